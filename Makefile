@@ -1,0 +1,40 @@
+# Two targets set up everything on a fresh machine: `make demo` and `make test`.
+# On Windows, or without make, see "Without make" in README.md.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SEASON := demo-season
+
+.PHONY: demo test bench clean
+
+demo: $(VENV)/installed
+	rm -rf $(SEASON)
+	$(BIN)/pairing init missouri-amp $(SEASON) --sample
+	$(BIN)/pairing check $(SEASON)
+	$(BIN)/pairing solve $(SEASON)
+	$(BIN)/pairing verify $(SEASON)
+	@echo
+	@echo "Now look at $(SEASON)/runs/: plan.xlsx, assignments.csv, unmatched.csv."
+	@echo "Change a table or $(SEASON)/program.toml and run: $(BIN)/pairing solve $(SEASON)"
+
+test: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto
+
+bench: $(VENV)/developing
+	$(BIN)/python benchmarks/pairs.py
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(SEASON)
