@@ -1,0 +1,83 @@
+"""What can be wrong, said so that a person finds the place and knows what to type instead."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "question", "notice"]
+"""error: nothing is solved. warning: solved, and worth a look. question: somebody should ask the person.
+notice: something was mended or ignored."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing found in the input: where it stands, what stands there, and what is expected.
+
+    `row` counts as the spreadsheet shows it: the headings are row 1. `value` is what was typed.
+    """
+
+    message: str
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    expected: str = ""
+    severity: Severity = "error"
+
+    @property
+    def place(self) -> str:
+        """File, sheet, row and column as far as they are known: `mentees.csv, row 7, column "zip"`."""
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f'sheet "{self.sheet}"')
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(f'column "{self.column}"')
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.place else ""
+        value = f', got "{self.value}"' if self.value else ""
+        expected = f"; expected {self.expected}" if self.expected else ""
+        return f"{place}{self.message}{value}{expected}"
+
+
+class PairingError(Exception):
+    """Anything the user is told in a sentence instead of a traceback; `exit_code` is the command's."""
+
+    exit_code = 1
+
+
+class InputError(PairingError):
+    """The season or program cannot be used; `problems` holds every error found in one pass."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CheckerError(PairingError):
+    """The independent checker disagrees with a plan; `findings` says in what."""
+
+    exit_code = 5
+
+    def __init__(self, findings: Iterable[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(self.findings))
+
+
+def errors_in(problems: Iterable[Problem]) -> list[Problem]:
+    """Only the problems that stop the work."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The known word nearest to `word` as a hint `did you mean "..."?`, or an empty string."""
+    lowered = {candidate.casefold(): candidate for candidate in known}
+    near = difflib.get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)
+    return f'did you mean "{lowered[near[0]]}"?' if near else ""
