@@ -1,0 +1,188 @@
+"""Reads a program file: every mistake with the key it stands at, and what was probably meant."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from pairing.errors import Problem, did_you_mean
+from pairing.profiles import COLUMNS, Column
+from pairing.program import schema
+from pairing.program.goals import GOALS
+from pairing.program.schema import Program
+
+
+def outlined_tables(path: Path) -> list[tuple[str, dict[str, str], dict[str, Any]]]:
+    """What a program with mistakes still says about its tables: name, mapping of headings and extra columns.
+
+    So that the tables can be checked in the same pass.
+    """
+    try:
+        raw = tomllib.loads(_text(path.read_bytes()))
+    except (OSError, tomllib.TOMLDecodeError, RecursionError):
+        return []
+    columns, extra = _entries(raw.get("columns")), _entries(raw.get("extra_columns"))
+    declared = {name: kind for name, kind in extra.items() if kind in get_args(schema.DeclaredType)}
+    names = [_entries(raw.get(side)).get("table") for side in ("left", "right")]
+    return [
+        (name, _words(columns) | _words(_entries(columns.get(name))), declared)
+        for name in names
+        if isinstance(name, str) and name
+    ]
+
+
+def read_program(path: Path) -> tuple[Program | None, list[Problem]]:
+    """The program in a TOML file (UTF-8 with or without BOM, or Windows-1252), with every problem found in it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(f"cannot be read ({error.strerror})", path.name)]
+    return parse_program(_text(raw), path.name)
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def _entries(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _words(table: dict[str, Any]) -> dict[str, str]:
+    """The entries of a table that are text."""
+    return {key: value for key, value in table.items() if isinstance(value, str)}
+
+
+def parse_program(text: str, file: str = "program.toml") -> tuple[Program | None, list[Problem]]:
+    """The program in a text, with every problem found in it; None when there is an error."""
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return None, [Problem(f"is not valid TOML: {error}", file)]
+    try:
+        program = Program.model_validate(raw, context={"columns": known_columns(raw.get("extra_columns"))})
+    except ValidationError as error:
+        return None, [_problem(raw, found, file) for found in error.errors(include_url=False)]
+    problems = [Problem(message, file) for message in _inconsistencies(program)]
+    return (None if problems else program), problems
+
+
+def known_columns(extra: Any) -> dict[str, Column]:
+    """The vocabulary plus the columns that the program declares."""
+    return COLUMNS | {
+        name: Column(name, kind, "declared by the program", "declared by the program")
+        for name, kind in _entries(extra).items()
+        if kind in get_args(schema.DeclaredType)
+    }
+
+
+def _inconsistencies(program: Program) -> Iterator[str]:
+    """What is wrong although every single value is right."""
+    for word, items in (("rule", program.rules), ("criterion", program.criteria), ("goal", program.goals)):
+        for name, times in Counter(item.title for item in items).items():
+            if times > 1:
+                yield f'{times} items of [[{word}]] are named "{name}"; give each a name of its own'
+    if sum(criterion.weight for criterion in program.criteria) <= 0:
+        yield "every [[criterion]] has weight 0; at least one weight must be above 0"
+    if program.left.label == program.right.label or program.left.table == program.right.table:
+        yield "[left] and [right] must have different labels and tables"
+    yield from _misplaced_screens(program)
+    yield from _goal_order(program)
+    yield from _columns_mapped_wrongly(program)
+    for name in sorted(set(program.extra_columns) & set(COLUMNS)):
+        yield f'[extra_columns] declares "{name}", which is already a column of the vocabulary'
+
+
+def _misplaced_screens(program: Program) -> Iterator[str]:
+    if any(screen.kind == "one_side" for screen in program.left.screens):
+        yield "a screen of kind one_side belongs to [right]: it keeps left people off the right side"
+    if any(screen.kind == "already_matched" for screen in program.right.screens):
+        yield "a screen of kind already_matched belongs to [left]: it names the partner on the right"
+
+
+def _goal_order(program: Program) -> Iterator[str]:
+    kinds = [goal.kind for goal in program.goals]
+    everyone = [k for k, goal in enumerate(program.goals) if goal.kind == "placed" and not getattr(goal, "who", {})]
+    if not everyone:
+        yield '[[goal]] of kind placed without "who" is missing: without it a plan may leave anyone out'
+    elif "worst_fit" in kinds and kinds.index("worst_fit") < everyone[0]:
+        yield 'goal worst_fit must stand after placed (without "who"): the best worst fit of all is to place nobody'
+    for kind, times in Counter(kinds).items():
+        if times > 1 and kind != "placed":
+            yield f"goal {kind} stands {times} times; once is enough"
+
+
+def _columns_mapped_wrongly(program: Program) -> Iterator[str]:
+    columns = known_columns(program.extra_columns)
+    tables = {program.left.table, program.right.table}
+    for key, value in program.columns.items():
+        if isinstance(value, dict) and key not in tables:
+            yield f"[columns.{key}] names no table of this program ({', '.join(sorted(tables))})"
+        for heading, name in (value if isinstance(value, dict) else {key: value}).items():
+            if name not in columns and name != "ignore":
+                hint = did_you_mean(name, columns) or 'expected a column name or "ignore"'
+                yield f'[columns] maps "{heading}" onto "{name}", which is no column; {hint}'
+
+
+def _problem(raw: dict[str, Any], found: Any, file: str) -> Problem:
+    """One of pydantic's findings in the words of a program file."""
+    place, last = _place(raw, found["loc"])
+    message, value = found["msg"].removeprefix("Value error, "), found["input"]
+    kind = found["type"]
+    if kind == "missing":
+        return Problem(f"{place}is missing", file)
+    if kind == "extra_forbidden":
+        hint = did_you_mean(last, _known_keys()) or "this key is not known here"
+        return Problem(f"{place}unknown key; {hint}", file)
+    if kind == "union_tag_invalid":
+        tags = [tag.strip(" '") for tag in found["ctx"]["expected_tags"].split(",")]
+        hint = did_you_mean(found["ctx"]["tag"], tags) or f"expected one of {', '.join(tags)}"
+        return Problem(f'{place}unknown kind "{found["ctx"]["tag"]}"; {hint}', file)
+    if kind == "union_tag_not_found":
+        return Problem(f"{place}kind is missing", file)
+    shown = "" if isinstance(value, dict | list) or kind == "value_error" else str(value)
+    return Problem(f"{place}{message[:1].lower()}{message[1:]}", file, value=shown)
+
+
+def _place(raw: dict[str, Any], loc: tuple[str | int, ...]) -> tuple[str, str]:
+    """Where a finding stands, as `rule 2 "close enough", max_miles: `, and its last key."""
+    parts: list[str] = []
+    node: Any = raw
+    for step in loc:
+        if isinstance(step, int):
+            node = node[step] if isinstance(node, list) and step < len(node) else None
+            name = node.get("name") if isinstance(node, dict) else None
+            parts[-1:] = [f"{parts[-1] if parts else 'item'} {step + 1}" + (f' "{name}"' if name else "")]
+        elif _is_tag(node, step):
+            continue
+        else:
+            node = node.get(step) if isinstance(node, dict) else None
+            parts.append(step)
+    return (", ".join(parts) + ": " if parts else ""), (parts[-1] if parts else "")
+
+
+def _is_tag(node: Any, step: str) -> bool:
+    """pydantic puts the kind, or the type tried, into the place; a reader of the file does not need it."""
+    return (isinstance(node, dict) and node.get("kind") == step and step not in node) or not isinstance(node, dict)
+
+
+def _known_keys() -> list[str]:
+    """Every key that stands anywhere in the schema of a program file."""
+    models: list[type[BaseModel]] = [
+        schema.Program,
+        schema.LeftSide,
+        schema.RightSide,
+        schema.Capacity,
+        *GOALS.values(),
+    ]
+    for base in schema.CATALOGUE:
+        models.extend(base.__subclasses__())
+    return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})

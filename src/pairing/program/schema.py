@@ -1,0 +1,162 @@
+"""The tables of a program file. A kind's parameters are those of its function, so nothing is said twice."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from pairing.criteria import CRITERIA
+from pairing.parameters import NumberColumn
+from pairing.program.goals import GOALS, GoalItem
+from pairing.rules import RULES, SCREENS
+
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+DeclaredType = Literal["text", "number", "integer", "percent", "yes/no", "date", "list", "ids"]
+Label = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Item(BaseModel):
+    """One screen, rule or criterion: its kind, its name in every output, whose sentence it is."""
+
+    model_config = STRICT
+    kind: str
+    name: str = ""
+    source: str = ""
+
+    @property
+    def title(self) -> str:
+        """The item's name in every output; its kind in words where the program gives no name."""
+        return self.name or self.kind.replace("_", " ")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the kind's function is called with."""
+        return {name: getattr(self, name) for name in parameters_of(CATALOGUE[type(self).__base__][self.kind])}
+
+
+class ScreenItem(Item):
+    """One `[[left.screen]]` or `[[right.screen]]`."""
+
+    source: Text
+
+
+class RuleItem(Item):
+    """One `[[rule]]`; `unknown` overrides what an unknown answer does in this kind."""
+
+    name: Text
+    source: Text
+    unknown: Literal["passes", "fails"] | None = None
+
+    @property
+    def unknown_passes(self) -> bool:
+        """Whether a pair about which the rule cannot tell may be made, with a warning."""
+        return (self.unknown or RULES[self.kind].unknown) == "passes"
+
+
+class CriterionItem(Item):
+    """One `[[criterion]]`; `unknown` is what a pair gets where the criterion cannot tell."""
+
+    name: Text
+    weight: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+    unknown: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+CATALOGUE: dict[Any, dict[str, Callable[..., Any]]] = {
+    ScreenItem: dict(SCREENS),
+    RuleItem: {kind: rule.answers for kind, rule in RULES.items()},
+    CriterionItem: dict(CRITERIA),
+}
+"""Every kind's function, by the class of the item that names it."""
+
+
+def parameters_of(function: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
+    """A kind's own parameters: name to (type, default); a default of ... means that the program must give it."""
+    hints = get_type_hints(function, include_extras=True)
+    return {
+        name: (hints[name], ... if parameter.default is inspect.Parameter.empty else parameter.default)
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+
+
+def _any_kind_of(base: type[Item]) -> Any:
+    """The union of one strict model per kind, told apart by `kind`."""
+    models = [
+        create_model(f"{base.__name__}_{kind}", __base__=base, kind=(Literal[kind], ...), **parameters_of(function))  # type: ignore[call-overload]
+        for kind, function in CATALOGUE[base].items()
+    ]
+    return Annotated[reduce(or_, models), Field(discriminator="kind")]
+
+
+if TYPE_CHECKING:
+    AnyScreen = ScreenItem
+    AnyRule = RuleItem
+    AnyCriterion = CriterionItem
+    AnyGoal = GoalItem
+else:
+    AnyScreen = _any_kind_of(ScreenItem)
+    AnyRule = _any_kind_of(RuleItem)
+    AnyCriterion = _any_kind_of(CriterionItem)
+    AnyGoal = Annotated[reduce(or_, GOALS.values()), Field(discriminator="kind")]
+
+
+class Capacity(BaseModel):
+    """How many people a right person may serve: the cell in `column`, or `default` where it is blank."""
+
+    model_config = STRICT
+    column: NumberColumn
+    default: Annotated[int, Field(ge=0, le=1000)]
+
+
+ONE_EACH = Capacity.model_construct(column="capacity", default=1)
+NO_MINIMUM = Capacity.model_construct(column="capacity_min", default=0)
+
+
+class Side(BaseModel):
+    """The people of one side: their table, what one of them is called, who of them takes part."""
+
+    model_config = STRICT
+    label: Label
+    table: Label
+    screens: list[AnyScreen] = Field(default=[], alias="screen")
+
+
+class LeftSide(Side):
+    """The side to be served: each of them gets at most one partner."""
+
+
+class RightSide(Side):
+    """The side that serves, within capacities."""
+
+    capacity: Capacity = ONE_EACH
+    capacity_min: Capacity = NO_MINIMUM
+
+
+class Program(BaseModel):
+    """One association's way of matching, as its TOML file states it."""
+
+    model_config = STRICT
+    schema_version: Literal[1] = Field(alias="schema")
+    name: Text
+    kind: Literal["pairs"]
+    source: Text
+    roles: list[Text] = []
+    columns: dict[str, str | dict[str, str]] = {}
+    extra_columns: dict[Label, DeclaredType] = {}
+    left: LeftSide
+    right: RightSide
+    rules: list[AnyRule] = Field(default=[], alias="rule")
+    criteria: Annotated[list[AnyCriterion], Field(min_length=1)] = Field(alias="criterion")
+    goals: Annotated[list[AnyGoal], Field(min_length=1)] = Field(alias="goal")
+
+    def mapping(self, table: str) -> dict[str, str]:
+        """File headings onto column names for one table: `[columns.<table>]` over `[columns]`."""
+        common = {heading: name for heading, name in self.columns.items() if isinstance(name, str)}
+        own = self.columns.get(table)
+        return common | (own if isinstance(own, dict) else {})

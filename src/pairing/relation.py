@@ -1,0 +1,87 @@
+"""Two tables side by side: what every rule and criterion is a function of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pairing.geo import Places, geodesic_miles
+from pairing.profiles import Table, key
+
+YES, NO, UNKNOWN = np.int8(1), np.int8(0), np.int8(-1)
+"""The three answers of a rule."""
+
+Answers = NDArray[np.int8]
+"""(left, right) of YES, NO and UNKNOWN."""
+
+Grades = NDArray[np.float64]
+"""(left, right) from 0 to 1, NaN where unknown."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Left people, right people and the miles between them: (left, right) float64, NaN where unknown."""
+
+    left: Table
+    right: Table
+    miles: NDArray[np.float64]
+    left_places: Places
+    right_places: Places
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of left and of right people."""
+        return len(self.left), len(self.right)
+
+    def agree(self, columns: str | Sequence[str]) -> Answers:
+        """YES where both sides have the same value in the first of `columns` known on both, NO where not."""
+        answers = np.full(self.shape, UNKNOWN)
+        for column in [columns] if isinstance(columns, str) else columns:
+            left, right = codes(self.left.keys(column), self.right.keys(column))
+            known = (left[:, None] >= 0) & (right[None, :] >= 0) & (answers == UNKNOWN)
+            answers[known] = (left[:, None] == right[None, :])[known]
+        return answers
+
+    def numbers(self, column: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """A numeric column of both sides, shaped so that they broadcast to (left, right)."""
+        return self.left.numbers(column)[:, None], self.right.numbers(column)[None, :]
+
+    def geodesic(self, left: int, right: int) -> float:
+        """Miles between one pair along the geodesic, rounded to hundredths."""
+        a, b = self.left_places, self.right_places
+        return round(geodesic_miles(a.lat[left], a.lon[left], b.lat[right], b.lon[right]), 2)
+
+
+def codes(left: Sequence[str | None], right: Sequence[str | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Equal values get equal whole numbers on both sides; unknown is -1."""
+    known: dict[str, int] = {}
+
+    def code(value: str | None) -> int:
+        return -1 if value is None else known.setdefault(value, len(known))
+
+    return np.array([code(v) for v in left], dtype=np.int64), np.array([code(v) for v in right], dtype=np.int64)
+
+
+def overlap(left: Sequence[frozenset[str] | None], right: Sequence[frozenset[str] | None]) -> NDArray[np.int64]:
+    """(left, right): how many entries two lists share; unknown lists share none."""
+    entries = sorted({entry for entries in left if entries for entry in entries})
+    position = {entry: k for k, entry in enumerate(entries)}
+
+    def incidence(lists: Sequence[frozenset[str] | None]) -> NDArray[np.float32]:
+        matrix = np.zeros((len(lists), len(entries)), dtype=np.float32)
+        for i, names in enumerate(lists):
+            for name in names or ():
+                if name in position:
+                    matrix[i, position[name]] = 1
+        return matrix
+
+    return (incidence(left) @ incidence(right).T).astype(np.int64)
+
+
+def names(table: Table, columns: Sequence[str]) -> list[frozenset[str]]:
+    """Every name a person goes by in `columns`, in the form in which names are compared."""
+    rows = zip(*(table.keys(column) for column in columns), strict=True)
+    return [frozenset(key(value) for value in row if value is not None) for row in rows]

@@ -1,0 +1,116 @@
+"""Rules about two people. A pair that fails one can never be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from pairing.parameters import NumberColumn, OneOrMoreColumns, Positive, Years
+from pairing.profiles import key
+from pairing.relation import NO, UNKNOWN, YES, Answers, Relation, names, overlap
+
+SETTLED_WITHIN = 1e-4
+"""Share of a largest distance within which the geodesic decides instead of the vectorized formula."""
+
+
+def different(two: Relation, *, column: OneOrMoreColumns) -> Answers:
+    """Left and right differ in `column`; of several columns the first one known on both sides decides."""
+    agree = two.agree(column)
+    return np.where(agree == UNKNOWN, UNKNOWN, 1 - agree).astype(np.int8)
+
+
+def same(two: Relation, *, column: OneOrMoreColumns) -> Answers:
+    """Left and right agree in `column`; of several columns the first one known on both sides decides."""
+    return two.agree(column)
+
+
+def no_conflict(two: Relation) -> Answers:
+    """Neither person's `conflicts` names the other by id, district name or district number."""
+    return _neither_names(two, "conflicts", ["id", "district", "district_id"])
+
+
+def not_declined(two: Relation) -> Answers:
+    """Neither person's `declines` names the other."""
+    return _neither_names(two, "declines", ["id"])
+
+
+def not_same_person(two: Relation) -> Answers:
+    """Nobody is matched with themselves: neither the ids nor the known e-mail addresses are the same."""
+    same_id = two.agree("id") == YES
+    same_email = two.agree("email") == YES
+    return np.where(same_id | same_email, NO, YES)
+
+
+def within_miles(two: Relation, *, max_miles: Positive) -> Answers:
+    """The two live at most `max_miles` apart; near the limit the geodesic decides."""
+    with np.errstate(invalid="ignore"):
+        answers = np.where(np.isnan(two.miles), UNKNOWN, two.miles <= max_miles).astype(np.int8)
+        close = np.abs(two.miles - max_miles) <= SETTLED_WITHIN * max_miles
+    for left, right in np.argwhere(close):
+        answers[left, right] = two.geodesic(left, right) <= max_miles
+    return answers
+
+
+def experience(
+    two: Relation, *, min_years: Years, column: NumberColumn = "years_as_superintendent", in_left_role: bool = False
+) -> Answers:
+    """The right person has served at least `min_years`, in `column` or in the left person's own role."""
+    years = _years_in_left_role(two) if in_left_role else two.numbers(column)[1]
+    with np.errstate(invalid="ignore"):
+        answers = np.where(np.isnan(years), UNKNOWN, years >= min_years).astype(np.int8)
+    return np.broadcast_to(answers, two.shape).copy()
+
+
+def _neither_names(two: Relation, column: str, called: list[str]) -> Answers:
+    left, right = two.left.sets(column), two.right.sets(column)
+    named = overlap(left, names(two.right, called)) + overlap(names(two.left, called), right) > 0
+    blank = np.array([x is None for x in left])[:, None] | np.array([x is None for x in right])[None, :]
+    return np.where(named, NO, np.where(blank, UNKNOWN, YES)).astype(np.int8)
+
+
+def _years_in_left_role(two: Relation) -> np.ndarray:
+    """(left, right): years the right person has served in the left person's role, NaN where unknown."""
+    roles = two.left.keys("role")
+    served = {role: _years_in(two, role) for role in set(roles) if role is not None}
+    nobody = np.full(len(two.right), np.nan)
+    return np.array([nobody if role is None else served[role] for role in roles]).reshape(two.shape)
+
+
+def _years_in(two: Relation, role: str) -> np.ndarray:
+    """Years each right person has served in one role: by role, else from the columns about one role."""
+    by_role = two.right.values("years_by_role")
+    as_superintendent = two.right.numbers("years_as_superintendent")
+    in_role, present = two.right.numbers("years_in_role"), two.right.keys("role")
+    years = np.full(len(two.right), np.nan)
+    for j, served in enumerate(by_role):
+        if served is not None and role in served:
+            years[j] = served[role]
+        elif role == key("superintendent") and not np.isnan(as_superintendent[j]):
+            years[j] = as_superintendent[j]
+        elif present[j] == role and not np.isnan(in_role[j]):
+            years[j] = in_role[j]
+        elif served is not None:
+            years[j] = 0
+    return years
+
+
+@dataclass(frozen=True)
+class RuleKind:
+    """How a rule answers, and whether an unknown answer passes (evidence against) or fails (evidence for)."""
+
+    answers: Callable[..., Answers]
+    unknown: Literal["passes", "fails"]
+
+
+RULES: dict[str, RuleKind] = {
+    "different": RuleKind(different, unknown="passes"),
+    "same": RuleKind(same, unknown="fails"),
+    "no_conflict": RuleKind(no_conflict, unknown="passes"),
+    "not_declined": RuleKind(not_declined, unknown="passes"),
+    "not_same_person": RuleKind(not_same_person, unknown="passes"),
+    "within_miles": RuleKind(within_miles, unknown="fails"),
+    "experience": RuleKind(experience, unknown="fails"),
+}
