@@ -1,0 +1,129 @@
+"""What the committee fixed: `decisions.csv`, one decision per row, with who, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pairing.errors import Problem, did_you_mean
+from pairing.profiles import Table, cell_text, key, read_cells
+
+FIELDS = ("id", "action", "person", "with", "by", "on", "note")
+PAIR_ACTIONS = ("lock", "forbid")
+ACTIONS = (*PAIR_ACTIONS, "withdraw")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision. `left` and `right` are positions in the two tables, None where the decision names nobody there.
+
+    A lock or forbid names one person of each side; a withdrawal names one person, on one side or (the same
+    person in both tables) on both.
+    """
+
+    id: str
+    action: str
+    left: int | None
+    right: int | None
+    by: str = ""
+    on: str = ""
+    note: str = ""
+    row: int | None = None
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The left and the right person of a lock or forbid."""
+        if self.left is None or self.right is None:
+            raise ValueError(f"decision {self.id} names no pair")
+        return self.left, self.right
+
+    def __str__(self) -> str:
+        """The decision as reasons cite it: `decision D3 (K. Doe, 2026-04-02)`."""
+        signed = ", ".join(part for part in (self.by, self.on) if part)
+        return f"decision {self.id}" + (f" ({signed})" if signed else "")
+
+
+def read_decisions(path: Path, left: Table, right: Table) -> tuple[tuple[Decision, ...], list[Problem]]:
+    """Every decision in the file that names known people, with the problems of all the others."""
+    raw, problems = read_cells(path, "decisions")
+    if raw is None:
+        return (), problems
+    reader = _Reader(path.name, raw.sheet, left, right)
+    missing = [name for name in ("id", "action", "person") if name not in map(key, raw.headings)]
+    if missing:
+        expected = ", ".join(FIELDS)
+        return (), [
+            *problems,
+            Problem(f"column {', '.join(missing)} is missing", path.name, expected=f"the headings {expected}"),
+        ]
+    decisions = [
+        reader.decision(dict(zip(map(key, raw.headings), map(cell_text, row.cells), strict=True)), row.number)
+        for row in raw.rows
+    ]
+    return tuple(d for d in decisions if d is not None), [*problems, *reader.problems]
+
+
+class _Reader:
+    """Reads rows and remembers what was wrong and which ids are taken."""
+
+    def __init__(self, file: str, sheet: str, left: Table, right: Table) -> None:
+        self.file, self.sheet, self.left, self.right = file, sheet, left, right
+        self.problems: list[Problem] = []
+        self.seen: dict[str, int] = {}
+
+    def decision(self, cells: Mapping[str, str], row: int) -> Decision | None:
+        before = len(self.problems)
+        self._check_id(cells.get("id", ""), row)
+        action = key(cells.get("action", ""))
+        if action not in ACTIONS:
+            hint = did_you_mean(action, ACTIONS) or f"one of {', '.join(ACTIONS)}"
+            self._wrong("is no action", row, "action", cells.get("action", ""), hint)
+            return None
+        left, right = self._people(action, cells, row)
+        if len(self.problems) > before:
+            return None
+        return Decision(
+            cells["id"], action, left, right, cells.get("by", ""), cells.get("on", ""), cells.get("note", ""), row
+        )
+
+    def _check_id(self, identifier: str, row: int) -> None:
+        if not identifier:
+            self._wrong("is blank", row, "id", "", "an id of its own for every decision, such as D7")
+        elif key(identifier) in self.seen:
+            self._wrong(f"already names the decision in row {self.seen[key(identifier)]}", row, "id", identifier)
+        self.seen.setdefault(key(identifier), row)
+
+    def _people(self, action: str, cells: Mapping[str, str], row: int) -> tuple[int | None, int | None]:
+        person, other = cells.get("person", ""), cells.get("with", "")
+        known = self._known(person, row, "person")
+        if action not in PAIR_ACTIONS:
+            if other:
+                self._wrong(f"must be blank for {action}, which names one person", row, "with", other)
+            return self._position(self.left, person), self._position(self.right, person)
+        if not self._known(other, row, "with") or not known:
+            return None, None
+        for one, two in ((person, other), (other, person)):
+            left, right = self._position(self.left, one), self._position(self.right, two)
+            if left is not None and right is not None:
+                return left, right
+        sides = f"one id of {self.left.file} and one of {self.right.file}"
+        self._wrong(f"stands on the same side as {person}", row, "with", other, sides)
+        return None, None
+
+    def _known(self, identifier: str, row: int, column: str) -> bool:
+        if key(identifier) in self.left.index or key(identifier) in self.right.index:
+            return True
+        if not identifier:
+            self._wrong("is blank", row, column, "", "the id of a person")
+        else:
+            hint = did_you_mean(identifier, [*self.left.ids, *self.right.ids])
+            self._wrong("names nobody", row, column, identifier, hint or "the id of a person in the tables")
+        return False
+
+    @staticmethod
+    def _position(table: Table, identifier: str) -> int | None:
+        return table.index.get(key(identifier))
+
+    def _wrong(self, message: str, row: int, column: str, value: str, expected: str = "") -> None:
+        self.problems.append(Problem(message, self.file, self.sheet, row, column, value, expected))

@@ -1,0 +1,175 @@
+"""A season folder, loaded and checked, frozen: the program, the tables of people, the decisions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pairing.decisions import Decision, read_decisions
+from pairing.errors import InputError, Problem, did_you_mean, errors_in
+from pairing.geo import Places, locate
+from pairing.profiles import Table, Type, find_table, key, read_table
+from pairing.program import Capacity, Program, outlined_tables, read_program
+
+REFERENCES = ("prefers", "declines", "conflicts", "current_mentor")
+
+
+@dataclass(frozen=True)
+class Season:
+    """One season of one program. `problems` holds what was found that does not stop the work."""
+
+    folder: Path
+    program: Program
+    left: Table
+    right: Table
+    left_places: Places
+    right_places: Places
+    decisions: tuple[Decision, ...]
+    problems: tuple[Problem, ...]
+    inputs: dict[str, str]
+    """SHA-256 of every file that was read, by file name."""
+
+    @property
+    def capacity(self) -> NDArray[np.int64]:
+        """The most left people each right person may serve, before those they already have: shape (right,)."""
+        return capacities(self.right, self.program.right.capacity)
+
+    @property
+    def capacity_min(self) -> NDArray[np.int64]:
+        """The fewest left people each right person must serve, before those they already have: shape (right,)."""
+        return capacities(self.right, self.program.right.capacity_min)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """The tables under their own names: `season.mentees`, `season.mentors`."""
+        if not name.startswith("_"):
+            for table in (self.left, self.right):
+                if table.name == name:
+                    return table.frame
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
+    def __repr__(self) -> str:
+        return f"<Season {self.program.name}: {len(self.left)} {self.left.name}, {len(self.right)} {self.right.name}>"
+
+
+def load(folder: str | Path) -> Season:
+    """The season in a folder.
+
+    Raises InputError with every problem of the program, the tables and the decisions, found in one pass.
+    """
+    season, problems = examine(folder)
+    errors = errors_in(problems)
+    if season is None or errors:
+        raise InputError(errors)
+    return season
+
+
+def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
+    """The season in a folder, as far as it can be read, and every problem found in it, of any severity."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        return None, [Problem(f'"{folder}" is not a folder; make one with: pairing init missouri-amp {folder}')]
+    if not (folder / "program.toml").is_file():
+        return None, [Problem(f'"{folder}" has no program.toml; make a season with: pairing init missouri-amp FOLDER')]
+    program, problems = read_program(folder / "program.toml")
+    if program is None:
+        for name, mapping, extra in outlined_tables(folder / "program.toml"):
+            _table(folder, name, mapping, extra, (), problems)
+        return None, problems
+    left, right = (
+        _table(folder, name, program.mapping(name), program.extra_columns, program.roles, problems)
+        for name in (program.left.table, program.right.table)
+    )
+    if left is None or right is None:
+        return None, problems
+    decisions = _decisions(folder, left, right, problems)
+    left_places, right_places = _placed(left, problems), _placed(right, problems)
+    problems.extend(_cross_checks(program, left, right))
+    season = Season(
+        folder, program, left, right, left_places, right_places, decisions,
+        tuple(p for p in problems if p.severity != "error"), _fingerprints(folder, left, right),
+    )  # fmt: skip
+    return season, problems
+
+
+def capacities(table: Table, capacity: Capacity) -> NDArray[np.int64]:
+    """A capacity for each person: the cell, or the program's default where it is blank."""
+    cells = table.numbers(capacity.column)
+    return np.where(np.isnan(cells), capacity.default, cells).astype(np.int64)
+
+
+def _table(
+    folder: Path,
+    name: str,
+    mapping: Mapping[str, str],
+    extra: Mapping[str, Type],
+    roles: Sequence[str],
+    problems: list[Problem],
+) -> Table | None:
+    path, found = find_table(folder, name)
+    problems.extend(found)
+    if path is None:
+        return None
+    table, found = read_table(path, name, mapping=mapping, extra=extra, accepted_roles=roles)
+    problems.extend(found)
+    if table is not None and not len(table) and not errors_in(found):
+        problems.append(Problem("has no people in it", path.name, expected="one row per person below the headings"))
+    return table
+
+
+def _placed(table: Table, problems: list[Problem]) -> Places:
+    places, found = locate(table)
+    problems.extend(found)
+    return places
+
+
+def _decisions(folder: Path, left: Table, right: Table, problems: list[Problem]) -> tuple[Decision, ...]:
+    path, found = find_table(folder, "decisions")
+    if path is None:
+        return ()
+    problems.extend(found)
+    decisions, found = read_decisions(path, left, right)
+    problems.extend(found)
+    return decisions
+
+
+def _fingerprints(folder: Path, left: Table, right: Table) -> dict[str, str]:
+    decisions, _ = find_table(folder, "decisions")
+    files = ["program.toml", left.file, right.file, *([decisions.name] if decisions else [])]
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(files)}
+
+
+def _cross_checks(program: Program, left: Table, right: Table) -> Iterator[Problem]:
+    for table, other in ((left, right), (right, left)):
+        for column in REFERENCES:
+            yield from _unknown_references(table, other, column)
+    least, most = capacities(right, program.right.capacity_min), capacities(right, program.right.capacity)
+    for j in np.flatnonzero(least > most):
+        column = program.right.capacity_min.column
+        yield _at(right, int(j), column, f"is above the {program.right.capacity.column} of {most[j]}", str(least[j]))
+
+
+def _unknown_references(table: Table, other: Table, column: str) -> Iterator[Problem]:
+    """Every name in an id column that is nobody's id (for conflicts: nor the name or number of a district)."""
+    known = set(table.index) | set(other.index)
+    if column == "conflicts":
+        known |= {name for t in (table, other) for c in ("district", "district_id") for name in t.keys(c) if name}
+    if column == "current_mentor":
+        known = set(other.index)
+    for i, named in enumerate(table.values(column)):
+        for name in named or ():
+            if key(name) not in known:
+                hint = did_you_mean(name, [*other.ids, *table.ids])
+                accepted = "an id, a district's name, or none" if column == "conflicts" else "an id, or none"
+                yield _at(table, i, column, "names nobody", name, f"{accepted}; {hint}" if hint else accepted)
+
+
+def _at(table: Table, i: int, column: str, message: str, value: Any, expected: str = "") -> Problem:
+    heading = table.headings.get(column, column)
+    return Problem(message, table.file, table.sheet, table.rows[i], heading, str(value), expected)
