@@ -1,0 +1,46 @@
+"""Potentials that are known without solving: an honest bound for every goal, whenever a run ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pairing.pairs.flow import dual_bound
+from pairing.pairs.goals import SumGoal
+from pairing.pairs.network import Ints, Network
+
+
+def quick_potentials(
+    network: Network, proved: list[Ints], potentials: Ints, goal: SumGoal, keep: NDArray[np.bool_]
+) -> tuple[Ints, int]:
+    """The best of a few simple potentials for one goal below proved ones, and the goal's value that they bound.
+
+    proved, potentials: the costs and the (goals, nodes) potentials of the goals before it. Returns (goals + 1, nodes).
+    """
+    tries = [np.vstack([potentials, level]) for level in _levels(network, goal, keep)]
+    costs = [dual_bound(network, [*proved, goal.costs], levels, keep)[-1] for levels in tries]
+    best = int(np.argmax(costs))
+    return tries[best], goal.value(costs[best])
+
+
+def _levels(network: Network, goal: SumGoal, keep: NDArray[np.bool_]) -> Iterator[Ints]:
+    """Simple potentials: none at all, each left person's cheapest way, each right person's cheapest pair."""
+    n, m = len(network.left), len(network.right)
+    pairs = keep[network.pair_arcs]
+    costs = goal.costs[network.pair_arcs][pairs]
+    stay = goal.costs[network.unplaced_arcs]
+    yield np.zeros(network.nodes, dtype=np.int64)
+    left = np.zeros(network.nodes, dtype=np.int64)
+    cheapest = stay.copy()
+    np.minimum.at(cheapest, network.left_of[pairs], costs)
+    left[:n] = -cheapest
+    yield left
+    right = np.zeros(network.nodes, dtype=np.int64)
+    np.minimum.at(right[n : n + m], network.right_of[pairs], costs)
+    yield right
+    seats = np.zeros(network.nodes, dtype=np.int64)
+    seats[:n] = -stay
+    seats[n : n + m] = -stay.max(initial=0)
+    yield seats

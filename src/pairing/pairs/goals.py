@@ -1,0 +1,115 @@
+"""Goals as costs on the network's arcs: one small function per kind, in one explicit dict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pairing.candidates import Candidates
+from pairing.pairs.network import Ints, Network
+from pairing.program.goals import EvenLoad, Fit, Placed, WorstFit
+from pairing.rules.conditions import holds
+
+
+@dataclass(frozen=True)
+class SumGoal:
+    """A goal that is a sum of arc costs to be minimized: its value is `constant + sign * cost`."""
+
+    name: str
+    kind: str
+    costs: Ints
+    constant: int
+    sign: int
+
+    def value(self, cost: int) -> int:
+        """The goal's value for a flow of that cost."""
+        return self.constant + self.sign * cost
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """The goal of the largest smallest fit, which no arc cost can express."""
+
+    name: str
+    kind: str = "worst_fit"
+
+
+Goal = SumGoal | Bottleneck
+
+
+def goals_of(network: Network) -> list[Goal]:
+    """The program's goals in order, `minimum` first where anybody has one."""
+    minimum = [goal_minimum(network)] if network.seat_minimum.any() else []
+    return [
+        *minimum,
+        *(goal for item in network.candidates.season.program.goals for goal in COSTS[item.kind](network, item)),
+    ]
+
+
+def goal_minimum(network: Network) -> SumGoal:
+    """Every right person gets at least their minimum: all the seats of the minimums are used."""
+    costs = _no_costs(network)
+    costs[network.seat_arcs] = -network.seat_minimum.astype(np.int64)
+    return SumGoal("minimum", "minimum", costs, 0, -1)
+
+
+def placed(network: Network, item: Placed) -> Iterator[Goal]:
+    """Staying unplaced costs 1, class by class."""
+    candidates = network.candidates
+    chosen = holds(item.who, candidates.season.left)
+    counted = candidates.left_in & np.array([answer is True for answer in chosen])
+    if item.by is None:
+        yield _placed(network, item.title, counted)
+        return
+    classes = candidates.season.left.numbers(item.by)
+    for value in np.unique(classes[candidates.left_in & ~np.isnan(classes)]):
+        yield _placed(network, f"{item.title}: {item.by} {value:g}", counted & (classes == value))
+    if (candidates.left_in & np.isnan(classes)).any():
+        yield _placed(network, f"{item.title}: {item.by} unknown", counted & np.isnan(classes))
+
+
+def worst_fit(network: Network, item: WorstFit) -> Iterator[Goal]:
+    """The smallest fit is a threshold, found by search."""
+    yield Bottleneck(item.title)
+
+
+def fit(network: Network, item: Fit) -> Iterator[Goal]:
+    """A pair earns its fit."""
+    costs = _no_costs(network)
+    costs[network.pair_arcs] = -network.fits
+    yield SumGoal(item.title, "fit", costs, sum(network.locked_fits), -1)
+
+
+def even_load(network: Network, item: EvenLoad) -> Iterator[Goal]:
+    """The second partner of a right person costs 1, the third 2, and so on."""
+    costs = _no_costs(network)
+    costs[network.seat_arcs] = network.seat_load
+    load = network.candidates.had.copy()
+    for lock in network.candidates.locks:
+        load[lock.pair[1]] += 1
+    yield SumGoal(item.title, "even_load", costs, int((load * (load - 1) // 2).sum()), 1)
+
+
+def _placed(network: Network, name: str, counted: np.ndarray) -> SumGoal:
+    costs = _no_costs(network)
+    costs[network.unplaced_arcs] = counted[network.left]
+    return SumGoal(name, "placed", costs, int(counted.sum()), -1)
+
+
+def _no_costs(network: Network) -> Ints:
+    return np.zeros(len(network.capacities), dtype=np.int64)
+
+
+COSTS: dict[str, Callable[..., Iterator[Goal]]] = {
+    "placed": placed,
+    "worst_fit": worst_fit,
+    "fit": fit,
+    "even_load": even_load,
+}
+
+
+def needs_unit_seats(candidates: Candidates) -> bool:
+    """Whether a goal prices the seats of one person differently, so that each seat needs its own arc."""
+    return any(item.kind == "even_load" for item in candidates.season.program.goals)

@@ -1,0 +1,56 @@
+"""From a flow back to people: pairs and goal values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from pairing.candidates import Candidates
+from pairing.pairs.goals import Goal, SumGoal
+from pairing.pairs.network import Ints, Network
+from pairing.pairs.ties import Settled
+from pairing.plan import GoalResult, Pair
+
+
+def goal_results(network: Network, goals: Sequence[Goal], flow: Ints) -> tuple[GoalResult, ...]:
+    """Each goal of the program with its value in a proved plan, which is also its bound."""
+    values = [(goal, value_of(network, goal, flow)) for goal in goals if goal.kind != "minimum"]
+    return tuple(GoalResult(goal.name, goal.kind, value, value, True) for goal, value in values)
+
+
+def value_of(network: Network, goal: Goal, flow: Ints) -> int | None:
+    """A goal's value: None for the worst fit of no pairs."""
+    if isinstance(goal, SumGoal):
+        return goal.value(int(goal.costs @ flow))
+    made = network.fits[flow[network.pair_arcs] > 0].tolist()
+    return min([*made, *network.locked_fits], default=None)
+
+
+def pairs_of(network: Network, settled: Settled, *, certainty: bool = True) -> tuple[Pair, ...]:
+    """The pairs of a flow and the locked ones, by left id; without `certainty` it is unknown which must be."""
+    candidates = network.candidates
+    pairs = []
+    for arc in np.flatnonzero(settled.flow[network.pair_arcs]).tolist():
+        i, j = int(network.left[network.left_of[arc]]), int(network.right[network.right_of[arc]])
+        pairs.append(_pair(candidates, i, j, "new", _word(bool(settled.certain[arc])) if certainty else "unknown"))
+    for lock in candidates.locks:
+        pairs.append(_pair(candidates, *lock.pair, "locked", "yes"))
+    return tuple(sorted(pairs, key=lambda pair: pair.left))
+
+
+def _word(certain: bool) -> Literal["yes", "no"]:
+    return "yes" if certain else "no"
+
+
+def _pair(
+    candidates: Candidates, i: int, j: int, change: Literal["new", "locked"], certain: Literal["yes", "no", "unknown"]
+) -> Pair:
+    season = candidates.season
+    miles = float(candidates.miles[i, j])
+    points = {c.title: int(p) for c, p in zip(season.program.criteria, candidates.points[:, i, j], strict=True)}
+    return Pair(
+        season.left.ids[i], season.right.ids[j], int(candidates.fit[i, j]), None if np.isnan(miles) else miles,
+        points, change, certain,
+    )  # fmt: skip

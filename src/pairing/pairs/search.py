@@ -1,0 +1,71 @@
+"""How far the goals of one season are settled, and the proofs found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pairing.pairs.flow import Flow, lexicographic_flow
+from pairing.pairs.goals import SumGoal
+from pairing.pairs.network import Ints, Network
+
+Stop = Callable[[], str]
+"""Asked between steps: an empty string to go on, else why the run ends ("time limit", "interrupted")."""
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: the run ends here with what it has
+    """The run was asked to end."""
+
+
+@dataclass
+class Search:
+    """settled: the sum goals that `flow` is best in, among plans without pairs below `floor`.
+
+    worst_bound: while a threshold is searched, the largest worst fit that is still possible. beaten: the proof
+    that larger ones are not. worst_done: how many worst-fit goals are settled.
+    """
+
+    network: Network
+    stop: Stop
+    settled: list[SumGoal] = field(default_factory=list)
+    flow: Flow | None = None
+    floor: int = 0
+    proofs: list[dict[str, Any]] = field(default_factory=list)
+    worst_bound: int | None = None
+    beaten: dict[str, Any] | None = None
+    worst_done: int = 0
+
+    def settle(self, sums: list[SumGoal]) -> None:
+        """Find the best plan in all of `sums`, with its proof."""
+        self.flow = self.solve(sums, self.floor)
+        self.settled = list(sums)
+        self.proofs.append(proof(self.network, "best", sums, self.floor, self.flow.potentials))
+
+    def solve(self, sums: list[SumGoal], least_fit: int) -> Flow:
+        """The best flow in the given goals with pairs of at least `least_fit`. Raises Stopped when asked to end."""
+        if self.stop():
+            raise Stopped
+        return lexicographic_flow(self.network, [goal.costs for goal in sums], self.network.least_fit(least_fit))
+
+    def accept_worst_fit(self) -> None:
+        """The threshold is found: keep its proof, if it needs one."""
+        if self.beaten is not None:
+            self.proofs.append(self.beaten)
+        self.beaten, self.worst_bound = None, None
+        self.worst_done += 1
+
+
+def proof(network: Network, shows: str, sums: list[SumGoal], least_fit: int, potentials: Ints) -> dict[str, Any]:
+    """A proof as docs/math.md describes it: what it shows, for which goals, and potentials by id."""
+    season = network.candidates.season
+    n = len(network.left)
+    columns = potentials.T.tolist()
+    return {
+        "shows": shows,
+        "goals": [goal.name for goal in sums],
+        "least_fit": least_fit,
+        "left": {season.left.ids[i]: columns[k] for k, i in enumerate(network.left.tolist())},
+        "right": {season.right.ids[j]: columns[n + k] for k, j in enumerate(network.right.tolist())},
+        "sink": columns[network.sink],
+    }

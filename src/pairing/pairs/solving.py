@@ -1,0 +1,104 @@
+"""From candidates to a plan: goal by goal in strict order, with a proof for every goal that was settled."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from pairing.candidates import FULL, Candidates
+from pairing.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
+from pairing.pairs.network import build_network
+from pairing.pairs.results import goal_results, pairs_of
+from pairing.pairs.search import Search, Stop, Stopped, proof
+from pairing.pairs.shortage import short_of_minimum
+from pairing.pairs.stopped import stopped_plan
+from pairing.pairs.ties import settle
+from pairing.plan import Plan
+
+ENGINE = "minimum-cost flow (OR-Tools)"
+
+
+def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
+    """The best plan of a season under its goals, proved; or what a stopped run knows, with honest bounds.
+
+    Outcome infeasible, with the reason, when no pair can be made or the minimums cannot be met.
+    """
+    started = time.perf_counter()
+    network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
+    goals = goals_of(network)
+    search = Search(network, stop)
+    if not len(network.left_of) and not candidates.locks:
+        return _no_pairs(candidates, seed)
+    try:
+        _settle_goals(search, goals)
+    except Stopped:
+        return stopped_plan(search, goals, stop(), ENGINE, seed)
+    assert search.flow is not None
+    if goals[0].kind == "minimum" and search.flow.costs[0] > -network.minimum:
+        return _short_of_minimum(search, seed)
+    settled = settle(network, search.flow)
+    seconds = {"solve": time.perf_counter() - started}
+    return Plan(
+        candidates.season, "proved", goal_results(network, goals, settled.flow), pairs_of(network, settled), ENGINE,
+        tuple(search.proofs), seed=seed, seconds=seconds,
+    )  # fmt: skip
+
+
+def _settle_goals(search: Search, goals: list[Goal]) -> None:
+    """Solve the sum goals up to each worst-fit goal, then its threshold, and at last all of them."""
+    sums: list[SumGoal] = []
+    for goal in goals:
+        if isinstance(goal, SumGoal):
+            sums.append(goal)
+        else:
+            search.settle(sums)
+            _raise_floor(search)
+    search.settle(sums)
+
+
+def _raise_floor(search: Search) -> None:
+    """Find the largest least fit at which the goals so far lose nothing, by bisection over the fits there are."""
+    network = search.network
+    steps = np.unique(np.minimum(network.fits, min(network.locked_fits, default=FULL)))
+    low, high = 0, len(steps)
+    while high - low > 1:
+        search.worst_bound = int(steps[high - 1])
+        middle = (low + high) // 2
+        trial = search.solve(search.settled, int(steps[middle]))
+        if search.flow is not None and trial.costs == search.flow.costs:
+            low, search.flow = middle, trial
+        else:
+            high = middle
+            search.beaten = proof(network, "worse", search.settled, int(steps[high]), trial.potentials)
+    search.floor = int(steps[low]) if len(steps) else 0
+    search.accept_worst_fit()
+
+
+def _no_pairs(candidates: Candidates, seed: int) -> Plan:
+    """Nobody can be matched: an answer with its reason, not an empty plan."""
+    program = candidates.season.program
+    left, right = program.left.label, program.right.label
+    if not candidates.left_in.any():
+        reason = f"no {left} takes part: every one of the {len(candidates.left_in)} is screened out or withdrawn"
+    elif not candidates.right_in.any():
+        reason = f"no {right} takes part: every one of the {len(candidates.right_in)} is screened out or withdrawn"
+    else:
+        reason = f"no {left} has an eligible {right}: the rules leave no pair"
+    return Plan(candidates.season, "infeasible", (), (), ENGINE, reason=reason, seed=seed)
+
+
+def _short_of_minimum(search: Search, seed: int) -> Plan:
+    """The minimums cannot be met: who asks for more than there are people eligible for any of them."""
+    network, flow = search.network, search.flow
+    assert flow is not None
+    season = network.candidates.season
+    right, left, asked = short_of_minimum(network, flow.flow)
+    asking = ", ".join(season.right.ids[j] for j in right)
+    eligible = ", ".join(season.left.ids[i] for i in left) or "nobody"
+    reason = (
+        f"the minimums cannot be met: {season.program.right.label} {asking} must have {asked} between them, "
+        f"and only {len(left)} may go with any of them ({eligible})"
+    )
+    shown = proof(network, "worse", search.settled[:1], 0, flow.potentials[:1])
+    return Plan(season, "infeasible", (), (), ENGINE, (shown,), reason=reason, seed=seed)
