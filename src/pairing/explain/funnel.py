@@ -1,0 +1,79 @@
+"""What takes a person's possible partners away, step by step, so that the steps add up to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pairing.candidates import Candidates
+from pairing.rules import Status
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """One person against everyone on the other side.
+
+    steps: what took how many away, in order, each counted among those still there; with `eligible` they add up
+    to `total`. alone: for each rule and forbid how many would be eligible but for that one thing.
+    """
+
+    label: str
+    total: int
+    steps: tuple[tuple[str, int], ...]
+    alone: tuple[tuple[str, int], ...]
+    eligible: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts as columns of `unmatched.csv`."""
+        steps = {f"removed: {step}": count for step, count in self.steps}
+        return (
+            {"partners": self.total}
+            | steps
+            | {"eligible": self.eligible}
+            | {f"only: {step}": count for step, count in self.alone}
+        )
+
+
+def left_funnel(candidates: Candidates, i: int) -> Funnel:
+    """Right people, step by step, for one left person."""
+    forbidden = np.zeros(len(candidates.season.right), dtype=bool)
+    forbidden[[d.pair[1] for d in candidates.forbidden if d.pair[0] == i]] = True
+    label = candidates.season.program.right.label
+    return _funnel(candidates, label, candidates.right_status, candidates.passes[:, i, :], forbidden)
+
+
+def right_funnel(candidates: Candidates, j: int) -> Funnel:
+    """Left people, step by step, for one right person."""
+    forbidden = np.zeros(len(candidates.season.left), dtype=bool)
+    forbidden[[d.pair[0] for d in candidates.forbidden if d.pair[1] == j]] = True
+    label = candidates.season.program.left.label
+    return _funnel(candidates, label, candidates.left_status, candidates.passes[:, :, j], forbidden)
+
+
+def _funnel(
+    candidates: Candidates,
+    label: str,
+    others: Sequence[Status],
+    passes: NDArray[np.bool_],
+    forbidden: NDArray[np.bool_],
+) -> Funnel:
+    """passes: (rule, others) bool."""
+    takes_part = np.array([status.takes_part for status in others], dtype=bool)
+    rules = [f'by "{rule.title}"' for rule in candidates.season.program.rules]
+    names = ["do not take part", *rules, "forbidden by decision"]
+    hurdles = np.vstack([takes_part, passes, ~forbidden])
+    there = np.ones(len(others), dtype=bool)
+    steps = []
+    for name, clears in zip(names, hurdles, strict=True):
+        steps.append((name, int((there & ~clears).sum())))
+        there &= clears
+    missed = (~hurdles).sum(axis=0)
+    alone = [
+        (name.removeprefix("by "), int(((missed == 1) & ~clears).sum()))
+        for name, clears in zip(names, hurdles, strict=True)
+    ]
+    return Funnel(label, len(others), tuple(steps), tuple(alone[1:]), int(there.sum()))

@@ -1,0 +1,97 @@
+"""Why someone has no partner: a sentence, and the counts behind it, for both sides of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pairing.candidates import Candidates
+from pairing.explain.funnel import Funnel, left_funnel, right_funnel
+from pairing.explain.shortage import Shortage, shortage_of
+from pairing.explain.wording import named, plural
+from pairing.plan import LeftOut, Plan
+from pairing.rules import Status
+
+
+def left_out(candidates: Candidates, plan: Plan) -> tuple[LeftOut, ...]:
+    """Everyone without a partner in the plan, left side first, each with a reason and its counts."""
+    season = candidates.season
+    placed_left = {pair.left for pair in plan.pairs}
+    placed_right = {pair.right for pair in plan.pairs}
+    left = [_left(candidates, plan, i) for i, who in enumerate(season.left.ids) if who not in placed_left]
+    right = [_right(candidates, j) for j, who in enumerate(season.right.ids) if who not in placed_right]
+    return (*left, *right)
+
+
+def _left(candidates: Candidates, plan: Plan, i: int) -> LeftOut:
+    season = candidates.season
+    status, funnel = candidates.left_status[i], left_funnel(candidates, i)
+    shortage = shortage_of(candidates, plan, i) if status.takes_part and funnel.eligible else None
+    counts = funnel.counts | (shortage.counts(season.program.left.label) if shortage else {})
+    reason = _screened(status) or _no_one(candidates, funnel) or _waiting(candidates, plan, shortage, i)
+    return _entry(candidates, "left", i, reason, counts)
+
+
+def _right(candidates: Candidates, j: int) -> LeftOut:
+    status, funnel = candidates.right_status[j], right_funnel(candidates, j)
+    reason = _screened(status) or _no_seats(candidates, j) or _no_one(candidates, funnel) or _not_needed(candidates, j)
+    return _entry(candidates, "right", j, reason, funnel.counts)
+
+
+def _entry(candidates: Candidates, side: str, position: int, reason: str, counts: Mapping[str, int]) -> LeftOut:
+    program, season = candidates.season.program, candidates.season
+    label, table = (program.left.label, season.left) if side == "left" else (program.right.label, season.right)
+    name = table.values("name")[position] or ""
+    return LeftOut(label, table.ids[position], name, reason, counts)
+
+
+def _screened(status: Status) -> str:
+    """Why the person does not take part; empty when they do."""
+    if status.takes_part:
+        return ""
+    named_already = status.screen.casefold() in status.reason.casefold()
+    return status.reason if named_already else f"{status.reason} ({status.screen})"
+
+
+def _no_one(candidates: Candidates, funnel: Funnel) -> str:
+    """Why nobody is eligible: what took how many away, and what stands alone in the way."""
+    if funnel.eligible:
+        return ""
+    many = plural(funnel.label)
+    took = [f"{count} {step}" for step, count in funnel.steps if count]
+    sentence = f"no eligible {funnel.label}: of {funnel.total} {many}, " + ", ".join(took)
+    near = [
+        f"only {step} stands between them and {count} {named(count, funnel.label)}"
+        for step, count in funnel.alone
+        if count
+    ]
+    return "; ".join([sentence, *near])
+
+
+def _waiting(candidates: Candidates, plan: Plan, shortage: Shortage | None, i: int) -> str:
+    """Why someone with eligible partners has none: a shortage, an earlier goal, or a run that ended early."""
+    program = candidates.season.program
+    if shortage is not None:
+        return shortage.sentence(program.left.label, program.right.label)
+    count = int(candidates.eligible[i].sum())
+    could = f"{count} {named(count, program.right.label)} could serve, but"
+    if plan.stopped:
+        return f"{could} the run was stopped ({plan.stopped}) before a place was found"
+    kinds = [goal.kind for goal in plan.goals]
+    earlier = [goal.name for goal in plan.goals[: len(kinds) - 1 - kinds[::-1].index("placed")]]
+    return f"{could} a place would cost an earlier goal ({', '.join(earlier)})"
+
+
+def _no_seats(candidates: Candidates, j: int) -> str:
+    if candidates.seats[j] > 0:
+        return ""
+    program, had = candidates.season.program, int(candidates.had[j])
+    if had:
+        return f"no free seat: already serves {had} {named(had, program.left.label)}"
+    return f"no seats: {program.right.capacity.column} is 0"
+
+
+def _not_needed(candidates: Candidates, j: int) -> str:
+    label = candidates.season.program.left.label
+    count = int(candidates.eligible[:, j].sum())
+    verb = "is" if count == 1 else "are"
+    return f"not needed: the {count} {named(count, label)} who could come {verb} matched elsewhere"
