@@ -1,0 +1,38 @@
+"""Match mentors with new school leaders, and prove and explain every pair.
+
+>>> import pairing
+>>> season = pairing.load("my-season")      # doctest: +SKIP
+>>> plan = pairing.solve(season)            # doctest: +SKIP
+>>> plan.assignments                        # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pairing.errors import CheckerError, InputError, PairingError, Problem
+    from pairing.plan import Plan
+    from pairing.report import publish
+    from pairing.run import solve
+    from pairing.season import Season, load
+
+__all__ = ["CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "load", "publish", "solve"]
+
+_HOME = {
+    "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
+    "Plan": "plan", "Season": "season", "load": "season", "publish": "report", "solve": "run",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when first used, so that `import pairing` costs nothing."""
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(f"pairing.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'pairing' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

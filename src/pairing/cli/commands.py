@@ -1,0 +1,110 @@
+"""The commands. Each parses, makes one call and prints; tables go to stdout, prose and progress to stderr."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pairing.cli.family import EXIT_CODES, Family, interruptible
+
+SEASON = click.argument("season", type=click.Path(path_type=Path))
+
+
+@click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pairing")
+def pairing() -> None:
+    """Match mentors with new school leaders, and prove and explain every pair.
+
+    Everything happens on this machine; no command sends anything anywhere.
+    """
+
+
+@pairing.command()
+def programs() -> None:
+    """List the built-in programs, one line each."""
+    from pairing.program import read_program
+    from pairing.shipped import programs
+
+    for name, path in programs().items():
+        program, _ = read_program(path)
+        click.echo(f"{name}  {program.source if program else ''}")
+
+
+@pairing.command()
+@click.argument("program")
+@SEASON
+@click.option("--sample", is_flag=True, help="Fill the tables with the program's sample people.")
+@click.option("--xlsx", is_flag=True, help="Make Excel workbooks instead of CSV files.")
+def init(program: str, season: Path, sample: bool, xlsx: bool) -> None:
+    """Make a season folder: program.toml and tables with the right headings."""
+    from pairing.shipped import create_season
+
+    for path in create_season(program, season, filled=sample, xlsx=xlsx):
+        click.echo(path)
+    click.echo(f"Now fill the tables, then run: pairing check {season}", err=True)
+
+
+@pairing.command()
+@SEASON
+def check(season: Path) -> None:
+    """Name every problem in the program and the tables, and how many pairs each rule removes."""
+    from pairing.cli.checking import check_season
+
+    click.get_current_context().exit(check_season(season))
+
+
+@pairing.command()
+@SEASON
+@click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Take the best plan after S seconds.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Recorded with the run.")
+@click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON instead of a summary.")
+def solve(season: Path, time_limit: float | None, seed: int, as_json: bool) -> None:
+    """Find the best plan, prove it, check it, and write it to a new folder under runs/."""
+    from pairing.cli.solving import solve_season
+
+    with interruptible() as interrupted:
+        outcome = solve_season(season, time_limit, seed, as_json, interrupted)
+    click.get_current_context().exit(EXIT_CODES[outcome])
+
+
+@pairing.command()
+@SEASON
+@click.argument("plan", required=False)
+def verify(season: Path, plan: str | None) -> None:
+    """Judge a plan by the independent checker.
+
+    PLAN is a run (the latest by default) or a CSV file made by hand, with a column of ids for each side.
+    """
+    from pairing.cli.verifying import verify_plan
+
+    verify_plan(season, plan)
+
+
+@pairing.command()
+@SEASON
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+def candidates(season: Path, output: Path | None) -> None:
+    """Write every pair with its failed rules, its points for each criterion, its fit and miles, as CSV."""
+    from pairing import candidates as candidates_of
+    from pairing.report import candidate_table, csv_bytes, write_whole
+    from pairing.season import load
+
+    content = csv_bytes(candidate_table(candidates_of.build(load(season))))
+    if output is None:
+        click.echo(content.decode("utf-8-sig"), nl=False)
+    else:
+        write_whole(output, content)
+        click.echo(f"Wrote {output}", err=True)
+
+
+@pairing.command()
+@click.argument("what", type=click.Choice(["program", "tables"]), required=False)
+def schema(what: str | None) -> None:
+    """Print the vocabulary: the kinds with their parameters, the columns with their types."""
+    from pairing.cli.vocabulary import columns_text, kinds_text
+
+    if what != "tables":
+        click.echo(kinds_text())
+    if what != "program":
+        click.echo(columns_text())

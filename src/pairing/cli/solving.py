@@ -1,0 +1,100 @@
+"""`pairing solve`: a summary that a committee's chair can read, or the run's record as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import click
+import numpy as np
+from rich.console import Console
+
+from pairing.cli.screen import out, show
+from pairing.explain.wording import named
+from pairing.plan import GoalResult, LeftOut, Plan
+from pairing.report import publish, record
+from pairing.run import solve
+
+MOST_LEFT_OUT = 25
+
+
+def solve_season(
+    folder: Path, time_limit: float | None, seed: int, as_json: bool, interrupted: Callable[[], bool]
+) -> str:
+    """Solve, publish and print; returns the outcome."""
+    plan = solve(folder, time_limit=time_limit, seed=seed, interrupted=interrupted)
+    run = publish(plan, folder) if plan.found else None
+    if as_json:
+        click.echo(json.dumps({**record(plan), "reason": plan.reason, "run": run and str(run)}, ensure_ascii=False))
+        return plan.outcome
+    console = out()
+    if plan.found:
+        _print_plan(console, plan)
+    else:
+        console.print(f"{plan.season.program.name}: no plan. {plan.reason}.", markup=False, soft_wrap=True)
+    _print_left_out(console, plan)
+    if run is not None:
+        console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
+    return plan.outcome
+
+
+def _print_plan(console: Console, plan: Plan) -> None:
+    season, program = plan.season, plan.season.program
+    verdict = (
+        "proved best, and checked" if plan.outcome == "proved" else f"not proved best ({plan.stopped}), but checked"
+    )
+    console.print(f"{program.name}: {len(plan.pairs)} pairs, {verdict}\n", style="bold", markup=False)
+    for goal in plan.goals:
+        console.print(f"  {_said(goal, plan)}", markup=False, soft_wrap=True)
+    if plan.pairs:
+        worst = min(plan.pairs, key=lambda pair: (pair.fit, pair.left))
+        miles = [pair.miles for pair in plan.pairs if pair.miles is not None]
+        console.print(f"  worst fit {worst.fit / 100:.2f} ({worst.left} with {worst.right})", markup=False)
+        if miles:
+            console.print(f"  median {np.median(miles):.0f} miles, longest {max(miles):.0f}", markup=False)
+    tied = sum(pair.certain == "no" for pair in plan.pairs)
+    if tied:
+        console.print(f"  {tied} {named(tied, 'pair')} could be swapped at no cost: see the column certain")
+    asked = sum(pair.change == "locked" for pair in plan.pairs)
+    if asked:
+        console.print(f"  {asked} {named(asked, 'pair')} locked by decision, out of {len(season.decisions)} decisions")
+
+
+def _said(goal: GoalResult, plan: Plan) -> str:
+    """A goal's value and what was proved about it."""
+    value, bound = _number(goal, goal.value), _number(goal, goal.bound)
+    if goal.proved:
+        among = "" if goal is plan.goals[0] else " that does as well above"
+        return f"{goal.name}: {value}; no plan{among} does better"
+    given = f" (given {goal.given})" if goal.given else ""
+    return (
+        f"{goal.name}: {value}; no plan can have {'less' if goal.kind == 'even_load' else 'more'} than {bound}{given}"
+    )
+
+
+def _number(goal: GoalResult, number: int | None) -> str:
+    shown = goal.shown(number)
+    return "none" if shown is None else f"{shown:,.2f}" if isinstance(shown, float) else f"{shown:,}"
+
+
+def _print_left_out(console: Console, plan: Plan) -> None:
+    """The left side's people without a partner; the right side's are a number, their reasons in the file."""
+    program = plan.season.program
+    left = [person for person in plan.left_out if person.side == program.left.label]
+    right = len(plan.left_out) - len(left)
+    if left:
+        title = f"{len(left)} {program.left.table} without a {program.right.label}"
+        show(console, title, ["id", "name", "reason"], _reasons(left[:MOST_LEFT_OUT]))
+        if len(left) > MOST_LEFT_OUT:
+            console.print(f"... and {len(left) - MOST_LEFT_OUT} more in unmatched.csv")
+    if right and plan.found:
+        console.print(f"\n{right} {program.right.table} without a {program.left.label}: reasons in unmatched.csv")
+
+
+def _reasons(people: Sequence[LeftOut]) -> Iterator[list[str]]:
+    """One line each; a reason that several share is said once."""
+    first: dict[str, str] = {}
+    for person in people:
+        said = first.setdefault(person.reason, person.id)
+        yield [person.id, person.name, person.reason if said == person.id else f"as {said}"]

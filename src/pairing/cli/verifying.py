@@ -1,0 +1,45 @@
+"""`pairing verify`: the independent checker on a run or on a plan made by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pairing.check import Report, check, judge_pairs
+from pairing.cli.screen import out, show
+from pairing.errors import CheckerError
+from pairing.report import changed_inputs, find_run, stored_plan, written_pairs
+from pairing.season import Season, load
+
+
+def verify_plan(folder: Path, plan: str | None) -> None:
+    """Judge a plan and print what the checker found. Raises CheckerError when it disagrees."""
+    season = load(folder)
+    path = Path(plan) if plan else None
+    if path is not None and path.is_file():
+        report, what = judge_pairs(season, written_pairs(season, path)), path.name
+    else:
+        run = path if path is not None and (path / "run.json").is_file() else find_run(folder, plan)
+        _warn_of_changes(season, run)
+        report, what = check(season, stored_plan(season, run)), f"run {run.name}"
+    if report.findings:
+        _print_values(season, report)
+        raise CheckerError(report.findings)
+    click.echo(f"The checker agrees with {what}: {report.judged:,} of {report.pairs:,} pairs judged one by one.")
+    _print_values(season, report)
+
+
+def _warn_of_changes(season: Season, run: Path) -> None:
+    changed = changed_inputs(season, run)
+    if changed:
+        click.echo(f"Changed since {run.name} was made: {', '.join(changed)}. It is judged by today's files.", err=True)
+
+
+def _print_values(season: Season, report: Report) -> None:
+    fits = {goal.title for goal in season.program.goals if goal.kind in ("fit", "worst_fit")}
+    rows = [
+        [name, f"{value / 100:,.2f}" if name in fits and value is not None else value]
+        for name, value in report.values.items()
+    ]
+    show(out(), "Goals, recomputed", ["goal", "value"], rows, right=(1,))

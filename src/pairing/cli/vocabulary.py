@@ -1,0 +1,64 @@
+"""`pairing schema`: the vocabulary in words, read off the code that uses it."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Iterator
+
+from pairing.profiles import COLUMNS, TYPES
+from pairing.program import GOALS, parameters_of
+from pairing.program.schema import CATALOGUE, CriterionItem, RuleItem, ScreenItem
+from pairing.rules import RULES
+
+HEADINGS = {
+    ScreenItem: "[[left.screen]] and [[right.screen]]: who takes part. Every screen has a source.",
+    RuleItem: "[[rule]]: hard, about two people. Every rule has a name and a source.",
+    CriterionItem: "[[criterion]]: soft, 0 to 1, with a name, a weight and unknown (0.5).",
+}
+
+
+def kinds_text() -> str:
+    """Every kind with the sentence it stands for and its parameters."""
+    lines = ["Kinds in a program file", ""]
+    for item, kinds in CATALOGUE.items():
+        lines += [HEADINGS[item], ""]
+        for kind, function in kinds.items():
+            lines += [f"  {kind}: {_sentence(function)}", *_parameters(function)]
+            if item is RuleItem:
+                lines.append(f"      unknown: {RULES[kind].unknown} unless the rule says otherwise")
+        lines.append("")
+    lines += ["[[goal]]: what is optimized, most important first.", ""]
+    lines += [f"  {kind}: {_sentence(goal)}" for kind, goal in GOALS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def columns_text() -> str:
+    """Every column with its type, range and meaning, by group; then what each type looks like."""
+    lines = ["Columns of the tables (blank means unknown; only id is required)", ""]
+    for group in dict.fromkeys(column.group for column in COLUMNS.values()):
+        lines.append(group)
+        for column in COLUMNS.values():
+            if column.group == group:
+                accepted = f": {', '.join(column.choices)}" if column.choices else ""
+                lines.append(f"  {column.name} ({column.type}{accepted}) {column.meaning}")
+        lines.append("")
+    lines.append("types")
+    lines += [f"  {name}: {meaning}" for name, meaning in TYPES.items()]
+    return "\n".join(lines)
+
+
+def _sentence(documented: object) -> str:
+    return (inspect.getdoc(documented) or "").splitlines()[0]
+
+
+def _parameters(function: typing.Any) -> Iterator[str]:
+    for name, (_, default) in parameters_of(function).items():
+        described = "required" if default is ... else f"default {_toml(default)}"
+        yield f"      {name} ({described})"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "none" if value == {} or value is None else f'"{value}"' if isinstance(value, str) else str(value)

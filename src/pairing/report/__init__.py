@@ -1,0 +1,11 @@
+"""Runs as files: CSV, workbook and run.json. Knows words, no rules."""
+
+from pairing.report.candidates import candidate_table
+from pairing.report.runs import find_run, publish, record
+from pairing.report.safe import csv_bytes, write_whole
+from pairing.report.stored import changed_inputs, stored_plan, written_pairs
+
+__all__ = [
+    "candidate_table", "changed_inputs", "csv_bytes", "find_run", "publish", "record", "stored_plan",
+    "write_whole", "written_pairs",
+]  # fmt: skip

@@ -1,0 +1,131 @@
+"""The folder of a run: written whole under a temporary name, then renamed."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import platform
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pairing.errors import InputError, Problem
+from pairing.plan import Plan
+from pairing.report.safe import csv_bytes, write_whole
+from pairing.report.workbook import workbook_bytes
+
+NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{2,}")
+LIBRARIES = ("pairing", "ortools", "numpy", "pandas", "zipcodes")
+
+
+def publish(plan: Plan, folder: Path | None = None) -> Path:
+    """Write a plan as a new run of its season and return the run's folder.
+
+    A crash or a full disk leaves earlier runs as they are and nothing that looks like a run. Raises ValueError
+    for a plan that was not found, and OSError when the folder cannot be written.
+    """
+    if not plan.found:
+        raise ValueError(f"a plan with outcome {plan.outcome} is not published")
+    runs = (folder or plan.season.folder) / "runs"
+    runs.mkdir(exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=runs))
+    try:
+        for name, content in files_of(plan).items():
+            write_whole(partial / name, content)
+        return _take_name(partial, runs)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def files_of(plan: Plan) -> dict[str, bytes]:
+    """Every file of a run by name. Only run.json holds clock values."""
+    tables = {"assignments": plan.assignments, "unmatched": plan.unmatched}
+    sheets = {name.capitalize(): frame for name, frame in tables.items()}
+    return {
+        **{f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()},
+        "plan.xlsx": workbook_bytes({**sheets, "Goals": _shown_goals(plan)}),
+        "run.json": (json.dumps(record(plan), indent=1, ensure_ascii=False) + "\n").encode(),
+    }
+
+
+def record(plan: Plan) -> dict[str, Any]:
+    """What `run.json` holds: what was proved, from which inputs, with which versions."""
+    return {
+        "outcome": plan.outcome,
+        "stopped": plan.stopped,
+        "goals": [_goal(goal) for goal in plan.goals],
+        "engine": plan.engine,
+        "checked": dict(plan.checked),
+        "program": plan.season.program.name,
+        "inputs": plan.season.inputs,
+        "seed": plan.seed,
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
+        "written": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        "seconds": {name: round(seconds, 3) for name, seconds in plan.seconds.items()},
+        "certificate": [dict(proof) for proof in plan.certificate],
+    }
+
+
+def find_run(folder: Path, name: str | None = None) -> Path:
+    """A run of a season by name, the latest if none is named. Raises InputError if there is none."""
+    runs = folder / "runs"
+    names = sorted((p.name for p in runs.iterdir() if NAME.fullmatch(p.name)), key=_order) if runs.is_dir() else []
+    if name is None and names:
+        return runs / names[-1]
+    if name in names:
+        return runs / str(name)
+    known = f"the runs are {', '.join(names)}" if names else f"there is none yet; make one with: pairing solve {folder}"
+    raise InputError([Problem(f'no run "{name}": {known}' if name else f"no run: {known}", str(runs))])
+
+
+def _goal(goal: Any) -> dict[str, Any]:
+    return {
+        "name": goal.name, "kind": goal.kind, "value": goal.value, "bound": goal.bound, "proved": goal.proved,
+        **({"given": goal.given} if goal.given else {}),
+    }  # fmt: skip
+
+
+def _shown_goals(plan: Plan) -> pd.DataFrame:
+    frame = plan.goal_table
+    return frame.assign(proved=frame["proved"].map({True: "yes", False: "no"}))
+
+
+def _order(name: str) -> tuple[str, int]:
+    return name[:10], int(name[11:])
+
+
+def _take_name(partial: Path, runs: Path) -> Path:
+    """Rename the finished folder to the first free name of today; another run may take one in between."""
+    today = datetime.date.today().isoformat()
+    taken = [_order(p.name)[1] for p in runs.iterdir() if NAME.fullmatch(p.name) and p.name.startswith(today)]
+    number = max(taken, default=0) + 1
+    while True:
+        target = runs / f"{today}-{number:02d}"
+        if not target.exists():
+            try:
+                os.rename(partial, target)
+                return target
+            except OSError:
+                if not target.exists():
+                    raise
+        number += 1
+
+
+def read_record(run: Path) -> Mapping[str, Any]:
+    """The contents of a run's run.json. Raises InputError if it is missing or damaged."""
+    path = run / "run.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError([Problem(f"cannot be read ({error})", str(path))]) from error
+    if not isinstance(found, dict):
+        raise InputError([Problem("is not a run record", str(path))])
+    return found

@@ -1,0 +1,112 @@
+"""Plans read back from files: a run's own, and pairs that somebody wrote by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pairing.errors import InputError, Problem, did_you_mean
+from pairing.plan import GoalResult, Pair, Plan
+from pairing.profiles import cell_text, key, read_cells
+from pairing.report.runs import read_record
+from pairing.season import Season
+
+
+def stored_plan(season: Season, run: Path) -> Plan:
+    """A run as it was published, for the checker to judge against the season as it is now.
+
+    Raises InputError where a file is missing or damaged.
+    """
+    record = read_record(run)
+    rows, problems = _rows(run / "assignments.csv")
+    pairs = [pair for row, cells in rows if (pair := _pair(season, row, cells, problems)) is not None]
+    if problems:
+        raise InputError(problems)
+    try:
+        return Plan(
+            season, record["outcome"], tuple(GoalResult(**goal) for goal in record["goals"]),
+            tuple(sorted(pairs, key=lambda pair: pair.left)), record["engine"], tuple(record["certificate"]),
+            stopped=record["stopped"], seed=record["seed"],
+        )  # fmt: skip
+    except (KeyError, TypeError) as error:
+        raise InputError([Problem(f"is damaged: {error}", str(run / "run.json"))]) from error
+
+
+def changed_inputs(season: Season, run: Path) -> list[str]:
+    """The season's files that are not what they were when the run was made."""
+    then: Mapping[str, str] = read_record(run).get("inputs", {})
+    return sorted(name for name in {*then, *season.inputs} if then.get(name) != season.inputs.get(name))
+
+
+def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
+    """The pairs in a hand-made plan: one row per pair, with a column of left ids and one of right ids.
+
+    Raises InputError with every row that names nobody, or for missing columns.
+    """
+    rows, problems = _rows(path)
+    headings = list(rows[0][1]) if rows else []
+    labels = season.program.left.label, season.program.right.label
+    columns = [_id_column(headings, label, path, problems) for label in labels]
+    if not rows:
+        problems = problems or [Problem("has no pairs in it", path.name)]
+    if problems:
+        raise InputError(problems)
+    pairs = [
+        (_known(season, 0, cells[columns[0]], row, problems), _known(season, 1, cells[columns[1]], row, problems))
+        for row, cells in rows
+    ]
+    if problems:
+        raise InputError([replace(problem, file=path.name) for problem in problems])
+    return pairs
+
+
+def _rows(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+    """Every row with its number and its cells by heading."""
+    raw, problems = read_cells(path, path.stem)
+    if raw is None:
+        return [], problems
+    headings = [key(cell_text(heading)) for heading in raw.headings]
+    return [(row.number, dict(zip(headings, map(cell_text, row.cells), strict=True))) for row in raw.rows], problems
+
+
+def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Problem]) -> Pair | None:
+    """One row of a run's assignments.csv."""
+    left, right = season.program.left.label, season.program.right.label
+    criteria = [criterion.title for criterion in season.program.criteria]
+    try:
+        return Pair(
+            _known(season, 0, cells[f"{left}_id"], row, problems), _known(season, 1, cells[f"{right}_id"], row, problems),
+            _hundredths(cells["fit"]), float(cells["miles"]) if cells["miles"] else None,
+            {name: _hundredths(cells[key(f"points: {name}")]) for name in criteria},
+            cells["change"], cells["certain"],  # type: ignore[arg-type]
+        )  # fmt: skip
+    except (KeyError, ValueError) as error:
+        problems.append(Problem(f"is damaged: {error}", "assignments.csv", row=row))
+        return None
+
+
+def _hundredths(text: str) -> int:
+    return round(float(text) * 100)
+
+
+def _id_column(headings: Sequence[str], label: str, path: Path, problems: list[Problem]) -> str:
+    """The heading under which one side's ids stand: `mentee_id`, `mentee id` or `mentee`."""
+    accepted = [f"{label}_id", f"{label} id", label]
+    for heading in headings:
+        if heading in accepted:
+            return heading
+    problems.append(
+        Problem(f"has no column {label}_id", path.name, expected=f"the headings found are {', '.join(headings)}")
+    )
+    return ""
+
+
+def _known(season: Season, side: int, identifier: str, row: int, problems: list[Problem]) -> str:
+    """The id as the table writes it; a problem where nobody has it."""
+    table = (season.left, season.right)[side]
+    if key(identifier) in table.index:
+        return table.ids[table.index[key(identifier)]]
+    expected = did_you_mean(identifier, table.ids) or f"an id of {table.file}"
+    problems.append(Problem("names nobody", "", row=row, value=identifier, expected=expected))
+    return identifier

@@ -1,0 +1,49 @@
+"""One way through: season, candidates, plan, checked, explained. `solve` is what the command and notebooks call."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pairing import candidates as candidates_of
+from pairing import explain, pairs
+from pairing.check import check
+from pairing.errors import CheckerError
+from pairing.plan import Plan
+from pairing.season import Season, load
+
+
+def solve(
+    season: Season | str | Path,
+    *,
+    time_limit: float | None = None,
+    seed: int = 0,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> Plan:
+    """The best plan of a season, proved, checked and explained.
+
+    time_limit: seconds after which the best plan so far is taken, with honest bounds. seed: recorded with the
+    run; pair programs do not use chance. Raises InputError for a season that cannot be used and CheckerError
+    when the independent checker disagrees with the plan, which is a bug in this software.
+    """
+    started = time.monotonic()
+    season = season if isinstance(season, Season) else load(season)
+
+    def stop() -> str:
+        if interrupted():
+            return "interrupted"
+        return "time limit" if time_limit is not None and time.monotonic() - started >= time_limit else ""
+
+    candidates = candidates_of.build(season)
+    plan = pairs.solve(candidates, stop=stop, seed=seed)
+    report = check(season, plan, claimed=(candidates.eligible, candidates.fit))
+    if report.findings:
+        raise CheckerError(report.findings)
+    return dataclasses.replace(
+        plan,
+        left_out=explain.left_out(candidates, plan),
+        checked={"pairs judged": report.judged, "pairs": report.pairs},
+        seconds={"all": time.monotonic() - started},
+    )

@@ -1,0 +1,72 @@
+"""The programs and sample seasons that come with the software, and new season folders made from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from pairing.decisions import FIELDS
+from pairing.errors import InputError, Problem, did_you_mean
+from pairing.profiles import COLUMNS
+from pairing.report.safe import write_whole
+from pairing.report.workbook import workbook_bytes
+
+HERE = Path(__file__).resolve().parent
+
+
+def programs() -> dict[str, Path]:
+    """The built-in programs by name."""
+    return {path.stem: path for path in sorted(_folder("models").glob("*.toml"))}
+
+
+def program_path(name: str) -> Path:
+    """A built-in program's file. Raises InputError for an unknown name."""
+    known = programs()
+    if name not in known:
+        hint = did_you_mean(name, known) or f"the programs are {', '.join(known)}"
+        raise InputError([Problem(f'no program "{name}"; {hint}')])
+    return known[name]
+
+
+def sample(name: str) -> Path:
+    """The folder of a built-in program's sample season."""
+    return _folder("data") / name
+
+
+def create_season(name: str, folder: Path, *, filled: bool = False, xlsx: bool = False) -> list[Path]:
+    """Make a season folder for a built-in program and return the files made.
+
+    The tables have the headings of the program's sample and no people; with `filled` its people too; with
+    `xlsx` they are workbooks. Raises InputError for an unknown program or a folder that is not empty.
+    """
+    program = program_path(name)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError([Problem(f'"{folder}" is already there and not empty; name a new folder')])
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / "program.toml", program.read_bytes())
+    made = [folder / "program.toml"]
+    for source in sorted(sample(name).glob("*.csv")):
+        made.append(_table(source, folder, filled=filled, xlsx=xlsx))
+    return made
+
+
+def _table(source: Path, folder: Path, *, filled: bool, xlsx: bool) -> Path:
+    """One table of a new season, from the sample's."""
+    if filled and not xlsx:
+        write_whole(folder / source.name, source.read_bytes())
+        return folder / source.name
+    frame = pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+    if not filled:
+        known = FIELDS if source.stem == "decisions" else COLUMNS
+        frame = frame.iloc[:0][[heading for heading in frame.columns if heading in known]]
+    target = folder / (source.stem + (".xlsx" if xlsx else ".csv"))
+    headings = frame.to_csv(index=False, lineterminator="\n").encode()
+    write_whole(target, workbook_bytes({source.stem: frame.replace("", None)}) if xlsx else headings)
+    return target
+
+
+def _folder(name: str) -> Path:
+    """A shipped folder: inside the installed package, or at the top of a source checkout."""
+    installed = HERE / name
+    return installed if installed.is_dir() else HERE.parents[1] / name
