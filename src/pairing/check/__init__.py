@@ -1,0 +1,124 @@
+"""Judges any plan from season and plan alone, by scalar code of its own; knows no solver.
+
+Not judged: the tie-break among equally good plans, `change` other than locked, `certain` of pairs not locked.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pairing.check.claims import bounds_agree, goals_agree, no_plan_agrees, outcome_agrees
+from pairing.check.goals import Goal, Made, expanded, values
+from pairing.check.judging import Judge, Judged
+from pairing.check.network import Eligible, Fits, arcs_of, claimed_arcs, network
+from pairing.check.pairs import Positions, as_claimed, in_order, located, together
+from pairing.check.proofs import Certificate
+from pairing.plan import Plan
+from pairing.season import Season
+
+__all__ = ["Report", "check", "judge_pairs"]
+
+Claimed = tuple[Eligible, Fits]
+"""Which pairs are eligible and their fits in hundredths, both of shape (left, right)."""
+
+MOST_NAMED = 20
+"""Differing pairs named one by one; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the checker found: nothing, where it agrees.
+
+    `values`: every goal's value by name, recomputed (fits in hundredths). `judged`: pairs judged by scalar code, of
+    `pairs` that there are.
+    """
+
+    findings: tuple[str, ...]
+    values: dict[str, int | None]
+    judged: int
+    pairs: int
+
+
+def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_at_most: int = 100_000) -> Report:
+    """Every pair, goal, bound and proof of the plan is recomputed from the season.
+
+    Where the season has more than `judge_at_most` pairs and `claimed` is given, the plan's pairs and a random
+    sample of that size are judged and compared with it, and the certificate is tested on the claimed pairs.
+    """
+    judge = Judge(season)
+    spots, findings = located(judge, ((pair.left, pair.right) for pair in plan.pairs))
+    size = len(season.left) * len(season.right)
+    everything = claimed is None or size <= judge_at_most
+    judged = _judged(judge, None if everything else judge_at_most, [spot for spot in spots if spot], plan.seed)
+    if claimed is not None:
+        findings.extend(_capped(_differing(season, claimed, judged)))
+    arcs = arcs_of(judged) if claimed is None or everything else claimed_arcs(*claimed)
+    findings.extend(in_order(season, plan.pairs))
+    for pair, spot in zip(plan.pairs, spots, strict=True):
+        if spot is not None:
+            findings.extend(judge.objections(*spot))
+            findings.extend(as_claimed(judge, pair, *spot))
+    made = _made(judge, [spot for spot in spots if spot])
+    goals = expanded(season, judge.people)
+    certificate = Certificate(
+        network(judge.people, arcs), goals, made if plan.found else None,
+        _made(judge, list(judge.people.locks)), (season.left, season.right), plan.certificate,
+    )  # fmt: skip
+    findings.extend(certificate.findings)
+    findings.extend(_whole(judge, plan, goals, made, certificate) if plan.found else no_plan_agrees(plan, certificate))
+    return Report(tuple(findings), values(goals, made) if plan.found else {}, len(judged), size)
+
+
+def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
+    """A plan made by hand, as (left id, right id), breaks no rule, limit or decision; its goals are computed."""
+    judge = Judge(season)
+    spots, findings = located(judge, pairs)
+    known = [spot for spot in spots if spot is not None]
+    for spot in known:
+        findings.extend(judge.objections(*spot))
+    findings.extend(together(judge, known))
+    worth = values(expanded(season, judge.people), _made(judge, known))
+    return Report(tuple(findings), worth, len(known), len(season.left) * len(season.right))
+
+
+def _judged(judge: Judge, sample: int | None, chosen: Positions, seed: int) -> list[Judged]:
+    """The verdict on all pairs, or on the chosen ones and a sample of so many others."""
+    rows, columns = len(judge.season.left), len(judge.season.right)
+    pairs: Iterable[tuple[int, int]] = itertools.product(range(rows), range(columns))
+    if sample is not None:
+        numbers = random.Random(seed).sample(range(rows * columns), min(sample, rows * columns))
+        pairs = sorted({*chosen, *(divmod(number, columns) for number in numbers)})
+    return [(i, j, judge.verdict(i, j)) for i, j in pairs]
+
+
+def _made(judge: Judge, pairs: Positions) -> Made:
+    return Made(pairs, [sum(judge.points(i, j)) for i, j in pairs], judge.people.already)
+
+
+def _whole(judge: Judge, plan: Plan, goals: list[Goal], made: Made, certificate: Certificate) -> Iterator[str]:
+    """The plan as a whole, where there is one."""
+    yield from together(judge, made.pairs)
+    worth = values(goals, made)
+    yield from goals_agree(plan, goals, worth)
+    yield from bounds_agree(plan, goals, worth, certificate)
+    yield from outcome_agrees(plan)
+
+
+def _differing(season: Season, claimed: Claimed, judged: list[Judged]) -> Iterator[str]:
+    """Eligibility and fit of the judged pairs are as claimed."""
+    eligible, fit = claimed
+    for i, j, mine in judged:
+        theirs = int(fit[i, j]) if eligible[i, j] else None
+        if theirs != mine:
+            shown = ["not eligible" if value is None else f"fit {value}" for value in (theirs, mine)]
+            yield f"{season.left.ids[i]} with {season.right.ids[j]}: {shown[0]} is claimed, judged {shown[1]}"
+
+
+def _capped(findings: Iterator[str]) -> list[str]:
+    """The first findings, and how many more there are."""
+    named = list(itertools.islice(findings, MOST_NAMED))
+    more = sum(1 for _ in findings)
+    return [*named, f"{more} more pairs differ from what is claimed"] if more else named

@@ -1,0 +1,150 @@
+"""Who takes part: screens in the order of the program, the first that decides gives the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pairing.check.cells import identity, sets
+from pairing.check.conditions import Answer, answers, both, either, opposite
+from pairing.profiles import Table, key
+from pairing.program import Capacity
+from pairing.season import Season
+
+Reasons = list[str | None]
+"""For each person why they do not take part; None for those who do."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who takes part, and what each right person can still do.
+
+    `left`, `right`: reasons. `already`: the partners each right person had before. `seats` and `minimum`: the
+    most and the fewest pairs of each right person in this plan; 0 for those who do not take part.
+    `locks`: positions (left, right) of the pairs that the committee fixed, by the decision's id.
+    """
+
+    left: Reasons
+    right: Reasons
+    already: list[int]
+    seats: list[int]
+    minimum: list[int]
+    locks: dict[tuple[int, int], str]
+
+    @property
+    def served(self) -> list[int]:
+        """Positions of the left people who take part."""
+        return [i for i, reason in enumerate(self.left) if reason is None]
+
+    @property
+    def serving(self) -> list[int]:
+        """Positions of the right people who take part."""
+        return [j for j, reason in enumerate(self.right) if reason is None]
+
+
+def people(season: Season) -> People:
+    """First all screens of all left people are asked, then those of the right."""
+    already = [0] * len(season.right)
+    left = _screened(season, season.left, season.program.left.screens, [], already)
+    taking_part = [i for i, reason in enumerate(left) if reason is None]
+    right = _screened(season, season.right, season.program.right.screens, taking_part, already)
+    most, fewest = (
+        [max(0, size - had) if reason is None else 0 for size, had, reason in zip(sizes, already, right, strict=True)]
+        for sizes in (
+            capacities(season.right, season.program.right.capacity),
+            capacities(season.right, season.program.right.capacity_min),
+        )
+    )
+    locks = {(d.left, d.right): d.id for d in season.decisions if d.action == "lock" and None not in (d.left, d.right)}
+    return People(left, right, already, most, fewest, locks)  # type: ignore[arg-type]
+
+
+def capacities(table: Table, capacity: Capacity) -> list[int]:
+    """A capacity is the cell, or the program's default where it is blank."""
+    return [capacity.default if cell is None else int(cell) for cell in table.values(capacity.column)]
+
+
+def _screened(
+    season: Season, table: Table, screens: Iterable[Any], taking_part: list[int], already: list[int]
+) -> Reasons:
+    """Withdrawals come before every screen; a partner named to `already_matched` is counted when it decides."""
+    reasons = _withdrawn(season, table)
+    numbers = {name: j for j, name in enumerate(identity(season.right))}
+    for screen in screens:
+        verdicts = JUDGES[screen.kind](season, table, taking_part, screen.parameters)
+        for i, verdict in enumerate(verdicts):
+            if reasons[i] is None and verdict is not None:
+                reasons[i] = f'screen "{screen.title}": {verdict}'
+                if screen.kind == "already_matched":
+                    for name in _partners(table, screen.parameters)[i] or ():
+                        if name in numbers:
+                            already[numbers[name]] += 1
+    return reasons
+
+
+def _withdrawn(season: Season, table: Table) -> Reasons:
+    reasons: Reasons = [None] * len(table)
+    for decision in season.decisions:
+        position = decision.left if table is season.left else decision.right
+        if decision.action == "withdraw" and position is not None:
+            reasons[position] = f"withdrawn by decision {decision.id}"
+    return reasons
+
+
+def _routed(season: Season, table: Table, taking_part: list[int], parameters: Mapping[str, Any]) -> Reasons:
+    """Someone for whom `when and not unless` holds is routed to `to`."""
+    when, unless = _when_unless(table, parameters)
+    applies = [both((yes, opposite(no))) for yes, no in zip(when, unless, strict=True)]
+    counts = {True: True, False: False, None: parameters["unknown"] == "is routed"}
+    return [f"is routed to {parameters['to']}" if counts[answer] else None for answer in applies]
+
+
+def _only(season: Season, table: Table, taking_part: list[int], parameters: Mapping[str, Any]) -> Reasons:
+    """Only people for whom `when or unless` holds take part."""
+    when, unless = _when_unless(table, parameters)
+    allowed = [either((yes, too)) for yes, too in zip(when, unless, strict=True)]
+    reasons: dict[Answer, str | None] = {True: None, False: "is not eligible", None: None}
+    if parameters["unknown"] == "is not eligible":
+        reasons[None] = "is not eligible (unknown)"
+    return [reasons[answer] for answer in allowed]
+
+
+def _already_matched(season: Season, table: Table, taking_part: list[int], parameters: Mapping[str, Any]) -> Reasons:
+    """Someone whose column names a partner is not eligible: the pair already exists."""
+    return [
+        f"is already matched with {', '.join(sorted(names))}" if names else None
+        for names in _partners(table, parameters)
+    ]
+
+
+def _one_side(season: Season, table: Table, taking_part: list[int], parameters: Mapping[str, Any]) -> Reasons:
+    """Someone who takes part on the left, by id or known e-mail address, cannot take part on the right."""
+    ids, emails = identity(season.left), season.left.values("email")
+    taken = {ids[i] for i in taking_part}
+    addresses = {key(emails[i]) for i in taking_part if emails[i] is not None}
+    return [
+        f"takes part as {season.program.left.label}"
+        if name in taken or (email is not None and key(email) in addresses)
+        else None
+        for name, email in zip(identity(table), table.values("email"), strict=True)
+    ]
+
+
+def _when_unless(table: Table, parameters: Mapping[str, Any]) -> tuple[list[Answer], list[Answer]]:
+    """An empty `unless` is no."""
+    unless = parameters["unless"]
+    return answers(table, parameters["when"]), answers(table, unless) if unless else [False] * len(table)
+
+
+def _partners(table: Table, parameters: Mapping[str, Any]) -> list[set[str] | None]:
+    return sets(table, parameters["column"])
+
+
+JUDGES: dict[str, Callable[[Season, Table, list[int], Mapping[str, Any]], Reasons]] = {
+    "routed": _routed,
+    "only": _only,
+    "already_matched": _already_matched,
+    "one_side": _one_side,
+}
+"""Every kind of screen: for each person the reason to stay out, None for taking part."""

@@ -1,0 +1,92 @@
+import pytest
+from check_helpers import season
+
+from pairing.check.criteria import CRITERIA, points, ten_thousandths, worths
+from pairing.check.judging import Judge
+
+
+def value(kind, left, right, miles=None, **parameters):
+    made = season([{"id": "l1", **left}], [{"id": "r1", **right}])
+    return CRITERIA[kind](made, **parameters)(0, 0, miles)
+
+
+def test_worths_add_up_and_ties_go_to_the_earlier():
+    assert worths([1, 1, 1]) == [3334, 3333, 3333]
+    assert worths([35, 20, 10, 5, 30]) == [3500, 2000, 1000, 500, 3000]
+    assert worths([1, 2, 4]) == [1429, 2857, 5714]
+    assert worths([0, 5]) == [0, 10000]
+    assert worths([0.1, 0.2]) == [3333, 6667]
+    assert worths([1, 1, 1, 1, 1, 1]) == [1667, 1667, 1667, 1667, 1666, 1666]
+
+
+def test_points_round_half_up():
+    assert [points(3333, n) for n in (0, 10_000, 5_000)] == [0, 3333, 1667]
+    assert [points(1, n) for n in (4_999, 5_000)] == [0, 1]
+    assert [ten_thousandths(c) for c in (0, 1, 0.5, 1 / 32, 0.33333)] == [0, 10_000, 5_000, 313, 3333]
+
+
+@pytest.mark.parametrize(("miles", "expected"), [(0.0, 1), (40.0, 0.5), (80.0, 0.25), (None, None)])
+def test_proximity(miles, expected):
+    assert value("proximity", {}, {}, miles, half_at_miles=40.0) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [(500, 500, 1), (500, 1500, 0.5), (1500, 500, 0.5), (0, 3, 0.5), (0, 0.5, 1), (None, 500, None), (500, None, None)],
+)
+def test_enrollment(a, b, expected):
+    found = value("enrollment", {"enrollment": a}, {"enrollment": b}, half_at_ratio=3.0)
+    assert found == (expected if expected is None else pytest.approx(expected))
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), [("N", "n ", 1), ("N", "S", 0), (None, "S", None)])
+def test_same(a, b, expected):
+    assert value("same", {"region": a}, {"region": b}, column="region") == expected
+    assert value("same", {"city": a}, {"city": b}, column=["region", "city"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("needs", "expertise", "expected"),
+    [
+        (("Budget", "law", "Budget "), ("budget",), 0.5),
+        (("a", "b", "c"), ("c", "a", "b", "d"), 1),
+        (("a",), (), 0),
+        ((), ("a",), None),
+        (None, ("a",), None),
+        (("a",), None, None),
+    ],
+)
+def test_shared(needs, expertise, expected):
+    found = value("shared", {"needs": needs}, {"expertise": expertise}, left_column="needs", right_column="expertise")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("prefers", "expected"),
+    [(("R1",), 1), (("x", " r1"), 0.5), (("x", "y", "z", "r1"), 0.25), (("x",), 0), ((), None), (None, None)],
+)
+def test_preference(prefers, expected):
+    assert value("preference", {"prefers": prefers}, {}, column="prefers") == expected
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), [(40, 40, 1), (40, 55, 0.5), (55, 40, 0.5), (None, 40, None)])
+def test_likeness(a, b, expected):
+    found = value("likeness", {"low_income_pct": a}, {"low_income_pct": b}, column="low_income_pct", half_at=15.0)
+    assert found == expected
+
+
+@pytest.mark.parametrize(("years", "expected"), [(15, 1), (16, 1), (3, 0.2), (0, 0), (None, None)])
+def test_experience(years, expected):
+    options = {"column": "years_as_superintendent", "full_at_years": 15.0}
+    assert value("experience", {}, {"years_as_superintendent": years}, **options) == expected
+
+
+def test_points_add_up_to_the_fit_and_unknown_counts_as_stated():
+    criteria = (
+        '[[criterion]]\nkind = "same"\nname = "a"\ncolumn = "region"\nweight = 1\n'
+        '[[criterion]]\nkind = "same"\nname = "b"\ncolumn = "city"\nweight = 1\nunknown = 0.25\n'
+        '[[criterion]]\nkind = "same"\nname = "c"\ncolumn = "county"\nweight = 1\n'
+    )
+    judge = Judge(season([{"id": "l1", "region": "N"}], [{"id": "r1", "region": "n"}], criteria=criteria))
+    assert judge.points(0, 0) == [3334, 833, 1667]
+    assert judge.verdict(0, 0) == 5834

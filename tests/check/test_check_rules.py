@@ -1,0 +1,151 @@
+import pytest
+from check_helpers import season
+
+from pairing.check.distance import Miles
+from pairing.check.rules import RULES
+
+
+def answer(kind, left, right, **parameters):
+    made = season([{"id": "l1", **left}], [{"id": "r1", **right}])
+    return RULES[kind](made, **parameters)(0, 0, Miles(made)(0, 0))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "agree"),
+    [
+        ({"region": "North"}, {"region": " NORTH "}, True),
+        ({"region": "North"}, {"region": "South"}, False),
+        ({"region": "North"}, {}, None),
+        ({}, {"region": "North"}, None),
+        ({}, {}, None),
+    ],
+)
+def test_same_and_different(left, right, agree):
+    assert answer("same", left, right, column="region") is agree
+    assert answer("different", left, right, column="region") is (None if agree is None else not agree)
+
+
+def test_numbers_agree_by_value():
+    assert answer("same", {"enrollment": 1234567.5}, {"enrollment": 1234567.5}, column="enrollment") is True
+    assert answer("same", {"enrollment": 1234.567}, {"enrollment": 1234.568}, column="enrollment") is False
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "agree"),
+    [
+        ({"district_id": "7", "district": "A"}, {"district_id": "7", "district": "B"}, True),
+        ({"district_id": "7", "district": "A"}, {"district": "a"}, True),
+        ({"district": "A"}, {"district_id": "7", "district": "B"}, False),
+        ({"district_id": "7"}, {"district": "A"}, None),
+    ],
+)
+def test_the_first_column_known_on_both_sides_decides(left, right, agree):
+    assert answer("same", left, right, column=["district_id", "district"]) is agree
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ({"conflicts": ("R1",)}, {"conflicts": ()}, False),
+        ({"conflicts": ("r1",)}, {}, False),
+        ({}, {"conflicts": ("l1",)}, False),
+        ({"conflicts": ("river  city",)}, {"district": "River City"}, False),
+        ({"conflicts": ("0042",)}, {"district_id": "0042", "conflicts": ()}, False),
+        ({"district": "Hill"}, {"conflicts": ("hill",)}, False),
+        ({"conflicts": ("r2",)}, {"conflicts": ()}, True),
+        ({"conflicts": ()}, {"conflicts": ()}, True),
+        ({"conflicts": ()}, {}, None),
+        ({}, {}, None),
+    ],
+)
+def test_no_conflict(left, right, expected):
+    assert answer("no_conflict", left, right) is expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ({"declines": ("R1",)}, {}, False),
+        ({}, {"declines": (" l1",)}, False),
+        ({"declines": ("hill",)}, {"declines": (), "district": "Hill"}, True),
+        ({"declines": ()}, {"declines": ("l2",)}, True),
+        ({"declines": ()}, {}, None),
+    ],
+)
+def test_not_declined(left, right, expected):
+    assert answer("not_declined", left, right) is expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ({}, {}, True),
+        ({"id": "x"}, {"id": "X"}, False),
+        ({"email": "a@x.org"}, {"email": "A@x.org "}, False),
+        ({"email": "a@x.org"}, {}, True),
+    ],
+)
+def test_not_same_person(left, right, expected):
+    assert answer("not_same_person", left, right) is expected
+
+
+AT_HOME, NEARBY = {"lat": 38.0, "lon": -92.0}, {"lat": 39.0, "lon": -93.0}
+
+
+def test_within_miles_at_its_edge():
+    miles = Miles(season([{"id": "l1", **AT_HOME}], [{"id": "r1", **NEARBY}]))(0, 0)
+    assert miles == 87.72
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=87.72) is True
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=87.71) is False
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=88.0) is True
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=80.0) is False
+    assert answer("within_miles", AT_HOME, {}, max_miles=80.0) is None
+
+
+def test_a_distance_close_to_the_limit_is_settled_by_the_geodesic(monkeypatch):
+    monkeypatch.setattr(Miles, "geodesic", lambda self, i, j: 87.7251)
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=87.725) is False
+    monkeypatch.setattr(Miles, "geodesic", lambda self, i, j: 87.7249)
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=87.725) is True
+    monkeypatch.setattr(Miles, "geodesic", lambda self, i, j: 0.0)
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=87.5) is False
+
+
+@pytest.mark.parametrize(("years", "expected"), [(5, True), (4.9, False), (0, False), (None, None)])
+def test_experience(years, expected):
+    given = {"years_as_superintendent": years}
+    options = {"min_years": 5.0, "column": "years_as_superintendent", "in_left_role": False}
+    assert answer("experience", {}, given, **options) is expected
+
+
+@pytest.mark.parametrize(
+    ("role", "right", "expected"),
+    [
+        ("Principal", {"years_by_role": {"principal": 5.0}}, True),
+        ("Principal", {"years_by_role": {"principal": 4.0}, "role": "principal", "years_in_role": 9}, False),
+        ("Principal", {"years_by_role": {"teacher": 9.0}}, False),
+        ("Principal", {"years_by_role": {"teacher": 9.0}, "role": "principal", "years_in_role": 9}, True),
+        ("Principal", {"role": " PRINCIPAL", "years_in_role": 5}, True),
+        ("Principal", {"role": "teacher", "years_in_role": 5}, None),
+        ("Principal", {"years_in_role": 5}, None),
+        ("Principal", {"years_as_superintendent": 9}, None),
+        ("superintendent", {"years_as_superintendent": 5}, True),
+        ("superintendent", {"years_as_superintendent": 4, "role": "superintendent", "years_in_role": 9}, False),
+        ("superintendent", {"years_by_role": {"superintendent": 6.0}, "years_as_superintendent": 4}, True),
+        ("superintendent", {"years_by_role": {}, "years_as_superintendent": 5}, True),
+        ("superintendent", {"role": "superintendent", "years_in_role": 5}, True),
+        ("superintendent", {"years_by_role": {}}, False),
+        (None, {"years_by_role": {"principal": 9.0}}, None),
+    ],
+)
+def test_experience_in_the_left_role(role, right, expected):
+    options = {"min_years": 5.0, "column": "years_as_superintendent", "in_left_role": True}
+    assert answer("experience", {"role": role}, right, **options) is expected
+
+
+def test_lists_and_years_agree_entry_by_entry():
+    assert answer("same", {"goals": ("A", "b")}, {"goals": (" a", "B")}, column="goals") is True
+    assert answer("same", {"goals": ()}, {"goals": ()}, column="goals") is True
+    years = {"years_by_role": {"principal": 2.0, "teacher": 1.0}}
+    assert answer("same", years, {"years_by_role": {"teacher": 1.0, "principal": 2.0}}, column="years_by_role") is True
+    assert answer("same", years, {"years_by_role": {"teacher": 1.0}}, column="years_by_role") is False
