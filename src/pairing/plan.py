@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,6 +11,8 @@ import pandas as pd
 from pairing.profiles import Table, key
 from pairing.season import Season
 
+FITS = ("fit", "worst_fit")
+"""The kinds of goals that are measured in fit."""
 Outcome = Literal["proved", "bounded", "infeasible", "no_plan"]
 
 
@@ -31,12 +33,16 @@ class GoalResult:
 
     def shown(self, number: int | None) -> float | int | None:
         """A value or bound as people see it: fits in points instead of hundredths."""
-        return number / 100 if number is not None and self.kind in ("fit", "worst_fit") else number
+        return number / 100 if number is not None and self.kind in FITS else number
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One assignment. `fit` and `points` are hundredths; `miles` is None where a place is unknown."""
+    """One assignment. `fit` and `points` are hundredths; `miles` is None where a place is unknown.
+
+    loss: by goal, what forbidding the pair costs the whole re-optimized plan; empty where it is not known, as when
+    no plan is without the pair.
+    """
 
     left: str
     right: str
@@ -45,6 +51,36 @@ class Pair:
     points: Mapping[str, int]
     change: Literal["new", "kept", "moved", "locked"] = "new"
     certain: Literal["yes", "no", "unknown"] = "unknown"
+    loss: Mapping[str, int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One displaced left person: from one right person to another, None for nobody."""
+
+    left: str
+    start: str | None
+    to: str | None
+
+    def __str__(self) -> str:
+        return f"{self.left} to {self.to or 'nobody'}"
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A left person with another partner (None: with nobody), and what that costs the whole re-optimized plan.
+
+    price: by goal, in each goal's unit (fits in hundredths), positive is a loss; None where only a bound of the
+    goals before it is known. exact: else the price is at least this. moves: who is displaced and where they go.
+    """
+
+    left: str
+    right: str | None
+    fit: int
+    miles: float | None
+    price: Mapping[str, int | None]
+    exact: bool
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +100,8 @@ class Plan:
 
     `certificate` is a list of proofs (docs/math.md, "Certificate"). `reason` says why there is no plan (outcome
     infeasible or no_plan). `stopped` is "time limit" or "interrupted" when the run ended early. `checked` counts
-    what the independent checker judged. `seconds` maps each step to its duration.
+    what the independent checker judged. `seconds` maps each step to its duration. `options` are the left people's
+    alternatives, `callers` the right people's, `lock_costs` what each lock costs, by decision id and goal.
     """
 
     season: Season
@@ -79,6 +116,10 @@ class Plan:
     seed: int = 0
     checked: Mapping[str, int] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    options: tuple[Alternative, ...] = ()
+    callers: tuple[Alternative, ...] = ()
+    lock_costs: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
+    pricer: Any = field(default=None, compare=False, repr=False)
 
     @property
     def found(self) -> bool:
@@ -86,24 +127,85 @@ class Plan:
         return self.outcome in ("proved", "bounded")
 
     @property
+    def ranked(self) -> list[Pair]:
+        """The pairs as they are ranked: certain ones first, those that cost most to lose before the others."""
+
+        def order(pair: Pair) -> tuple[bool, tuple[int, ...], int, str]:
+            loss = tuple(-(loss or 0) for loss in pair.loss.values())
+            return pair.certain != "yes", loss, -pair.fit, pair.left
+
+        return sorted(self.pairs, key=order)
+
+    @property
     def assignments(self) -> pd.DataFrame:
-        """The pairs as in `assignments.csv`, best fit first: fits and points in points, miles in miles."""
+        """The pairs as in `assignments.csv`, ranked: fits, losses and points in points, miles in miles."""
         season = self.season
         left, right = season.program.left.label, season.program.right.label
         criteria = [criterion.title for criterion in season.program.criteria]
-        ranked = sorted(self.pairs, key=lambda pair: (-pair.fit, pair.left))
         rows = [
             [
-                rank, *_person(season.left, pair.left), *_person(season.right, pair.right), pair.fit / 100,
-                pair.miles, pair.change, pair.certain, *(pair.points[name] / 100 for name in criteria),
+                rank, *_person(season.left, pair.left), *_person(season.right, pair.right), pair.fit / 100, pair.miles,
+                pair.change, pair.certain, *(goal.shown(pair.loss.get(goal.name)) for goal in self.goals),
+                *(pair.points[name] / 100 for name in criteria),
             ]
-            for rank, pair in enumerate(ranked, start=1)
+            for rank, pair in enumerate(self.ranked, start=1)
         ]  # fmt: skip
         columns = [
             "rank", f"{left}_id", f"{left}_name", f"{left}_district", f"{right}_id", f"{right}_name",
-            f"{right}_district", "fit", "miles", "change", "certain", *(f"points: {name}" for name in criteria),
+            f"{right}_district", "fit", "miles", "change", "certain", *(f"loss: {goal.name}" for goal in self.goals),
+            *(f"points: {name}" for name in criteria),
         ]  # fmt: skip
-        return pd.DataFrame(rows, columns=columns)
+        return _with_whole_numbers(pd.DataFrame(rows, columns=columns), "loss", self.goals)
+
+    @property
+    def alternatives(self) -> pd.DataFrame:
+        """Each left person's best other partners by price, as in `alternatives.csv`."""
+        return self._priced(self.options, self.season.program.left.label, self.season.program.right.label)
+
+    @property
+    def alternatives_by_right(self) -> pd.DataFrame:
+        """Each right person's best other partners by price."""
+        left, right = self.season.program.left.label, self.season.program.right.label
+        frame = self._priced(self.callers, right, left)
+        return frame.drop(columns=["displaced"])
+
+    def _priced(self, options: Sequence[Alternative], owner: str, other: str) -> pd.DataFrame:
+        by_left = owner == self.season.program.left.label
+        rows, rank, last = [], 0, ""
+        for option in options:
+            people = (option.left, option.right or "") if by_left else (option.right or "", option.left)
+            rank = rank + 1 if people[0] == last else 1
+            last = people[0]
+            prices = [goal.shown(option.price[goal.name]) for goal in self.goals]
+            displaced = "; ".join(map(str, option.moves))
+            price_is = "exact" if option.exact else "bound"
+            rows.append([people[0], rank, people[1], option.fit / 100, option.miles, *prices, price_is, displaced])
+        columns = [f"{owner}_id", "rank", f"{other}_id", "fit", "miles", *(f"price: {g.name}" for g in self.goals)]
+        frame = pd.DataFrame(rows, columns=[*columns, "price_is", "displaced"])
+        return _with_whole_numbers(frame, "price", self.goals)
+
+    def price(self, left: str, right: str) -> dict[str, float | int | None]:
+        """What forcing a pair costs the whole re-optimized plan, goal by goal, positive is a loss; fits in points.
+
+        Raises ValueError for a pair that no plan can have, or for a plan that was not just solved and proved.
+        """
+        option = self._option(left, right)
+        return {goal.name: goal.shown(option.price[goal.name]) for goal in self.goals}
+
+    def path(self, left: str, right: str) -> tuple[Move, ...]:
+        """Who is displaced when a pair is forced, and where they go. Raises ValueError as `price` does."""
+        return self._option(left, right).moves
+
+    def _option(self, left: str, right: str) -> Alternative:
+        if self.pricer is None:
+            raise ValueError("prices are known for a plan that was just solved and proved")
+        i, j = self.season.left.index.get(key(left)), self.season.right.index.get(key(right))
+        if i is None or j is None:
+            raise ValueError(f"{left if i is None else right} is nobody's id")
+        option: Alternative | None = self.pricer.option(i, j)
+        if option is None:
+            raise ValueError(f"no plan under these rules has {left} with {right}")
+        return option
 
     @property
     def unmatched(self) -> pd.DataFrame:
@@ -123,6 +225,12 @@ class Plan:
             [goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved, goal.given] for goal in self.goals
         ]
         return pd.DataFrame(rows, columns=["goal", "value", "bound", "proved", "given"])
+
+
+def _with_whole_numbers(frame: pd.DataFrame, word: str, goals: Sequence[GoalResult]) -> pd.DataFrame:
+    """Losses and prices that count people are whole numbers, blank where unknown; fits keep two decimals."""
+    kinds = {f"{word}: {goal.name}": "float64" if goal.kind in FITS else "Int64" for goal in goals}
+    return frame.astype({name: kind for name, kind in kinds.items() if name in frame})
 
 
 def _person(table: Table, identifier: str) -> tuple[str, str | None, str | None]:

@@ -20,13 +20,15 @@ def solve(
     *,
     time_limit: float | None = None,
     seed: int = 0,
+    alternatives: int | None = 10,
     interrupted: Callable[[], bool] = lambda: False,
 ) -> Plan:
     """The best plan of a season, proved, checked and explained.
 
-    time_limit: seconds after which the best plan so far is taken, with honest bounds. seed: recorded with the
-    run; pair programs do not use chance. Raises InputError for a season that cannot be used and CheckerError
-    when the independent checker disagrees with the plan, which is a bug in this software.
+    time_limit: seconds after which the best plan so far is taken, with honest bounds. seed: recorded with the run;
+    pair programs do not use chance. alternatives: how many priced options each person gets, None for all. Raises
+    InputError for a season that cannot be used and CheckerError when the independent checker disagrees with the
+    plan, which is a bug in this software.
     """
     started = time.monotonic()
     season = season if isinstance(season, Season) else load(season)
@@ -42,7 +44,7 @@ def solve(
     if report.findings:
         raise CheckerError(report.findings)
     return dataclasses.replace(
-        plan,
+        pairs.with_prices(plan, alternatives),
         left_out=explain.left_out(candidates, plan),
         checked={"pairs judged": report.judged, "pairs": report.pairs},
         seconds={"all": time.monotonic() - started},

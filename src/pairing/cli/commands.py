@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import click
@@ -54,17 +55,34 @@ def check(season: Path) -> None:
     click.get_current_context().exit(check_season(season))
 
 
+def _how_many(context: click.Context, parameter: click.Parameter, value: str) -> int | None:
+    """A whole number, or None for all."""
+    if value == "all":
+        return None
+    if value.isdecimal():
+        return int(value)
+    raise click.BadParameter(f'expected a whole number or "all", got "{value}"')
+
+
 @pairing.command()
 @SEASON
 @click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Take the best plan after S seconds.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Recorded with the run.")
+@click.option(
+    "--alternatives",
+    metavar="N|all",
+    default="10",
+    show_default=True,
+    callback=_how_many,
+    help="How many priced alternatives each person gets.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON instead of a summary.")
-def solve(season: Path, time_limit: float | None, seed: int, as_json: bool) -> None:
+def solve(season: Path, time_limit: float | None, seed: int, alternatives: int | None, as_json: bool) -> None:
     """Find the best plan, prove it, check it, and write it to a new folder under runs/."""
     from pairing.cli.solving import solve_season
 
     with interruptible() as interrupted:
-        outcome = solve_season(season, time_limit, seed, as_json, interrupted)
+        outcome = solve_season(season, time_limit, seed, alternatives, as_json, interrupted)
     click.get_current_context().exit(EXIT_CODES[outcome])
 
 
@@ -92,7 +110,7 @@ def candidates(season: Path, output: Path | None) -> None:
 
     content = csv_bytes(candidate_table(candidates_of.build(load(season))))
     if output is None:
-        click.echo(content.decode("utf-8-sig"), nl=False)
+        click.echo(content.removeprefix(codecs.BOM_UTF8), nl=False)
     else:
         write_whole(output, content)
         click.echo(f"Wrote {output}", err=True)

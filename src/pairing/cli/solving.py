@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,28 +11,35 @@ import numpy as np
 from rich.console import Console
 
 from pairing.cli.screen import out, show
+from pairing.explain import NO_PLAN
 from pairing.explain.wording import named
-from pairing.plan import GoalResult, LeftOut, Plan
+from pairing.plan import Alternative, GoalResult, LeftOut, Plan
 from pairing.report import publish, record
 from pairing.run import solve
 
 MOST_LEFT_OUT = 25
+MOST_SOFT = 3
 
 
 def solve_season(
-    folder: Path, time_limit: float | None, seed: int, as_json: bool, interrupted: Callable[[], bool]
+    folder: Path,
+    time_limit: float | None,
+    seed: int,
+    alternatives: int | None,
+    as_json: bool,
+    interrupted: Callable[[], bool],
 ) -> str:
     """Solve, publish and print; returns the outcome."""
-    plan = solve(folder, time_limit=time_limit, seed=seed, interrupted=interrupted)
+    plan = solve(folder, time_limit=time_limit, seed=seed, alternatives=alternatives, interrupted=interrupted)
     run = publish(plan, folder) if plan.found else None
     if as_json:
-        click.echo(json.dumps({**record(plan), "reason": plan.reason, "run": run and str(run)}, ensure_ascii=False))
+        click.echo(json.dumps({**record(plan), "reason": plan.reason, "run": run and str(run)}))
         return plan.outcome
     console = out()
     if plan.found:
         _print_plan(console, plan)
     else:
-        console.print(f"{plan.season.program.name}: no plan. {plan.reason}.", markup=False, soft_wrap=True)
+        console.print(f"{plan.season.program.name}: no plan, because {plan.reason}.", markup=False, soft_wrap=True)
     _print_left_out(console, plan)
     if run is not None:
         console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
@@ -53,12 +60,42 @@ def _print_plan(console: Console, plan: Plan) -> None:
         console.print(f"  worst fit {worst.fit / 100:.2f} ({worst.left} with {worst.right})", markup=False)
         if miles:
             console.print(f"  median {np.median(miles):.0f} miles, longest {max(miles):.0f}", markup=False)
-    tied = sum(pair.certain == "no" for pair in plan.pairs)
-    if tied:
-        console.print(f"  {tied} {named(tied, 'pair')} could be swapped at no cost: see the column certain")
-    asked = sum(pair.change == "locked" for pair in plan.pairs)
-    if asked:
-        console.print(f"  {asked} {named(asked, 'pair')} locked by decision, out of {len(season.decisions)} decisions")
+    for lock in (decision for decision in season.decisions if decision.id in plan.lock_costs):
+        console.print(f"  {lock}, a lock, costs {_price(plan, plan.lock_costs[lock.id])}", markup=False)
+    _print_soft_spots(console, plan)
+
+
+def _print_soft_spots(console: Console, plan: Plan) -> None:
+    """The ties, and the pairs that the committee could change at the least cost."""
+    best = {option.left: option for option in reversed(plan.options)}
+    ties = [pair for pair in plan.pairs if pair.certain == "no"]
+    if ties:
+        others = [f"{pair.left} with {pair.right}" + _instead(best.get(pair.left)) for pair in ties[:MOST_SOFT]]
+        console.print(
+            f"\n{len(ties)} {named(len(ties), 'pair')} tied: {'; '.join(others)}", markup=False, soft_wrap=True
+        )
+    loose = [p for p in reversed(plan.ranked) if p.certain == "yes" and p.change != "locked" and p.left in best]
+    if loose:
+        console.print("\nCheapest to change", style="bold")
+        for pair in loose[:MOST_SOFT]:
+            option = best[pair.left]
+            moves = f" ({'; '.join(map(str, option.moves))})" if option.moves else ""
+            line = f"  {pair.left} from {pair.right} to {option.right}{moves} costs {_price(plan, option.price)}"
+            console.print(line, markup=False, soft_wrap=True)
+
+
+def _instead(option: Alternative | None) -> str:
+    return f", as well with {option.right}" if option is not None and not any(option.price.values()) else ""
+
+
+def _price(plan: Plan, price: Mapping[str, int | None]) -> str:
+    """A price in words: what each goal loses, or nothing; a gain is said as such."""
+    parts = []
+    for goal in plan.goals:
+        loss = price.get(goal.name)
+        if loss:
+            parts.append(f"{_number(goal, abs(loss))} {goal.name}" + (" gained" if loss < 0 else ""))
+    return ", ".join(parts) or "nothing"
 
 
 def _said(goal: GoalResult, plan: Plan) -> str:
@@ -81,13 +118,13 @@ def _number(goal: GoalResult, number: int | None) -> str:
 def _print_left_out(console: Console, plan: Plan) -> None:
     """The left side's people without a partner; the right side's are a number, their reasons in the file."""
     program = plan.season.program
-    left = [person for person in plan.left_out if person.side == program.left.label]
+    left = [person for person in plan.left_out if person.side == program.left.label and person.reason != NO_PLAN]
     right = len(plan.left_out) - len(left)
     if left:
         title = f"{len(left)} {program.left.table} without a {program.right.label}"
         show(console, title, ["id", "name", "reason"], _reasons(left[:MOST_LEFT_OUT]))
         if len(left) > MOST_LEFT_OUT:
-            console.print(f"... and {len(left) - MOST_LEFT_OUT} more in unmatched.csv")
+            console.print(f"... and {len(left) - MOST_LEFT_OUT} more{' in unmatched.csv' if plan.found else ''}")
     if right and plan.found:
         console.print(f"\n{right} {program.right.table} without a {program.left.label}: reasons in unmatched.csv")
 

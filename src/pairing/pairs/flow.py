@@ -38,8 +38,8 @@ def lexicographic_flow(network: Network, goals: Sequence[Ints], keep: NDArray[np
     flow = np.zeros(len(tails), dtype=np.int64)
     free = np.ones(len(tails), dtype=bool) if keep is None else keep.copy()
     potentials = []
-    for pack in packs(goals, network.nodes):
-        ratios = pack_ratios(pack, network.nodes)
+    for pack in packs(network, goals):
+        ratios = pack_ratios(network, pack)
         arcs = np.flatnonzero(free)
         cost = packed([goal[arcs] for goal in pack], ratios)
         t, h, caps = tails[arcs], heads[arcs], network.capacities[arcs]
@@ -53,24 +53,31 @@ def lexicographic_flow(network: Network, goals: Sequence[Ints], keep: NDArray[np
     return Flow(flow, costs, np.concatenate(potentials), free)
 
 
-def packs(goals: Sequence[Ints], nodes: int) -> list[list[Ints]]:
+def packs(network: Network, goals: Sequence[Ints]) -> list[list[Ints]]:
     """Consecutive goals in as few packs as fit 64 bits."""
     result: list[list[Ints]] = []
     for goal in goals:
-        if result and _fits([*result[-1], goal], nodes):
+        if result and _fits(network, [*result[-1], goal]):
             result[-1].append(goal)
         else:
             result.append([goal])
     return result
 
 
-def pack_ratios(goals: Sequence[Ints], nodes: int) -> list[int]:
+def pack_ratios(network: Network, goals: Sequence[Ints]) -> list[int]:
     """For each goal by how much one unit of it outweighs a unit of the next; 1 for the last.
 
-    A simple path or cycle has at most `nodes` arcs, so a goal of largest cost C changes by at most nodes * C
-    along it; with 2 * nodes * C + 1 the lower goal never outweighs a unit, and sums can be taken apart again.
+    With more than twice what the lower goal can change along a simple path or cycle, it never outweighs a unit of
+    the higher one, and sums along paths can be taken apart again.
     """
-    return [2 * nodes * int(np.abs(goal).max(initial=0)) + 1 for goal in goals[1:]] + [1]
+    return [2 * _most(network, goal) + 1 for goal in goals[1:]] + [1]
+
+
+def _most(network: Network, goal: Ints) -> int:
+    """What a goal can change along a simple path or cycle: it visits the sink once, so at most two arcs there."""
+    pair_arcs = network.pair_arcs
+    largest, at_sink = (int(np.abs(costs).max(initial=0)) for costs in (goal[pair_arcs], goal[pair_arcs.stop :]))
+    return network.nodes * largest + 2 * at_sink
 
 
 def packed(goals: Sequence[Ints], ratios: Sequence[int]) -> Ints:
@@ -149,12 +156,17 @@ def dual_bound(
     return tuple(int(capacities @ entry - network.supplies @ p) for entry, p in zip(reduced, potentials, strict=True))
 
 
-def _fits(goals: Sequence[Ints], nodes: int) -> bool:
-    ratios = pack_ratios(goals, nodes)
-    largest = 0
-    for ratio, goal in zip([1, *ratios], goals, strict=False):
-        largest = largest * ratio + int(np.abs(goal).max(initial=0))
-    return largest * (nodes + 1) * nodes < LARGEST
+def packed_range(network: Network, goals: Sequence[Ints]) -> tuple[int, int]:
+    """The largest packed cost of an arc, and the most that packed costs add up to along a simple path or cycle."""
+    arc = path = 0
+    for ratio, goal in zip([1, *pack_ratios(network, goals)], goals, strict=False):
+        arc = arc * ratio + int(np.abs(goal).max(initial=0))
+        path = path * ratio + _most(network, goal)
+    return arc, path
+
+
+def _fits(network: Network, goals: Sequence[Ints]) -> bool:
+    return packed_range(network, goals)[0] * (network.nodes + 1) * network.nodes < LARGEST
 
 
 def _ranges(starts: Ints, ends: Ints) -> Ints:

@@ -18,12 +18,21 @@ class Stopped(Exception):  # noqa: N818 - not an error: the run ends here with w
     """The run was asked to end."""
 
 
+@dataclass(frozen=True)
+class Stage:
+    """Sum goals that a plan is best in, without pairs below `floor`, and the potentials that prove it."""
+
+    sums: list[SumGoal]
+    floor: int
+    potentials: Ints
+
+
 @dataclass
 class Search:
     """settled: the sum goals that `flow` is best in, among plans without pairs below `floor`.
 
     worst_bound: while a threshold is searched, the largest worst fit that is still possible. beaten: the proof
-    that larger ones are not. worst_done: how many worst-fit goals are settled.
+    that larger ones are not. worst_done: how many worst-fit goals are settled. stages: all that was proved, in order.
     """
 
     network: Network
@@ -35,11 +44,13 @@ class Search:
     worst_bound: int | None = None
     beaten: dict[str, Any] | None = None
     worst_done: int = 0
+    stages: list[Stage] = field(default_factory=list)
 
     def settle(self, sums: list[SumGoal]) -> None:
         """Find the best plan in all of `sums`, with its proof."""
         self.flow = self.solve(sums, self.floor)
         self.settled = list(sums)
+        self.stages.append(Stage(self.settled, self.floor, self.flow.potentials))
         self.proofs.append(proof(self.network, "best", sums, self.floor, self.flow.potentials))
 
     def solve(self, sums: list[SumGoal], least_fit: int) -> Flow:
@@ -52,6 +63,8 @@ class Search:
         """The threshold is found: keep its proof, if it needs one."""
         if self.beaten is not None:
             self.proofs.append(self.beaten)
+        if self.flow is not None:
+            self.stages.append(Stage(self.settled, self.floor, self.flow.potentials))
         self.beaten, self.worst_bound = None, None
         self.worst_done += 1
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
 from pairing.candidates import FULL, Candidates
+from pairing.pairs.alternatives import Pricer
 from pairing.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
 from pairing.pairs.network import build_network
 from pairing.pairs.results import goal_results, pairs_of
@@ -22,9 +21,9 @@ ENGINE = "minimum-cost flow (OR-Tools)"
 def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
     """The best plan of a season under its goals, proved; or what a stopped run knows, with honest bounds.
 
-    Outcome infeasible, with the reason, when no pair can be made or the minimums cannot be met.
+    A proved plan carries what prices its alternatives. Outcome infeasible, with the reason, when no pair can be
+    made or the minimums cannot be met.
     """
-    started = time.perf_counter()
     network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
     goals = goals_of(network)
     search = Search(network, stop)
@@ -38,10 +37,12 @@ def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> 
     if goals[0].kind == "minimum" and search.flow.costs[0] > -network.minimum:
         return _short_of_minimum(search, seed)
     settled = settle(network, search.flow)
-    seconds = {"solve": time.perf_counter() - started}
+    results = goal_results(network, goals, settled.flow)
+    values = {result.name: result.value for result in results}
+    pricer = Pricer(candidates, network, goals, search.stages, settled.flow, values, solve)
+    pairs = pairs_of(network, settled)
     return Plan(
-        candidates.season, "proved", goal_results(network, goals, settled.flow), pairs_of(network, settled), ENGINE,
-        tuple(search.proofs), seed=seed, seconds=seconds,
+        candidates.season, "proved", results, pairs, ENGINE, tuple(search.proofs), seed=seed, pricer=pricer
     )  # fmt: skip
 
 
@@ -54,7 +55,8 @@ def _settle_goals(search: Search, goals: list[Goal]) -> None:
         else:
             search.settle(sums)
             _raise_floor(search)
-    search.settle(sums)
+    if len(search.settled) < len(sums):
+        search.settle(sums)
 
 
 def _raise_floor(search: Search) -> None:
@@ -100,5 +102,6 @@ def _short_of_minimum(search: Search, seed: int) -> Plan:
         f"the minimums cannot be met: {season.program.right.label} {asking} must have {asked} between them, "
         f"and only {len(left)} may go with any of them ({eligible})"
     )
-    shown = proof(network, "worse", search.settled[:1], 0, flow.potentials[:1])
+    whole = search.stages[0]  # settled before any pair was left out for its fit
+    shown = proof(network, "worse", whole.sums[:1], whole.floor, whole.potentials[:1])
     return Plan(season, "infeasible", (), (), ENGINE, (shown,), reason=reason, seed=seed)

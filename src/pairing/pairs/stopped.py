@@ -11,7 +11,7 @@ from pairing.pairs.bounds import quick_potentials
 from pairing.pairs.goals import Goal, SumGoal
 from pairing.pairs.network import Ints, Network
 from pairing.pairs.results import pairs_of, value_of
-from pairing.pairs.search import Search, proof
+from pairing.pairs.search import Search, Stage, proof
 from pairing.pairs.ties import Settled
 from pairing.plan import GoalResult, Plan
 
@@ -20,7 +20,7 @@ def stopped_plan(search: Search, goals: Sequence[Goal], why: str, engine: str, s
     """The best plan that a stopped search knows; outcome no_plan if it knows none that meets the minimums."""
     network = search.network
     season = network.candidates.season
-    flow = search.flow.flow if search.flow is not None else greedy(network)
+    flow = _seats_in_order(network, search.flow.flow) if search.flow is not None else greedy(network)
     if network.seat_minimum @ flow[network.seat_arcs] < network.minimum:
         reason = f"stopped by {why} before a plan that meets every minimum was found"
         return Plan(season, "no_plan", (), (), engine, reason=reason, stopped=why, seed=seed)
@@ -43,6 +43,14 @@ def greedy(network: Network) -> Ints:
     flow[network.unplaced_arcs] = unplaced
     flow[network.seat_arcs] = _filled(network, taken)
     return flow
+
+
+def _seats_in_order(network: Network, flow: Ints) -> Ints:
+    """The same pairs; before `even_load` is settled a flow may use any of a person's seats."""
+    taken = np.bincount(network.right_of, flow[network.pair_arcs], len(network.right)).astype(np.int64)
+    ordered = flow.copy()
+    ordered[network.seat_arcs] = _filled(network, taken)
+    return ordered
 
 
 def _filled(network: Network, taken: Ints) -> Ints:
@@ -84,15 +92,16 @@ def _bounded(search: Search, goals: Sequence[Goal], flow: Ints) -> tuple[tuple[G
 
 def _quick_bound(search: Search, goal: SumGoal) -> tuple[int, dict[str, Any]]:
     network = search.network
-    keep = network.least_fit(search.floor)
-    potentials = search.flow.potentials if search.flow is not None else np.zeros((0, network.nodes), dtype=np.int64)
-    levels, bound = quick_potentials(network, [goal.costs for goal in search.settled], potentials, goal, keep)
-    return bound, proof(network, "bound", [*search.settled, goal], search.floor, levels)
+    nothing = Stage([], 0, np.zeros((0, network.nodes), dtype=np.int64))
+    stage = search.stages[-1] if search.stages else nothing
+    keep = network.least_fit(stage.floor)
+    levels, bound = quick_potentials(network, [goal.costs for goal in stage.sums], stage.potentials, goal, keep)
+    return bound, proof(network, "bound", [*stage.sums, goal], stage.floor, levels)
 
 
-def _worst_bound(search: Search) -> int | None:
-    """The largest worst fit still possible: what the search left open, else the largest fit there is."""
+def _worst_bound(search: Search) -> int:
+    """The largest worst fit still possible: what the search left open, else that of the locks or the largest fit."""
     if search.worst_bound is not None:
         return search.worst_bound
-    largest = [int(search.network.fits.max())] if len(search.network.fits) else []
-    return min([*largest, *search.network.locked_fits], default=None)
+    network = search.network
+    return min(network.locked_fits, default=int(network.fits.max(initial=0)))

@@ -8,16 +8,17 @@ import os
 import platform
 import re
 import shutil
-import tempfile
+import uuid
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pairing.errors import InputError, Problem
-from pairing.plan import Plan
+from pairing.plan import GoalResult, Plan
 from pairing.report.safe import csv_bytes, write_whole
 from pairing.report.workbook import workbook_bytes
 
@@ -35,7 +36,8 @@ def publish(plan: Plan, folder: Path | None = None) -> Path:
         raise ValueError(f"a plan with outcome {plan.outcome} is not published")
     runs = (folder or plan.season.folder) / "runs"
     runs.mkdir(exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=runs))
+    partial = runs / f".partial-{uuid.uuid4().hex}"
+    partial.mkdir()
     try:
         for name, content in files_of(plan).items():
             write_whole(partial / name, content)
@@ -47,8 +49,9 @@ def publish(plan: Plan, folder: Path | None = None) -> Path:
 
 def files_of(plan: Plan) -> dict[str, bytes]:
     """Every file of a run by name. Only run.json holds clock values."""
-    tables = {"assignments": plan.assignments, "unmatched": plan.unmatched}
+    tables = {"assignments": plan.assignments, "alternatives": plan.alternatives, "unmatched": plan.unmatched}
     sheets = {name.capitalize(): frame for name, frame in tables.items()}
+    sheets |= {f"Alternatives by {plan.season.program.right.label}": plan.alternatives_by_right}
     return {
         **{f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()},
         "plan.xlsx": workbook_bytes({**sheets, "Goals": _shown_goals(plan)}),
@@ -83,7 +86,8 @@ def find_run(folder: Path, name: str | None = None) -> Path:
     if name in names:
         return runs / str(name)
     known = f"the runs are {', '.join(names)}" if names else f"there is none yet; make one with: pairing solve {folder}"
-    raise InputError([Problem(f'no run "{name}": {known}' if name else f"no run: {known}", str(runs))])
+    message = f'"{name}" is neither a run of this season nor a file' if name else "no run"
+    raise InputError([Problem(f"{message}: {known}", str(runs))])
 
 
 def _goal(goal: Any) -> dict[str, Any]:
@@ -119,13 +123,38 @@ def _take_name(partial: Path, runs: Path) -> Path:
         number += 1
 
 
+class _Proof(BaseModel):
+    """What every proof of a certificate must hold; its potentials are the checker's to judge."""
+
+    model_config = ConfigDict(strict=True)
+    shows: str
+    goals: list[str]
+    least_fit: int = 0
+
+
+class _Judged(BaseModel):
+    """What a run.json must hold so that the run can be judged."""
+
+    model_config = ConfigDict(strict=True)
+    outcome: Literal["proved", "bounded"]
+    stopped: str
+    goals: list[GoalResult]
+    engine: str
+    inputs: dict[str, str]
+    seed: int
+    certificate: list[_Proof]
+
+
 def read_record(run: Path) -> Mapping[str, Any]:
     """The contents of a run's run.json. Raises InputError if it is missing or damaged."""
     path = run / "run.json"
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        _Judged.model_validate_json(text)
+        found: Mapping[str, Any] = json.loads(text)
+    except ValidationError as error:
+        damaged = [(".".join(map(str, found["loc"])), found["msg"]) for found in error.errors()]
+        raise InputError([Problem(f"is damaged: {place}: {said}", str(path)) for place, said in damaged]) from error
     except (OSError, ValueError) as error:
         raise InputError([Problem(f"cannot be read ({error})", str(path))]) from error
-    if not isinstance(found, dict):
-        raise InputError([Problem("is not a run record", str(path))])
     return found

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.plan import GoalResult, Pair, Plan
-from pairing.profiles import cell_text, key, read_cells
+from pairing.profiles import Table, cell_text, key, read_cells
 from pairing.report.runs import read_record
 from pairing.season import Season
+
+CHANGES = ("new", "kept", "moved", "locked")
+CERTAIN = ("yes", "no", "unknown")
 
 
 def stored_plan(season: Season, run: Path) -> Plan:
@@ -24,13 +27,13 @@ def stored_plan(season: Season, run: Path) -> Plan:
     if problems:
         raise InputError(problems)
     try:
-        return Plan(
-            season, record["outcome"], tuple(GoalResult(**goal) for goal in record["goals"]),
-            tuple(sorted(pairs, key=lambda pair: pair.left)), record["engine"], tuple(record["certificate"]),
-            stopped=record["stopped"], seed=record["seed"],
-        )  # fmt: skip
-    except (KeyError, TypeError) as error:
+        goals = tuple(GoalResult(**goal) for goal in record["goals"])
+    except TypeError as error:
         raise InputError([Problem(f"is damaged: {error}", str(run / "run.json"))]) from error
+    return Plan(
+        season, record["outcome"], goals, tuple(sorted(pairs, key=lambda pair: pair.left)), record["engine"],
+        tuple(record["certificate"]), stopped=record["stopped"], seed=record["seed"],
+    )  # fmt: skip
 
 
 def changed_inputs(season: Season, run: Path) -> list[str]:
@@ -45,15 +48,14 @@ def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
     Raises InputError with every row that names nobody, or for missing columns.
     """
     rows, problems = _rows(path)
-    headings = list(rows[0][1]) if rows else []
-    labels = season.program.left.label, season.program.right.label
-    columns = [_id_column(headings, label, path, problems) for label in labels]
     if not rows:
-        problems = problems or [Problem("has no pairs in it", path.name)]
+        raise InputError(problems or [Problem("has no pairs in it", path.name, expected="one row per pair")])
+    labels = season.program.left.label, season.program.right.label
+    left, right = (_id_column(list(rows[0][1]), label, path, problems) for label in labels)
     if problems:
         raise InputError(problems)
     pairs = [
-        (_known(season, 0, cells[columns[0]], row, problems), _known(season, 1, cells[columns[1]], row, problems))
+        (_known(season.left, cells, left, row, problems), _known(season.right, cells, right, row, problems))
         for row, cells in rows
     ]
     if problems:
@@ -76,12 +78,13 @@ def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Pro
     criteria = [criterion.title for criterion in season.program.criteria]
     try:
         return Pair(
-            _known(season, 0, cells[f"{left}_id"], row, problems), _known(season, 1, cells[f"{right}_id"], row, problems),
+            _known(season.left, cells, f"{left}_id", row, problems),
+            _known(season.right, cells, f"{right}_id", row, problems),
             _hundredths(cells["fit"]), float(cells["miles"]) if cells["miles"] else None,
             {name: _hundredths(cells[key(f"points: {name}")]) for name in criteria},
-            cells["change"], cells["certain"],  # type: ignore[arg-type]
+            _one_of(CHANGES, cells["change"]), _one_of(CERTAIN, cells["certain"]),  # type: ignore[arg-type]
         )  # fmt: skip
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, OverflowError) as error:
         problems.append(Problem(f"is damaged: {error}", "assignments.csv", row=row))
         return None
 
@@ -90,23 +93,28 @@ def _hundredths(text: str) -> int:
     return round(float(text) * 100)
 
 
+def _one_of(words: Sequence[str], word: str) -> str:
+    if word not in words:
+        raise ValueError(f'"{word}" is none of {", ".join(words)}')
+    return word
+
+
 def _id_column(headings: Sequence[str], label: str, path: Path, problems: list[Problem]) -> str:
     """The heading under which one side's ids stand: `mentee_id`, `mentee id` or `mentee`."""
     accepted = [f"{label}_id", f"{label} id", label]
     for heading in headings:
         if heading in accepted:
             return heading
-    problems.append(
-        Problem(f"has no column {label}_id", path.name, expected=f"the headings found are {', '.join(headings)}")
-    )
+    problems.append(Problem(f"has no column {label}_id; its headings are {', '.join(headings)}", path.name))
     return ""
 
 
-def _known(season: Season, side: int, identifier: str, row: int, problems: list[Problem]) -> str:
+def _known(table: Table, cells: Mapping[str, str], column: str, row: int, problems: list[Problem]) -> str:
     """The id as the table writes it; a problem where nobody has it."""
-    table = (season.left, season.right)[side]
+    identifier = cells[column]
     if key(identifier) in table.index:
         return table.ids[table.index[key(identifier)]]
-    expected = did_you_mean(identifier, table.ids) or f"an id of {table.file}"
-    problems.append(Problem("names nobody", "", row=row, value=identifier, expected=expected))
+    hint = did_you_mean(identifier, table.ids)
+    expected = f"an id of {table.file}" + (f"; {hint}" if hint else "")
+    problems.append(Problem("names nobody", "assignments.csv", "", row, column, identifier, expected))
     return identifier

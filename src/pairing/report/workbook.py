@@ -15,6 +15,8 @@ from pairing.report.safe import inert_frame
 MOMENT = (1980, 1, 1, 0, 0, 0)
 STAMPS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 WIDEST = 60
+LONGEST_TITLE = 31
+"""Excel takes a workbook with a longer sheet title for damaged."""
 
 
 def workbook_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
@@ -24,7 +26,7 @@ def workbook_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for title, frame in sheets.items():
-        _fill(book.create_sheet(title), inert_frame(frame))
+        _fill(book.create_sheet(title[:LONGEST_TITLE]), inert_frame(frame))
     buffer = io.BytesIO()
     book.save(buffer)
     return _without_clock(buffer.getvalue())

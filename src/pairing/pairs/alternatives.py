@@ -1,0 +1,252 @@
+"""Ranked alternatives: each left person's best options by price, what each pair's loss is, what each lock costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from pairing.candidates import Candidates
+from pairing.decisions import Decision
+from pairing.pairs.goals import Goal, SumGoal
+from pairing.pairs.network import Ints, Network
+from pairing.pairs.prices import NOBODY, Priced, lefts_by_price, options_of, prices_of
+from pairing.pairs.residual import Residual
+from pairing.pairs.search import Stage
+from pairing.plan import Alternative, Plan
+from pairing.profiles import key
+
+Price = dict[str, int | None]
+RESOLVES = 3
+"""How many options per person are re-solved where no path gives their price; those behind are bounds."""
+
+
+@dataclass(frozen=True)
+class Pricer:
+    """Prices relative to one solved season, with its locks in force.
+
+    resolve: solves a season again with other locks or eligible pairs, where no alternating path tells the price:
+    for locked people, and where the worst fit would change. values: the plan's goal values.
+    """
+
+    candidates: Candidates
+    network: Network
+    goals: Sequence[Goal]
+    stages: Sequence[Stage]
+    flow: Ints
+    values: Mapping[str, int | None]
+    resolve: Callable[[Candidates], Plan]
+
+    @cached_property
+    def final(self) -> Residual:
+        """The plan in all its sum goals, without pairs below the worst fit."""
+        return self._residual(self.stages[-1])
+
+    @cached_property
+    def before(self) -> Residual | None:
+        """The plan in the goals before the worst fit, with all pairs; None where there is no such goal."""
+        return self._residual(self.stages[0]) if len(self.stages) > 1 else None
+
+    def _residual(self, stage: Stage) -> Residual:
+        keep = self.network.least_fit(stage.floor)
+        return Residual(self.network, [goal.costs for goal in stage.sums], self.flow, stage.potentials, keep)
+
+    def options(self, left: int, most: int | None) -> list[Alternative]:
+        """The best options of a left person (position in the table): `most` partners (all: None), and nobody."""
+        locked = {lock.pair[0]: lock for lock in self.candidates.locks}
+        if left in locked:
+            return self._without_lock(locked[left], most)
+        [node] = np.flatnonzero(self.network.left == left).tolist()
+        if self.before is not None:
+            return self._around_worst_fit(node, most)
+        enough = None if most is None or self.goals[0].kind == "minimum" else most + 1
+        return _cut(self._named(options_of(self.final, node, enough), self.final, self.stages[-1]), most)
+
+    def option(self, left: int, right: int) -> Alternative | None:
+        """One pair with its price, exact; None when no plan has it. Positions in the tables."""
+        season = self.candidates.season
+        if not self.candidates.eligible[left, right]:
+            return None
+        here = {pair[0]: pair[1] for pair in (lock.pair for lock in self.candidates.locks)}.get(left)
+        kept = self._pair(left, right, {goal.name: 0 for goal in self._shown()}, True, None)
+        if here == right or (here is None and self.kept(left).right == kept.right):
+            return kept
+        found = [option for option in self.options(left, None) if option.right == season.right.ids[right]]
+        if not found:
+            return None
+        return found[0] if found[0].exact else self._forced(found[0])
+
+    def mentees_of(self, right: int, most: int | None) -> list[Alternative]:
+        """The left people who could be forced onto a right person (position in the table), cheapest first."""
+        [node] = np.flatnonzero(self.network.right == right).tolist()
+        return self._named(lefts_by_price(self.final, node, most), self.final, self.stages[-1])
+
+    def _named(self, options: Sequence[Priced], residual: Residual, stage: Stage) -> list[Alternative]:
+        """Options with ids and with prices by goal; those that break somebody's minimum are none."""
+        prices = prices_of(residual, [option.price for option in options]).T.tolist()
+        found = []
+        for option, price in zip(options, prices, strict=True):
+            named = {goal.name: loss for goal, loss in zip(stage.sums, price, strict=True)}
+            if named.pop("minimum", 0) == 0:
+                found.append(self._alternative(option, {g.name: named.get(g.name, 0) for g in self._shown()}))
+        return found
+
+    def _shown(self) -> list[Goal]:
+        return [goal for goal in self.goals if goal.kind != "minimum"]
+
+    def _alternative(self, option: Priced, price: Price, *, exact: bool = True) -> Alternative:
+        left = int(self.network.left[option.left])
+        right = int(self.network.right[option.right]) if option.right != NOBODY else None
+        return self._pair(left, right, price, exact, option)
+
+    def _pair(self, left: int, right: int | None, price: Price, exact: bool, option: Priced | None) -> Alternative:
+        season = self.candidates.season
+        moves = option.moves if option is not None else ()
+        if right is None:
+            return Alternative(season.left.ids[left], None, 0, None, price, exact, moves)
+        miles = float(self.candidates.miles[left, right])
+        return Alternative(
+            season.left.ids[left], season.right.ids[right], int(self.candidates.fit[left, right]),
+            None if np.isnan(miles) else miles, price, exact, moves,
+        )  # fmt: skip
+
+    def _loss(self, values: Mapping[str, int | None]) -> Price:
+        """What other goal values lose against this plan's."""
+        return {goal.name: _lost(goal, self.values[goal.name], values[goal.name]) for goal in self._shown()}
+
+    def _without_lock(self, lock: Decision, most: int | None) -> list[Alternative]:
+        """The options of a locked person: the season is solved without the lock, and priced from there."""
+        free = replace(self.candidates, locks=tuple(other for other in self.candidates.locks if other is not lock))
+        plan = self.resolve(free)
+        pricer: Pricer | None = plan.pricer
+        if pricer is None:
+            return []
+        offset = self._loss({goal.name: goal.value for goal in plan.goals})
+        options = [option for option in pricer.options(lock.pair[0], None) if option.right != self._right_id(lock)]
+        options += [option for option in [pricer.kept(lock.pair[0])] if option.right != self._right_id(lock)]
+        shifted = [replace(option, price=_sum(option.price, offset)) for option in options]
+        return _cut(sorted(shifted, key=_order), most)
+
+    def kept(self, left: int) -> Alternative:
+        """A left person with the partner they have, at no cost."""
+        node = int(np.flatnonzero(self.network.left == left)[0])
+        partner = int(self.final.partner[node])
+        right = int(self.network.right[partner]) if partner >= 0 else None
+        return self._pair(left, right, {goal.name: 0 for goal in self._shown()}, True, None)
+
+    def _right_id(self, lock: Decision) -> str:
+        return self.candidates.season.right.ids[lock.pair[1]]
+
+    def lock_cost(self, lock: Decision) -> Price:
+        """What the plan would gain without a lock: positive is what the lock costs."""
+        free = replace(self.candidates, locks=tuple(other for other in self.candidates.locks if other is not lock))
+        plan = self.resolve(free)
+        gained = self._loss({goal.name: goal.value for goal in plan.goals})
+        return {name: None if loss is None else -loss for name, loss in gained.items()}
+
+    def _around_worst_fit(self, node: int, most: int | None) -> list[Alternative]:
+        """Options in a program with a worst-fit goal: by path where that goal is not touched, else by re-solving.
+
+        The goals before it are priced with all pairs. Where they lose nothing, with or without the low pairs, the
+        worst fit stays and the path's price is exact. Elsewhere the price is at least that of the earlier goals and,
+        if they lose nothing, the fall of the worst fit to that of the pair.
+        """
+        assert self.before is not None
+        first, last = self.stages[0], self.stages[-1]
+        early = {option.right: option for option in options_of(self.before, node, None)}
+        late = {option.right: option for option in options_of(self.final, node, None)}
+        options = []
+        for right, option in early.items():
+            [price] = prices_of(self.before, [option.price]).T.tolist()
+            full = prices_of(self.final, [late[right].price]).T.tolist()[0] if right in late else None
+            if full is not None and not any(price) and not any(full[: len(price)]):
+                options += self._named([late[right]], self.final, last)
+            elif first.sums[0].name != "minimum" or price[0] == 0:
+                options.append(self._at_least(option, first.sums, price))
+        return self._resolved(options, most)
+
+    def _at_least(self, option: Priced, sums: Sequence[SumGoal], price: Sequence[int]) -> Alternative:
+        """A bound: the earlier goals' prices, and at least the pair's own shortfall in worst fit."""
+        known: Price = {goal.name: loss for goal, loss in zip(sums, price, strict=True)}
+        names = [goal.name for goal in self._shown()]
+        [worst] = [goal.name for goal in self._shown() if not isinstance(goal, SumGoal)]
+        value = self.values[worst]
+        shown = self._alternative(option, {})
+        stays = value is None or shown.right is None
+        fall = None if any(price) else 0 if stays else max(0, (value or 0) - shown.fit)
+        return replace(
+            shown, price={name: known.get(name, fall if name == worst else None) for name in names}, exact=False
+        )
+
+    def _resolved(self, options: list[Alternative], most: int | None) -> list[Alternative]:
+        """Re-solve the cheapest bounds until the first few options are exact."""
+        options.sort(key=_order)
+        place = 0
+        while place < min(len(options), RESOLVES):
+            if options[place].exact:
+                place += 1
+                continue
+            option = options.pop(place)
+            exact = self._forced(option)
+            if exact is not None:
+                options.append(exact)
+            options.sort(key=_order)
+        return _cut(options, most)
+
+    def _forced(self, option: Alternative) -> Alternative | None:
+        """The exact price of one option, by solving the season with it; None when no plan has it."""
+        season = self.candidates.season
+        left = season.left.index[key(option.left)]
+        if option.right is None:
+            eligible = self.candidates.eligible.copy()
+            eligible[left] = False
+            forced = replace(self.candidates, eligible=eligible)
+        else:
+            right = season.right.index[key(option.right)]
+            forced = replace(self.candidates, locks=(*self.candidates.locks, Decision("price", "lock", left, right)))
+        plan = self.resolve(forced)
+        if plan.outcome == "proved":
+            values = {goal.name: goal.value for goal in plan.goals}
+        elif self.network.minimum or option.right is not None:
+            return None
+        else:
+            values = self._of_nobody()
+        return replace(option, price=self._loss(values), exact=True)
+
+    def _of_nobody(self) -> dict[str, int | None]:
+        """The goal values when nobody at all has a partner."""
+        values: dict[str, int | None] = {}
+        for goal in self._shown():
+            values[goal.name] = (
+                (goal.constant if goal.kind == "even_load" else 0) if isinstance(goal, SumGoal) else None
+            )
+        return values
+
+
+def _lost(goal: Goal, value: int | None, other: int | None) -> int | None:
+    if value is None or other is None:
+        return 0 if value == other else None
+    return other - value if goal.kind == "even_load" else value - other
+
+
+def _sum(price: Mapping[str, int | None], offset: Price) -> Price:
+    return {
+        name: None if loss is None or offset[name] is None else loss + (offset[name] or 0)
+        for name, loss in price.items()
+    }
+
+
+def _order(option: Alternative) -> tuple[tuple[int, ...], bool, int, str]:
+    """Cheapest first; at equal price exact ones, then better fits, then ids. An unknown part may be anything."""
+    price = tuple(-(10**12) if loss is None else loss for loss in option.price.values())
+    return price, not option.exact, -option.fit, option.right or "\uffff"
+
+
+def _cut(options: list[Alternative], most: int | None) -> list[Alternative]:
+    """The best partners; having nobody does not count among them."""
+    if most is None:
+        return options
+    partners = [option for option in options if option.right is not None][:most]
+    return [option for option in options if option.right is None or option in partners]

@@ -1,0 +1,163 @@
+"""What one more step costs a best plan: shortest alternating paths between right people, all goals at once.
+
+A forced pair (i, j) sends j's partner elsewhere, who sends another one elsewhere, until the chain ends where i
+came from. Its cheapest chain is a shortest path in the residual graph. Left people have one unit each, so the
+graph is contracted to the right people who serve somebody ("occupied") and the sink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import floyd_warshall
+
+from pairing.pairs.flow import pack_ratios, packed, packed_range, unpacked
+from pairing.pairs.network import Ints, Network
+
+FAR = 2**61
+"""Farther than any path; two of them still fit 64 bits."""
+
+
+@dataclass(frozen=True)
+class Residual:
+    """A best flow of some sum goals and what changing it costs. Packed costs order as the goals in strict order do.
+
+    goals: costs per arc, in order. potentials: (goals, nodes), optimal. keep: the arcs that may be used.
+    """
+
+    network: Network
+    goals: Sequence[Ints]
+    flow: Ints
+    potentials: Ints
+    keep: NDArray[np.bool_]
+
+    @cached_property
+    def ratios(self) -> list[int]:
+        """By how much a unit of each goal outweighs one of the next."""
+        return pack_ratios(self.network, self.goals)
+
+    @cached_property
+    def reduced(self) -> Ints:
+        """Each arc's packed reduced cost: at least 0 where more can flow, at most 0 where less can."""
+        level = packed(list(self.potentials), self.ratios)
+        return packed(self.goals, self.ratios) + level[self.network.tails] - level[self.network.heads]
+
+    @cached_property
+    def partner(self) -> Ints:
+        """For each left person the position of their right person, -1 for nobody."""
+        partner = np.full(len(self.network.left), -1)
+        used = np.flatnonzero(self.flow[self.network.pair_arcs])
+        partner[self.network.left_of[used]] = self.network.right_of[used]
+        return partner
+
+    @cached_property
+    def occupied(self) -> Ints:
+        """The right people who serve somebody, ascending; in paths they have these ranks, the sink the last."""
+        return np.unique(self.partner[self.partner >= 0])
+
+    @cached_property
+    def rank(self) -> Ints:
+        """For each right person the rank among the occupied, -1 for the others."""
+        rank = np.full(len(self.network.right), -1)
+        rank[self.occupied] = np.arange(len(self.occupied))
+        return rank
+
+    @cached_property
+    def home(self) -> Ints:
+        """For each left person the rank of where they are; the sink's for those without a partner."""
+        return np.where(self.partner >= 0, self.rank[self.partner], len(self.occupied))
+
+    @cached_property
+    def leaving(self) -> Ints:
+        """What it costs each left person to leave where they are: packed, at least 0."""
+        cost = -self.reduced[self.network.unplaced_arcs]
+        used = np.flatnonzero(self.flow[self.network.pair_arcs])
+        cost[self.network.left_of[used]] = -self.reduced[used]
+        return cost
+
+    @cached_property
+    def joining(self) -> Ints:
+        """(left, right): what it costs a left person to join a right one, packed; FAR where not possible."""
+        cost = np.full((len(self.network.left), len(self.network.right)), FAR)
+        arcs = np.flatnonzero(self.keep[self.network.pair_arcs] & (self.flow[self.network.pair_arcs] == 0))
+        cost[self.network.left_of[arcs], self.network.right_of[arcs]] = self.reduced[arcs]
+        return cost
+
+    @cached_property
+    def quitting(self) -> Ints:
+        """What it costs each left person who has a partner to have nobody; FAR for the others."""
+        cost: Ints = np.where(self.partner >= 0, self.reduced[self.network.unplaced_arcs], FAR)
+        return cost
+
+    @cached_property
+    def filling(self) -> Ints:
+        """What one more partner costs each right person's seats; FAR for the full ones."""
+        return self._seats(self.flow < self.network.capacities, 1)
+
+    @cached_property
+    def freeing(self) -> Ints:
+        """What one partner less costs each right person's seats; FAR for those who have none."""
+        return self._seats(self.flow > 0, -1)
+
+    def _seats(self, usable: NDArray[np.bool_], sign: int) -> Ints:
+        cost = np.full(len(self.network.right), FAR)
+        seats = self.network.seat_arcs
+        arcs = np.flatnonzero(usable[seats])
+        np.minimum.at(cost, self.network.seat_of[arcs], sign * self.reduced[seats][arcs])
+        return cost
+
+    @cached_property
+    def settling(self) -> Ints:
+        """What it costs each left person to take a free seat of somebody who serves nobody yet; FAR for none."""
+        idle = self.rank < 0
+        cost: Ints = np.min(self.joining[:, idle] + self.filling[idle], axis=1, initial=FAR)
+        return cost
+
+    @cached_property
+    def steps(self) -> Ints:
+        """(from, to) over ranks: the cheapest way for one unit to go on, packed; FAR where there is none."""
+        sink = len(self.occupied)
+        steps = np.full((sink + 1, sink + 1), FAR)
+        joining, leaving = self.joining[:, self.occupied], self.leaving
+        for person in range(len(self.network.left)):
+            row = steps[self.home[person], :sink]
+            np.minimum(row, joining[person] + leaving[person], out=row)
+        np.minimum.at(steps[:, sink], self.home, leaving + np.minimum(self.quitting, self.settling))
+        steps[:sink, sink] = np.minimum(steps[:sink, sink], self.filling[self.occupied])
+        steps[sink, :sink] = np.minimum(steps[sink, :sink], self.freeing[self.occupied])
+        np.minimum(steps, FAR, out=steps)
+        return steps
+
+    @cached_property
+    def ways(self) -> tuple[Ints, NDArray[np.int32]]:
+        """Distances between all ranks, (from, to), packed, FAR where there is no way; and the rank before `to`."""
+        _, largest = packed_range(self.network, self.goals)
+        return all_ways(self.steps, exact_in_floats=3 * largest < 2**53)
+
+    def components(self, costs: Ints) -> Ints:
+        """Packed costs of cycles taken apart: (goals, costs)."""
+        return unpacked(costs, self.ratios)
+
+
+def all_ways(steps: Ints, *, exact_in_floats: bool) -> tuple[Ints, NDArray[np.int32]]:
+    """Shortest ways between all ranks by Floyd and Warshall: in scipy where its floats hold every sum exactly."""
+    if exact_in_floats:
+        start, end = np.nonzero(steps < FAR)
+        graph = csr_array((steps[start, end].astype(np.float64), (start, end)), shape=steps.shape)
+        distances, before = floyd_warshall(graph, return_predecessors=True)
+        distances[np.isinf(distances)] = FAR
+        return distances.astype(np.int64), before
+    distances = steps.copy()
+    np.fill_diagonal(distances, 0)
+    before = np.repeat(np.arange(len(steps), dtype=np.int32)[:, None], len(steps), axis=1)
+    for middle in range(len(steps)):
+        through = distances[:, middle, None] + distances[middle]
+        shorter = through < distances
+        distances[shorter] = through[shorter]
+        before[shorter] = np.broadcast_to(before[middle], before.shape)[shorter]
+    return np.minimum(distances, FAR), before

@@ -1,0 +1,225 @@
+"""Prices and losses against the oracle: every pair forced or forbidden, over all plans."""
+
+from __future__ import annotations
+
+import random
+from itertools import permutations
+from typing import Any
+
+import oracle
+import pytest
+from build import season_of
+
+from pairing import candidates as candidates_of
+from pairing import pairs
+from pairing.plan import Plan
+
+KINDS = [
+    {"kind": "placed", "name": "everyone"},
+    {"kind": "fit", "name": "fit"},
+    {"kind": "worst_fit", "name": "worst"},
+    {"kind": "even_load", "name": "even"},
+]
+ORDERS = [order for order in permutations(KINDS) if order.index(KINDS[0]) < order.index(KINDS[2])]
+WITHOUT_WORST = sorted({tuple(g["name"] for g in order if g is not KINDS[2]) for order in ORDERS})
+
+
+def instance(seed: int, goals: list[dict[str, Any]]) -> tuple[dict[str, Any], list[Any], list[Any], list[Any]]:
+    """A small season with capacities, minimums, unknowns and sometimes a lock and a forbidden pair."""
+    rng = random.Random(seed)
+
+    def person(letter: str, k: int) -> dict[str, Any]:
+        return {
+            "id": f"{letter}{k}",
+            "region": rng.choice(["a", "b", None]),
+            "enrollment": rng.choice([100.0, 200.0, 900.0, None]),
+            "district_id": rng.choice(["1", "2", "3", None]),
+        }
+
+    left = [person("e", k) for k in range(rng.randint(1, 4))]
+    right = [person("m", k) for k in range(rng.randint(1, 4))]
+    for mentor in right:
+        mentor["capacity"] = float(rng.choice([0, 1, 1, 2, 3]))
+        mentor["capacity_min"] = 1.0 if mentor["capacity"] and rng.random() < 0.2 else None
+    program = {
+        "left": {"label": "mentee", "table": "mentees"},
+        "right": {"label": "mentor", "table": "mentors", "capacity": {"column": "capacity", "default": 1},
+                  "capacity_min": {"column": "capacity_min", "default": 0}},
+        "rule": [{"name": "own", "kind": "different", "column": "district_id"}],
+        "criterion": [
+            {"name": "region", "kind": "same", "column": "region", "weight": 1},
+            {"name": "size", "kind": "enrollment", "half_at_ratio": 2.0, "weight": 2},
+        ],
+        "goal": goals,
+    }  # fmt: skip
+    decisions: list[dict[str, str]] = []
+    free = oracle.solve(program, left, right)
+    if free.eligible and rng.random() < 0.4:
+        one, other = rng.choice(sorted(free.eligible))
+        decisions.append({"id": "D1", "action": "lock", "person": one, "with": other})
+    return program, left, right, decisions
+
+
+def solved(
+    seed: int, goals: list[dict[str, Any]]
+) -> tuple[oracle.Answer, Plan, oracle.Answer] | None:
+    """The oracle's answer, our plan with all prices, and the oracle's answer without the locks."""
+    program, left, right, decisions = instance(seed, goals)
+    try:
+        answer = oracle.solve(program, left, right, decisions)
+    except oracle.BadInput:
+        return None
+    plan = pairs.solve(candidates_of.build(season_of(program, left, right, decisions)))
+    if plan.outcome != "proved":
+        return None
+    return answer, pairs.with_prices(plan, None), oracle.solve(program, left, right)
+
+
+def lost(answer: oracle.Answer, values: dict[str, int | None]) -> dict[str, int | None]:
+    """What other values lose against the best ones, goal by goal."""
+    losses: dict[str, int | None] = {}
+    for name, value in answer.values.items():
+        other = values[name]
+        if value is None or other is None:
+            losses[name] = 0 if value == other else None
+        else:
+            losses[name] = value - other if answer.directions[name] == "max" else other - value
+    return losses
+
+
+@pytest.mark.parametrize("names", WITHOUT_WORST, ids=" ".join)
+def test_every_price_is_what_forcing_the_pair_costs(names: tuple[str, ...]) -> None:
+    goals = [next(goal for goal in KINDS if goal["name"] == name) for name in names]
+    compared = 0
+    for seed in range(60):
+        found = solved(seed, goals)
+        if found is None:
+            continue
+        answer, plan, unlocked = found
+        locked = {pair.left for pair in plan.pairs if pair.change == "locked"}
+        partner = {pair.left: pair.right for pair in plan.pairs}
+        priced = {(option.left, option.right): option for option in plan.options}
+        for left, right in sorted(answer.eligible):
+            if partner.get(left) == right:
+                continue
+            values = oracle.best_values(unlocked if left in locked else answer, forced=(left, right))
+            if values is None:
+                assert (left, right) not in priced
+                continue
+            assert priced[left, right].exact
+            assert dict(priced[left, right].price) == lost(answer, values), (seed, left, right)
+            compared += 1
+    assert compared > 80
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: " ".join(goal["name"] for goal in order))
+def test_prices_around_a_worst_fit_goal_are_exact_or_bounds(order: tuple[dict[str, Any], ...]) -> None:
+    exact = 0
+    for seed in range(60):
+        found = solved(seed, list(order))
+        if found is None or any(pair.change == "locked" for pair in found[1].pairs):
+            continue
+        answer, plan, _ = found
+        names = list(answer.values)
+        for option in plan.options:
+            values = oracle.best_values(answer, forced=(option.left, option.right))
+            if values is None:
+                assert not option.exact
+                continue
+            truth = lost(answer, values)
+            if option.exact:
+                assert dict(option.price) == truth, (seed, option)
+                exact += 1
+            else:
+                known = [name for name in names if option.price[name] is not None]
+                prefix = names[: next((k for k, n in enumerate(names) if option.price[n] is None), len(names))]
+                assert [option.price[n] for n in prefix] <= [truth[n] or 0 for n in prefix], (seed, option, known)
+    assert exact > 50
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: " ".join(goal["name"] for goal in order))
+def test_every_loss_is_what_forbidding_the_pair_costs(order: tuple[dict[str, Any], ...]) -> None:
+    compared = 0
+    for seed in range(25):
+        found = solved(seed, list(order))
+        if found is None:
+            continue
+        answer, plan, unlocked = found
+        for pair in plan.pairs:
+            values = oracle.best_values(
+                unlocked if pair.change == "locked" else answer, forbidden=(pair.left, pair.right)
+            )
+            if values is None:
+                assert not pair.loss, (seed, pair)
+            else:
+                assert dict(pair.loss) == lost(answer, values), (seed, pair)
+                compared += 1
+    assert compared > 20
+
+
+def test_the_displaced_chain_applied_is_a_legal_plan_with_the_price() -> None:
+    applied = 0
+    for seed in range(150):
+        found = solved(seed, [KINDS[0], KINDS[1]])
+        if found is None:
+            continue
+        answer, plan, _ = found
+        locked = {pair.left for pair in plan.pairs if pair.change == "locked"}
+        legal = {frozenset(p.pairs.items()): p.values for p in answer.plans}
+        for option in plan.options:
+            if option.left in locked:
+                continue
+            after: dict[str, str] = {pair.left: pair.right for pair in plan.pairs}
+            after[option.left] = str(option.right)
+            for move in option.moves:
+                assert {pair.left: pair.right for pair in plan.pairs}.get(move.left) == move.start
+                if move.to is None:
+                    del after[move.left]
+                else:
+                    after[move.left] = move.to
+            assert frozenset(after.items()) in legal, (seed, option)
+            assert dict(option.price) == lost(answer, legal[frozenset(after.items())]), (seed, option)
+            applied += bool(option.moves)
+    assert applied > 20
+
+
+def test_lock_costs_are_what_the_plan_would_gain_without_the_lock() -> None:
+    compared = 0
+    for seed in range(80):
+        found = solved(seed, [KINDS[0], KINDS[1], KINDS[3]])
+        if found is None or not found[1].lock_costs:
+            continue
+        answer, plan, unlocked = found
+        if not unlocked.feasible:
+            continue
+        gained = lost(answer, unlocked.values)
+        assert dict(plan.lock_costs["D1"]) == {name: -(loss or 0) for name, loss in gained.items()}, seed
+        compared += 1
+    assert compared > 10
+
+
+def test_the_first_ten_are_the_first_of_all() -> None:
+    program, left, right, _ = instance(3, [KINDS[0], KINDS[1]])
+    left = [{**left[k % len(left)], "id": f"e{k}", "district_id": None} for k in range(12)]
+    right = [{**right[k % len(right)], "id": f"m{k:02}", "district_id": None, "capacity": 1.0, "capacity_min": None}
+             for k in range(14)]  # fmt: skip
+    plan = pairs.solve(candidates_of.build(season_of(program, left, right)))
+    every, three = pairs.with_prices(plan, None), pairs.with_prices(plan, 3)
+    for person in left:
+        mine = [(o.right, o.price) for o in every.options if o.left == person["id"]]
+        assert [(o.right, o.price) for o in three.options if o.left == person["id"]] == mine[:3]
+    by_mentor = {(o.left, o.right): o.price for o in every.callers}
+    assert by_mentor == {(o.left, o.right): o.price for o in every.options}
+
+
+def test_a_pair_s_price_and_path_can_be_asked_for() -> None:
+    program, left, right, _ = instance(5, [KINDS[0], KINDS[1]])
+    plan = pairs.with_prices(pairs.solve(candidates_of.build(season_of(program, left, right))), None)
+    for option in plan.options:
+        assert plan.path(option.left, str(option.right)) == option.moves
+        fit = option.price["fit"]
+        assert plan.price(option.left, str(option.right)) == {"everyone": option.price["everyone"], "fit": (fit or 0) / 100}
+    for pair in plan.pairs:
+        assert set(plan.price(pair.left, pair.right).values()) == {0}
+    with pytest.raises(ValueError, match="nobody's id"):
+        plan.price("e0", "m99")
