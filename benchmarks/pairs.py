@@ -88,7 +88,7 @@ def raw_flow(network: Network) -> int:
 def our_flow(network: Network) -> int:
     """Placed and fit in one packed flow, without certificate and tie-break."""
     goals = [goal.costs for goal in goals_of(network)]
-    costs = packed(goals, pack_ratios(goals, network.nodes))
+    costs = packed(goals, pack_ratios(network, goals))
     flow = cheapest_flow(network.tails, network.heads, network.capacities, costs, network.supplies)
     return -int(goals[-1] @ flow)
 

@@ -48,7 +48,9 @@ def test_commands_of_a_document_work_in_their_order(
         assert result.exit_code == 0, f"{command}\n{result.output}"
 
 
-def test_the_readme_s_python_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_readme_s_python_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     CliRunner().invoke(pairing, ["init", "missouri-amp", "my-season", "--sample"])
     [code] = blocks(ROOT / "README.md", "python")

@@ -150,7 +150,8 @@ def _impossible_locks(candidates: Candidates) -> Iterator[Problem]:
         right_locks.setdefault(j, []).append(lock)
     for j, locks in right_locks.items():
         if len(locks) > candidates.seats[j]:
-            short = f"but {season.right.ids[j]} has only {candidates.seats[j]} free seats"
+            free = int(candidates.seats[j])
+            short = f"but {season.right.ids[j]} has only {free} free seat{'' if free == 1 else 's'}"
             yield _lock_problem(candidates, locks[-1], short)
 
 

@@ -77,8 +77,9 @@ class _Reader:
         self._check_id(cells.get("id", ""), row)
         action = key(cells.get("action", ""))
         if action not in ACTIONS:
-            hint = did_you_mean(action, ACTIONS) or f"one of {', '.join(ACTIONS)}"
-            self._wrong("is no action", row, "action", cells.get("action", ""), hint)
+            hint = did_you_mean(action, ACTIONS)
+            expected = f"one of {', '.join(ACTIONS)}" + (f"; {hint}" if hint else "")
+            self._wrong("is no action" if action else "is blank", row, "action", cells.get("action", ""), expected)
             return None
         left, right = self._people(action, cells, row)
         if len(self.problems) > before:
@@ -118,7 +119,8 @@ class _Reader:
             self._wrong("is blank", row, column, "", "the id of a person")
         else:
             hint = did_you_mean(identifier, [*self.left.ids, *self.right.ids])
-            self._wrong("names nobody", row, column, identifier, hint or "the id of a person in the tables")
+            expected = "the id of a person in the tables" + (f"; {hint}" if hint else "")
+            self._wrong("names nobody", row, column, identifier, expected)
         return False
 
     @staticmethod

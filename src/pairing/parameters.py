@@ -14,11 +14,11 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from pairing.errors import did_you_mean
 from pairing.profiles import Column, key
 
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 """A number above 0."""
-Ratio = Annotated[float, Field(gt=1)]
+Ratio = Annotated[float, Field(gt=1, allow_inf_nan=False)]
 """A number above 1."""
-Years = Annotated[float, Field(ge=0)]
+Years = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """A number of years, 0 or more."""
 Scalar = bool | int | float | str
 """One value in a condition."""
@@ -46,6 +46,15 @@ def known_column(name: str, info: ValidationInfo) -> str:
     return name
 
 
+def known_columns(names: str | list[str], info: ValidationInfo) -> str | list[str]:
+    """One column or several, at least one, all of them known."""
+    for name in [names] if isinstance(names, str) else names:
+        known_column(name, info)
+    if not names:
+        raise ValueError("no column is named")
+    return names
+
+
 def _of_type(types: tuple[str, ...], described: str) -> Any:
     def check(name: str, info: ValidationInfo) -> str:
         column = _columns(info)[known_column(name, info)]
@@ -63,7 +72,7 @@ def _columns(info: ValidationInfo) -> dict[str, Column]:
 
 AnyColumn = Annotated[str, AfterValidator(known_column)]
 """A column of any type."""
-OneOrMoreColumns = AnyColumn | Annotated[list[AnyColumn], Field(min_length=1)]
+OneOrMoreColumns = Annotated[str | list[str], AfterValidator(known_columns)]
 """A column, or several of which the first known one counts."""
 NumberColumn = Annotated[str, _of_type(NUMBERS, "numbers")]
 """A column of numbers."""
@@ -73,24 +82,32 @@ IdsColumn = Annotated[str, _of_type(("ids",), "ids")]
 """A column of lists of ids."""
 
 
-def known_condition(condition: dict[str, Scalar | list[Scalar]], info: ValidationInfo) -> dict[str, Any]:
+def known_condition(condition: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
     """Every test of the condition can be answered from its column."""
     for name, test in condition.items():
         column = _columns(info)[known_column(name, info)]
+        if test == []:
+            raise ValueError(f'"{name}" is tested with an empty list, which nothing passes')
         for one in test if isinstance(test, list) else [test]:
             _answerable(column, one)
     return condition
 
 
-def _answerable(column: Column, test: Scalar) -> None:
+def _answerable(column: Column, test: Any) -> None:
+    if not isinstance(test, Scalar):
+        raise ValueError(f'"{column.name}" is tested with {test}: write text in quotes, a number, true or false')
     sign, bound = comparison(test)
     if sign is not None:
         _comparable(column, bound, test)
     elif column.type == "yes/no" and not isinstance(test, bool):
         raise ValueError(f'"{column.name}" is yes/no: write true or false, not "{test}"')
+    elif column.type != "yes/no" and isinstance(test, bool):
+        raise ValueError(f'"{column.name}" holds {column.type}, so it is never {"true" if test else "false"}')
+    elif column.type == "date" and not _is_date(str(test)):
+        raise ValueError(f'"{column.name}" holds dates: write a date such as "2026-04-30", not "{test}"')
     elif column.choices and key(str(test)) not in map(key, column.choices):
         raise ValueError(f'"{column.name}" is never "{test}"; it is one of {", ".join(column.choices)}')
-    elif column.type in NUMBERS and (isinstance(test, bool) or not _is_number(str(test))):
+    elif column.type in NUMBERS and not _is_number(str(test)):
         raise ValueError(f'"{column.name}" holds numbers: write a number or a comparison such as ">= 5", not "{test}"')
 
 
@@ -114,13 +131,12 @@ def _is_number(text: str) -> bool:
 
 def _is_date(text: str) -> bool:
     try:
-        datetime.date.fromisoformat(text)
+        return datetime.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return True
 
 
-Condition = Annotated[dict[str, Scalar | list[Scalar]], AfterValidator(known_condition)]
+Condition = Annotated[dict[str, Any], AfterValidator(known_condition)]
 """Tests on columns that must all hold, such as `{ grade_span = "K-8", years_in_role = ">= 4" }`."""
 
 

@@ -40,11 +40,9 @@ def already_matched(season: Season, left: Sequence[Status]) -> NDArray[np.int64]
     Only those count of whom an `already_matched` screen says so: someone who withdrew frees the seat.
     """
     had = np.zeros(len(season.right), dtype=np.int64)
-    columns = {s.title: s.parameters["column"] for s in season.program.left.screens if s.kind == "already_matched"}
-    for i, status in enumerate(left):
-        if status.screen in columns:
-            for partner in season.left.values(columns[status.screen])[i] or ():
-                had[season.right.index[key(partner)]] += 1
+    for status in left:
+        for partner in {key(identifier) for identifier in status.partners}:
+            had[season.right.index[partner]] += 1
     return had
 
 
@@ -68,5 +66,5 @@ def _first(answers: list[tuple[str, Status]]) -> Status:
         if status.question:
             questions.append(f"{title}: {status.question}")
         if not status.takes_part:
-            return Status(status.outcome, status.reason, title, "; ".join(questions))
+            return Status(status.outcome, status.reason, title, "; ".join(questions), status.partners)
     return Status(question="; ".join(questions))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ class Relation:
         """YES where both sides have the same value in the first of `columns` known on both, NO where not."""
         answers = np.full(self.shape, UNKNOWN)
         for column in [columns] if isinstance(columns, str) else columns:
-            left, right = codes(self.left.keys(column), self.right.keys(column))
+            left, right = codes(_comparables(self.left, column), _comparables(self.right, column))
             known = (left[:, None] >= 0) & (right[None, :] >= 0) & (answers == UNKNOWN)
             answers[known] = (left[:, None] == right[None, :])[known]
         return answers
@@ -55,14 +56,27 @@ class Relation:
         return round(geodesic_miles(a.lat[left], a.lon[left], b.lat[right], b.lon[right]), 2)
 
 
-def codes(left: Sequence[str | None], right: Sequence[str | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def codes(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Equal values get equal whole numbers on both sides; unknown is -1."""
-    known: dict[str, int] = {}
+    known: dict[Hashable, int] = {}
 
-    def code(value: str | None) -> int:
+    def code(value: Hashable) -> int:
         return -1 if value is None else known.setdefault(value, len(known))
 
     return np.array([code(v) for v in left], dtype=np.int64), np.array([code(v) for v in right], dtype=np.int64)
+
+
+def _comparables(table: Table, column: str) -> list[Hashable]:
+    """A column's values so that equal ones are the same: text by `key`, everything else by its value."""
+    return [_comparable(value) for value in table.values(column)]
+
+
+def _comparable(value: Any) -> Hashable:
+    if isinstance(value, str):
+        return key(value)
+    if isinstance(value, tuple):
+        return tuple(map(key, value))
+    return frozenset(value.items()) if isinstance(value, dict) else value
 
 
 def overlap(left: Sequence[frozenset[str] | None], right: Sequence[frozenset[str] | None]) -> NDArray[np.int64]:

@@ -19,8 +19,9 @@ def proximity(two: Relation, *, half_at_miles: Positive) -> Grades:
 
 def enrollment(two: Relation, *, half_at_ratio: Ratio) -> Grades:
     """1 for districts of equal enrollment, one half when one has `half_at_ratio` times the students."""
-    left, right = (np.log(np.maximum(side, 1)) for side in two.numbers("enrollment"))
-    return np.exp2(-np.abs(left - right) / np.log(half_at_ratio))
+    left, right = (np.maximum(side, 1) for side in two.numbers("enrollment"))
+    grades: Grades = np.exp2(-np.abs(np.log(left / right)) / np.log(half_at_ratio))
+    return grades
 
 
 def same(two: Relation, *, column: OneOrMoreColumns) -> Grades:

@@ -11,6 +11,8 @@ from pairing.explain.wording import named, plural
 from pairing.plan import LeftOut, Plan
 from pairing.rules import Status
 
+NO_PLAN = "no plan was found"
+
 
 def left_out(candidates: Candidates, plan: Plan) -> tuple[LeftOut, ...]:
     """Everyone without a partner in the plan, left side first, each with a reason and its counts."""
@@ -18,22 +20,22 @@ def left_out(candidates: Candidates, plan: Plan) -> tuple[LeftOut, ...]:
     placed_left = {pair.left for pair in plan.pairs}
     placed_right = {pair.right for pair in plan.pairs}
     left = [_left(candidates, plan, i) for i, who in enumerate(season.left.ids) if who not in placed_left]
-    right = [_right(candidates, j) for j, who in enumerate(season.right.ids) if who not in placed_right]
+    right = [_right(candidates, plan, j) for j, who in enumerate(season.right.ids) if who not in placed_right]
     return (*left, *right)
 
 
 def _left(candidates: Candidates, plan: Plan, i: int) -> LeftOut:
     season = candidates.season
     status, funnel = candidates.left_status[i], left_funnel(candidates, i)
-    shortage = shortage_of(candidates, plan, i) if status.takes_part and funnel.eligible else None
+    shortage = shortage_of(candidates, plan, i) if plan.found and status.takes_part and funnel.eligible else None
     counts = funnel.counts | (shortage.counts(season.program.left.label) if shortage else {})
     reason = _screened(status) or _no_one(candidates, funnel) or _waiting(candidates, plan, shortage, i)
     return _entry(candidates, "left", i, reason, counts)
 
 
-def _right(candidates: Candidates, j: int) -> LeftOut:
+def _right(candidates: Candidates, plan: Plan, j: int) -> LeftOut:
     status, funnel = candidates.right_status[j], right_funnel(candidates, j)
-    reason = _screened(status) or _no_seats(candidates, j) or _no_one(candidates, funnel) or _not_needed(candidates, j)
+    reason = _screened(status) or _no_seats(candidates, j) or _no_one(candidates, funnel) or _idle(candidates, plan, j)
     return _entry(candidates, "right", j, reason, funnel.counts)
 
 
@@ -70,15 +72,22 @@ def _no_one(candidates: Candidates, funnel: Funnel) -> str:
 def _waiting(candidates: Candidates, plan: Plan, shortage: Shortage | None, i: int) -> str:
     """Why someone with eligible partners has none: a shortage, an earlier goal, or a run that ended early."""
     program = candidates.season.program
+    if not plan.found:
+        return NO_PLAN
     if shortage is not None:
         return shortage.sentence(program.left.label, program.right.label)
     count = int(candidates.eligible[i].sum())
     could = f"{count} {named(count, program.right.label)} could serve, but"
     if plan.stopped:
         return f"{could} the run was stopped ({plan.stopped}) before a place was found"
+    return f"{could} {_too_dear(plan)}"
+
+
+def _too_dear(plan: Plan) -> str:
+    """What keeps someone without a partner who could be placed: a goal before the last one that counts places."""
     kinds = [goal.kind for goal in plan.goals]
     earlier = [goal.name for goal in plan.goals[: len(kinds) - 1 - kinds[::-1].index("placed")]]
-    return f"{could} a place would cost an earlier goal ({', '.join(earlier)})"
+    return f"a place would cost an earlier goal ({', '.join(earlier)})"
 
 
 def _no_seats(candidates: Candidates, j: int) -> str:
@@ -90,8 +99,14 @@ def _no_seats(candidates: Candidates, j: int) -> str:
     return f"no seats: {program.right.capacity.column} is 0"
 
 
-def _not_needed(candidates: Candidates, j: int) -> str:
-    label = candidates.season.program.left.label
-    count = int(candidates.eligible[:, j].sum())
-    verb = "is" if count == 1 else "are"
-    return f"not needed: the {count} {named(count, label)} who could come {verb} matched elsewhere"
+def _idle(candidates: Candidates, plan: Plan, j: int) -> str:
+    """Why someone with a free seat and eligible partners has none."""
+    if not plan.found:
+        return NO_PLAN
+    label, ids = candidates.season.program.left.label, candidates.season.left.ids
+    could = {ids[i] for i in candidates.eligible[:, j].nonzero()[0].tolist()}
+    waiting = len(could - {pair.left for pair in plan.pairs})
+    if waiting:
+        return f"{waiting} {named(waiting, label)} could come, but {_too_dear(plan)}"
+    verb = "is" if len(could) == 1 else "are"
+    return f"not needed: the {len(could)} {named(len(could), label)} who could come {verb} matched elsewhere"

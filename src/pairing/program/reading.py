@@ -90,6 +90,8 @@ def _inconsistencies(program: Program) -> Iterator[str]:
         for name, times in Counter(item.title for item in items).items():
             if times > 1:
                 yield f'{times} items of [[{word}]] are named "{name}"; give each a name of its own'
+    if any(goal.title == "minimum" for goal in program.goals):
+        yield 'a [[goal]] cannot be named "minimum": that is what proofs call the minimums of [right]'
     if sum(criterion.weight for criterion in program.criteria) <= 0:
         yield "every [[criterion]] has weight 0; at least one weight must be above 0"
     if program.left.label == program.right.label or program.left.table == program.right.table:

@@ -55,6 +55,8 @@ def _one(test: Scalar, value: Any) -> bool | None:
     if isinstance(value, tuple | dict):
         return key(str(test)) in {key(entry) for entry in value}
     sign, bound = comparison(test)
+    if sign is None and isinstance(value, float):
+        return value == float(test)
     if sign is None:
         return compared(value) == compared(float(test) if type(test) is int else test)
     threshold = datetime.date.fromisoformat(bound) if isinstance(value, datetime.date) else float(bound)

@@ -67,7 +67,8 @@ def experience(
 def _neither_names(two: Relation, column: str, called: list[str]) -> Answers:
     left, right = two.left.sets(column), two.right.sets(column)
     named = overlap(left, names(two.right, called)) + overlap(names(two.left, called), right) > 0
-    blank = np.array([x is None for x in left])[:, None] | np.array([x is None for x in right])[None, :]
+    unlisted = [np.array([entries is None for entries in side], dtype=bool) for side in (left, right)]
+    blank = unlisted[0][:, None] | unlisted[1][None, :]
     return np.where(named, NO, np.where(blank, UNKNOWN, YES)).astype(np.int8)
 
 

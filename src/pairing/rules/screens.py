@@ -17,13 +17,15 @@ Outcome = Literal["takes part", "routed", "not eligible", "withdrawn"]
 class Status:
     """Whether a person takes part, why not, and the question to ask where a screen could not tell.
 
-    `screen` is the name of the screen (or decision) that decided; empty when the person takes part.
+    `screen` is the name of the screen (or decision) that decided; empty when the person takes part. `partners`
+    are the ids of those the person is matched with already, if that decided.
     """
 
     outcome: Outcome = "takes part"
     reason: str = ""
     screen: str = ""
     question: str = ""
+    partners: tuple[str, ...] = ()
 
     @property
     def takes_part(self) -> bool:
@@ -83,7 +85,9 @@ def only(
 def already_matched(people: Table, others: Others, *, column: IdsColumn = "current_mentor") -> list[Status]:
     """Someone whose `column` names a partner is not eligible: the pair already exists and uses a seat."""
     return [
-        Status("not eligible", f"already matched with {', '.join(partners)}") if partners else TAKES_PART
+        Status("not eligible", f"already matched with {', '.join(partners)}", partners=partners)
+        if partners
+        else TAKES_PART
         for partners in people.values(column)
     ]
 
