@@ -29,6 +29,7 @@ from pairing.check import check  # noqa: E402
 from pairing.pairs.flow import cheapest_flow, pack_ratios, packed  # noqa: E402
 from pairing.pairs.goals import goals_of  # noqa: E402
 from pairing.pairs.network import Network, build_network  # noqa: E402
+from pairing.season import load  # noqa: E402
 
 PROGRAM: dict[str, Any] = {
     "left": {"label": "mentee", "table": "mentees"},
@@ -111,6 +112,25 @@ def against_raw(n: int, m: int, times: int) -> None:
     )
 
 
+def prices(name: str, candidates: candidates_of.Candidates, most: int | None) -> None:
+    """One row: everybody's alternatives, both sides, from a solved season; and the left side's alone."""
+    plan = pairs.solve(candidates)
+    seconds, left = best_of(1, lambda: left_options(plan, most))
+    whole, priced = best_of(1, lambda: pairs.with_prices(plan, most))
+    exact = sum(option.exact for option in priced.options)
+    asked = "all" if most is None else f"top {most}"
+    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"| {name}, {asked} | {seconds:.2f} s | {whole:.2f} s | {exact:,} of {left:,} | {gigabytes:.1f} GB |")
+
+
+def left_options(plan: Any, most: int | None) -> int:
+    """How many options the left side has; the ways are found anew."""
+    plan.pricer.__dict__.pop("final", None)
+    people = np.flatnonzero(plan.pricer.candidates.left_in).tolist()
+    found = [option for i in people for option in plan.pricer.options(i, most)]
+    return sum(option.right is not None for option in found)
+
+
 def whole_process(folder: Path) -> None:
     """From process start to the last file, caches warm."""
     command = [str(Path(sys.executable).parent / "pairing")]
@@ -132,10 +152,15 @@ if __name__ == "__main__":
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}\n"
     )
-    if os.environ.get("PAIRING_REAL_DATA"):
-        with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch:
+        if os.environ.get("PAIRING_REAL_DATA"):
             whole_process(Path(scratch))
-    print()
-    against_raw(600, 800, 7)
-    against_raw(3000, 5000, 3)
+        print()
+        against_raw(600, 800, 7)
+        against_raw(3000, 5000, 3)
+        print()
+        if os.environ.get("PAIRING_REAL_DATA"):
+            prices("real Missouri 76 x 240", candidates_of.build(load(make_season(Path(scratch) / "prices"))), None)
+        prices("600 x 800", synthetic(600, 800), 10)
+        prices("3000 x 5000", synthetic(3000, 5000), 10)
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
 import random
+import sys
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import oracle
 import pytest
 from build import season_of
 
 from pairing import candidates as candidates_of
 from pairing import pairs
+from pairing.decisions import Decision
+from pairing.pairs.residual import FAR, all_ways
 from pairing.plan import Plan
 
 KINDS = [
@@ -60,9 +67,7 @@ def instance(seed: int, goals: list[dict[str, Any]]) -> tuple[dict[str, Any], li
     return program, left, right, decisions
 
 
-def solved(
-    seed: int, goals: list[dict[str, Any]]
-) -> tuple[oracle.Answer, Plan, oracle.Answer] | None:
+def solved(seed: int, goals: list[dict[str, Any]]) -> tuple[oracle.Answer, Plan, oracle.Answer] | None:
     """The oracle's answer, our plan with all prices, and the oracle's answer without the locks."""
     program, left, right, decisions = instance(seed, goals)
     try:
@@ -218,8 +223,45 @@ def test_a_pair_s_price_and_path_can_be_asked_for() -> None:
     for option in plan.options:
         assert plan.path(option.left, str(option.right)) == option.moves
         fit = option.price["fit"]
-        assert plan.price(option.left, str(option.right)) == {"everyone": option.price["everyone"], "fit": (fit or 0) / 100}
+        assert plan.price(option.left, str(option.right)) == {
+            "everyone": option.price["everyone"],
+            "fit": (fit or 0) / 100,
+        }
     for pair in plan.pairs:
         assert set(plan.price(pair.left, pair.right).values()) == {0}
     with pytest.raises(ValueError, match="nobody's id"):
         plan.price("e0", "m99")
+
+
+def test_ways_in_integers_are_the_ways_in_floats() -> None:
+    rng = np.random.default_rng(0)
+    for size in (1, 2, 7, 30):
+        steps = rng.integers(0, 50, (size, size))
+        steps[rng.random((size, size)) < 0.6] = FAR
+        floats, before = all_ways(steps, exact_in_floats=True)
+        integers, also_before = all_ways(steps, exact_in_floats=False)
+        assert (floats == integers).all()
+        for start, end in np.argwhere((floats < FAR) & ~np.eye(size, dtype=bool)):
+            for hops in (before, also_before):
+                last = hops[start, end]
+                assert floats[start, last] + steps[last, end] == floats[start, end]
+
+
+@pytest.mark.skipif("PAIRING_REAL_DATA" not in os.environ, reason="PAIRING_REAL_DATA names no folder")
+def test_200_random_pairs_of_the_real_season_cost_what_re_solving_says(tmp_path: Path) -> None:
+    sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+    from real_season import make_season
+
+    from pairing.season import load
+
+    candidates = candidates_of.build(load(make_season(tmp_path / "season", mentors=90)))
+    plan = pairs.with_prices(pairs.solve(candidates), None)
+    priced = {(option.left, option.right): option for option in plan.options}
+    rng = random.Random(1)
+    for left, right in rng.sample(sorted(priced), 200):
+        i, j = plan.season.left.index[left.casefold()], plan.season.right.index[str(right).casefold()]
+        forced = pairs.solve(dataclasses.replace(candidates, locks=(Decision("forced", "lock", i, j),)))
+        lost = {
+            goal.name: (goal.value or 0) - (now.value or 0) for goal, now in zip(plan.goals, forced.goals, strict=True)
+        }
+        assert dict(priced[left, right].price) == lost, (left, right)
