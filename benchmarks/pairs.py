@@ -18,18 +18,18 @@ from typing import Any
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
+
 from real_season import make_season
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from build import season_of  # noqa: E402 - the tests' maker of seasons in memory
-
-from pairing import candidates as candidates_of  # noqa: E402
-from pairing import pairs  # noqa: E402
-from pairing.check import check  # noqa: E402
-from pairing.pairs.flow import cheapest_flow, pack_ratios, packed  # noqa: E402
-from pairing.pairs.goals import goals_of  # noqa: E402
-from pairing.pairs.network import Network, build_network  # noqa: E402
-from pairing.season import load  # noqa: E402
+from build import season_of
+from pairing import candidates as candidates_of
+from pairing import pairs
+from pairing.check import check
+from pairing.pairs.flow import cheapest_flow, pack_ratios, packed
+from pairing.pairs.goals import goals_of
+from pairing.pairs.network import Network, build_network
+from pairing.season import load
 
 PROGRAM: dict[str, Any] = {
     "left": {"label": "mentee", "table": "mentees"},
@@ -107,8 +107,8 @@ def against_raw(n: int, m: int, times: int) -> None:
     assert not report.findings
     arcs = len(network.left_of)
     print(
-        f"| {n} x {m}, {arcs:,} eligible | {raw:.3f} s | {bare:.3f} s ({bare / raw:.1f}x) | {whole:.3f} s ({whole / raw:.1f}x) "
-        f"| {built:.1f} s | {checked:.1f} s ({report.judged:,} pairs judged) |"
+        f"| {n} x {m}, {arcs:,} eligible | {raw:.3f} s | {bare:.3f} s ({bare / raw:.1f}x) "
+        f"| {whole:.3f} s ({whole / raw:.1f}x) | {built:.1f} s | {checked:.1f} s ({report.judged:,} pairs judged) |"
     )
 
 
@@ -117,7 +117,7 @@ def prices(name: str, candidates: candidates_of.Candidates, most: int | None) ->
     plan = pairs.solve(candidates)
     seconds, left = best_of(1, lambda: left_options(plan, most))
     whole, priced = best_of(1, lambda: pairs.with_prices(plan, most))
-    exact = sum(option.exact for option in priced.options)
+    exact = sum(option.exact for option in priced.left_options)
     asked = "all" if most is None else f"top {most}"
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"| {name}, {asked} | {seconds:.2f} s | {whole:.2f} s | {exact:,} of {left:,} | {gigabytes:.1f} GB |")
@@ -149,8 +149,9 @@ def whole_process(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    load_average = os.getloadavg()[0]
     print(
-        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}\n"
+        f"{platform.machine()}, {os.cpu_count()} cores, load {load_average:.1f}, Python {platform.python_version()}\n"
     )
     with tempfile.TemporaryDirectory() as scratch:
         if os.environ.get("PAIRING_REAL_DATA"):

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import oracle
 import pytest
-from build import season_of
 
+import oracle
+from build import season_of
 from pairing import candidates as candidates_of
 from pairing import pairs
 from pairing.decisions import Decision
@@ -103,7 +103,7 @@ def test_every_price_is_what_forcing_the_pair_costs(names: tuple[str, ...]) -> N
         answer, plan, unlocked = found
         locked = {pair.left for pair in plan.pairs if pair.change == "locked"}
         partner = {pair.left: pair.right for pair in plan.pairs}
-        priced = {(option.left, option.right): option for option in plan.options}
+        priced = {(option.left, option.right): option for option in plan.left_options}
         for left, right in sorted(answer.eligible):
             if partner.get(left) == right:
                 continue
@@ -126,7 +126,7 @@ def test_prices_around_a_worst_fit_goal_are_exact_or_bounds(order: tuple[dict[st
             continue
         answer, plan, _ = found
         names = list(answer.values)
-        for option in plan.options:
+        for option in plan.left_options:
             values = oracle.best_values(answer, forced=(option.left, option.right))
             if values is None:
                 assert not option.exact
@@ -171,7 +171,7 @@ def test_the_displaced_chain_applied_is_a_legal_plan_with_the_price() -> None:
         answer, plan, _ = found
         locked = {pair.left for pair in plan.pairs if pair.change == "locked"}
         legal = {frozenset(p.pairs.items()): p.values for p in answer.plans}
-        for option in plan.options:
+        for option in plan.left_options:
             if option.left in locked:
                 continue
             after: dict[str, str] = {pair.left: pair.right for pair in plan.pairs}
@@ -211,16 +211,16 @@ def test_the_first_ten_are_the_first_of_all() -> None:
     plan = pairs.solve(candidates_of.build(season_of(program, left, right)))
     every, three = pairs.with_prices(plan, None), pairs.with_prices(plan, 3)
     for person in left:
-        mine = [(o.right, o.price) for o in every.options if o.left == person["id"]]
-        assert [(o.right, o.price) for o in three.options if o.left == person["id"]] == mine[:3]
-    by_mentor = {(o.left, o.right): o.price for o in every.callers}
-    assert by_mentor == {(o.left, o.right): o.price for o in every.options}
+        mine = [(o.right, o.price) for o in every.left_options if o.left == person["id"]]
+        assert [(o.right, o.price) for o in three.left_options if o.left == person["id"]] == mine[:3]
+    by_mentor = {(o.left, o.right): o.price for o in every.right_options}
+    assert by_mentor == {(o.left, o.right): o.price for o in every.left_options}
 
 
 def test_a_pair_s_price_and_path_can_be_asked_for() -> None:
     program, left, right, _ = instance(5, [KINDS[0], KINDS[1]])
     plan = pairs.with_prices(pairs.solve(candidates_of.build(season_of(program, left, right))), None)
-    for option in plan.options:
+    for option in plan.left_options:
         assert plan.path(option.left, str(option.right)) == option.moves
         fit = option.price["fit"]
         assert plan.price(option.left, str(option.right)) == {
@@ -250,13 +250,12 @@ def test_ways_in_integers_are_the_ways_in_floats() -> None:
 @pytest.mark.skipif("PAIRING_REAL_DATA" not in os.environ, reason="PAIRING_REAL_DATA names no folder")
 def test_200_random_pairs_of_the_real_season_cost_what_re_solving_says(tmp_path: Path) -> None:
     sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-    from real_season import make_season
-
     from pairing.season import load
+    from real_season import make_season
 
     candidates = candidates_of.build(load(make_season(tmp_path / "season", mentors=90)))
     plan = pairs.with_prices(pairs.solve(candidates), None)
-    priced = {(option.left, option.right): option for option in plan.options}
+    priced = {(option.left, option.right): option for option in plan.left_options}
     rng = random.Random(1)
     for left, right in rng.sample(sorted(priced), 200):
         i, j = plan.season.left.index[left.casefold()], plan.season.right.index[str(right).casefold()]

@@ -100,8 +100,8 @@ class Plan:
 
     `certificate` is a list of proofs (docs/math.md, "Certificate"). `reason` says why there is no plan (outcome
     infeasible or no_plan). `stopped` is "time limit" or "interrupted" when the run ended early. `checked` counts
-    what the independent checker judged. `seconds` maps each step to its duration. `options` are the left people's
-    alternatives, `callers` the right people's, `lock_costs` what each lock costs, by decision id and goal.
+    what the independent checker judged. `seconds` maps each step to its duration. `left_options` are the left people's
+    alternatives, `right_options` the right people's, `lock_costs` what each lock costs, by decision id and goal.
     """
 
     season: Season
@@ -116,8 +116,8 @@ class Plan:
     seed: int = 0
     checked: Mapping[str, int] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
-    options: tuple[Alternative, ...] = ()
-    callers: tuple[Alternative, ...] = ()
+    left_options: tuple[Alternative, ...] = ()
+    right_options: tuple[Alternative, ...] = ()
     lock_costs: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
     pricer: Any = field(default=None, compare=False, repr=False)
 
@@ -160,13 +160,13 @@ class Plan:
     @property
     def alternatives(self) -> pd.DataFrame:
         """Each left person's best other partners by price, as in `alternatives.csv`."""
-        return self._priced(self.options, self.season.program.left.label, self.season.program.right.label)
+        return self._priced(self.left_options, self.season.program.left.label, self.season.program.right.label)
 
     @property
     def alternatives_by_right(self) -> pd.DataFrame:
         """Each right person's best other partners by price."""
         left, right = self.season.program.left.label, self.season.program.right.label
-        frame = self._priced(self.callers, right, left)
+        frame = self._priced(self.right_options, right, left)
         return frame.drop(columns=["displaced"])
 
     def _priced(self, options: Sequence[Alternative], owner: str, other: str) -> pd.DataFrame:

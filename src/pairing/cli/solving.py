@@ -67,7 +67,7 @@ def _print_plan(console: Console, plan: Plan) -> None:
 
 def _print_soft_spots(console: Console, plan: Plan) -> None:
     """The ties, and the pairs that the committee could change at the least cost."""
-    best = {option.left: option for option in reversed(plan.options)}
+    best = {option.left: option for option in reversed(plan.left_options)}
     ties = [pair for pair in plan.pairs if pair.certain == "no"]
     if ties:
         others = [f"{pair.left} with {pair.right}" + _instead(best.get(pair.left)) for pair in ties[:MOST_SOFT]]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from pairing.candidates import Candidates
 from pairing.errors import Problem
-from pairing.explain.wording import listed
+from pairing.explain.wording import listed, named
 
 
 def open_questions(candidates: Candidates) -> list[Problem]:
     """Every question that a screen had to leave open, with the people about whom it is asked."""
     season = candidates.season
     problems = []
-    for table, statuses in ((season.left, candidates.left_status), (season.right, candidates.right_status)):
+    program = season.program
+    for side, table, statuses in (
+        (program.left, season.left, candidates.left_status),
+        (program.right, season.right, candidates.right_status),
+    ):
         asked: dict[str, list[str]] = {}
         for identifier, row, status in zip(table.ids, table.rows, statuses, strict=True):
             if status.question:
                 asked.setdefault(status.question, []).append(f"{identifier} (row {row})")
         for question, people in asked.items():
-            message = f"{question} {len(people)} {table.name}: {listed(people)}"
+            message = f"{question} {len(people)} {named(len(people), side.label)}: {listed(people)}"
             problems.append(Problem(message, table.file, table.sheet, severity="question"))
     return problems
 

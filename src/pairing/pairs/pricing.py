@@ -30,7 +30,7 @@ def with_prices(plan: Plan, most: int | None = 10) -> Plan:
         for option in pricer.mentees_of(j, most)
     ]
     locks = {lock.id: pricer.lock_cost(lock) for lock in candidates.locks}
-    return replace(plan, pairs=pairs, options=tuple(by_left), callers=tuple(by_right), lock_costs=locks)
+    return replace(plan, pairs=pairs, left_options=tuple(by_left), right_options=tuple(by_right), lock_costs=locks)
 
 
 def _loss(options: list[Alternative]) -> dict[str, int | None]:
