@@ -65,13 +65,13 @@ def _raise_floor(search: Search) -> None:
     steps = np.unique(np.minimum(network.fits, min(network.locked_fits, default=FULL)))
     low, high = 0, len(steps)
     while high - low > 1:
-        search.worst_bound = int(steps[high - 1])
         middle = (low + high) // 2
         trial = search.solve(search.settled, int(steps[middle]))
         if search.flow is not None and trial.costs == search.flow.costs:
             low, search.flow = middle, trial
         else:
             high = middle
+            search.worst_bound = int(steps[high - 1])
             search.beaten = proof(network, "worse", search.settled, int(steps[high]), trial.potentials)
     search.floor = int(steps[low]) if len(steps) else 0
     search.accept_worst_fit()

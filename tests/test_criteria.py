@@ -1,0 +1,319 @@
+"""Every kind of criterion alone: its largest, smallest and half values, unknown, and how points add up to the fit."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import oracle
+from build import raw_program, season_of
+from pairing.candidates import FULL, build, grade, relate, worths
+from pairing.criteria import CRITERIA
+from pairing.program import CriterionItem
+
+TOWN = {"lat": 38.95, "lon": -92.33}
+NEAR = {"lat": 38.95, "lon": -92.0}
+MILES = 17.78
+"""Between the two."""
+SIZE = {"half_at_ratio": 2}
+LOW_INCOME = {"column": "low_income_pct", "half_at": 15}
+REGION_STATE = {"column": ["region", "state"]}
+
+EDGES = {
+    "proximity": {
+        "the same place": ({"half_at_miles": 40}, TOWN, TOWN, 10000),
+        "half as far as that is half": ({"half_at_miles": MILES}, TOWN, NEAR, 5000),
+        "twice as far is a quarter": ({"half_at_miles": MILES / 2}, TOWN, NEAR, 2500),
+        "five times as far, a half rounded up": ({"half_at_miles": MILES / 5}, TOWN, NEAR, 313),
+        "half as far": ({"half_at_miles": 2 * MILES}, TOWN, NEAR, 7071),
+        "left is not placed": ({"half_at_miles": 40}, {}, NEAR, None),
+        "right is not placed": ({"half_at_miles": 40}, TOWN, {}, None),
+    },
+    "enrollment": {
+        "equal": (SIZE, {"enrollment": 800.0}, {"enrollment": 800.0}, 10000),
+        "twice as large is half": (SIZE, {"enrollment": 400.0}, {"enrollment": 800.0}, 5000),
+        "half as large is half": (SIZE, {"enrollment": 800.0}, {"enrollment": 400.0}, 5000),
+        "three times as large at a ratio of three": (
+            {"half_at_ratio": 3},
+            {"enrollment": 700.0},
+            {"enrollment": 2100.0},
+            5000,
+        ),
+        "thirty-two times as large, a half rounded up": (SIZE, {"enrollment": 50.0}, {"enrollment": 1600.0}, 313),
+        "a thirty-second as large, a half rounded up": (SIZE, {"enrollment": 3200.0}, {"enrollment": 100.0}, 313),
+        "nobody counts as one": (SIZE, {"enrollment": 0.0}, {"enrollment": 2.0}, 5000),
+        "nobody and one are equal": (SIZE, {"enrollment": 0.0}, {"enrollment": 1.0}, 10000),
+        "unknown on the left": (SIZE, {}, {"enrollment": 800.0}, None),
+        "unknown on the right": (SIZE, {"enrollment": 800.0}, {"enrollment": None}, None),
+    },
+    "same": {
+        "equal in other case and spaces": (
+            {"column": "region"},
+            {"region": "North  East"},
+            {"region": "north east "},
+            10000,
+        ),
+        "different": ({"column": "region"}, {"region": "north"}, {"region": "south"}, 0),
+        "unknown on the left": ({"column": "region"}, {}, {"region": "south"}, None),
+        "unknown on the right": ({"column": "region"}, {"region": "south"}, {}, None),
+        "the first column known on both sides": (
+            REGION_STATE,
+            {"region": "a", "state": "MO"},
+            {"region": "b", "state": "MO"},
+            0,
+        ),
+        "the second column where the first is unknown": (
+            REGION_STATE,
+            {"state": "MO"},
+            {"region": "b", "state": "mo"},
+            10000,
+        ),
+        "no column known on both sides": (REGION_STATE, {"region": "a"}, {"state": "MO"}, None),
+    },
+    "shared": {
+        "all of it": ({}, {"needs": ("Budget", "staff")}, {"expertise": ("staff ", "budget", "bonds")}, 10000),
+        "one of two is half": ({}, {"needs": ("budget", "staff")}, {"expertise": ("budget",)}, 5000),
+        "one of three": ({}, {"needs": ("a", "b", "c")}, {"expertise": ("c", "d")}, 3333),
+        "two of three": ({}, {"needs": ("a", "b", "c")}, {"expertise": ("c", "a")}, 6667),
+        "one of thirty-two, a half rounded up": (
+            {},
+            {"needs": tuple(f"n{k}" for k in range(32))},
+            {"expertise": ("n7",)},
+            313,
+        ),
+        "nothing in common": ({}, {"needs": ("a",)}, {"expertise": ("b",)}, 0),
+        "no expertise at all": ({}, {"needs": ("a",)}, {"expertise": ()}, 0),
+        "no needs at all": ({}, {"needs": ()}, {"expertise": ("a",)}, None),
+        "unknown needs": ({}, {}, {"expertise": ("a",)}, None),
+        "unknown expertise": ({}, {"needs": ("a",)}, {}, None),
+        "other columns": (
+            {"left_column": "goals", "right_column": "interests"},
+            {"goals": ("a",), "needs": ("x",)},
+            {"interests": ("A",)},
+            10000,
+        ),
+    },
+    "preference": {
+        "the only wish": ({}, {"prefers": ("Right",)}, {}, 10000),
+        "the first of three": ({}, {"prefers": ("right", "x", "y")}, {}, 10000),
+        "the second of three": ({}, {"prefers": ("x", "right", "y")}, {}, 6667),
+        "the last of three": ({}, {"prefers": ("x", "y", "RIGHT ")}, {}, 3333),
+        "the second of two is half": ({}, {"prefers": ("x", "right")}, {}, 5000),
+        "not named": ({}, {"prefers": ("x", "y")}, {}, 0),
+        "no wishes": ({}, {"prefers": ()}, {}, None),
+        "unknown wishes": ({}, {}, {"prefers": ("left",)}, None),
+        "another column": ({"column": "declines"}, {"declines": ("right",), "prefers": ("x",)}, {}, 10000),
+    },
+    "likeness": {
+        "equal": (LOW_INCOME, {"low_income_pct": 30.0}, {"low_income_pct": 30.0}, 10000),
+        "as far apart as that is half": (LOW_INCOME, {"low_income_pct": 30.0}, {"low_income_pct": 45.0}, 5000),
+        "as far the other way": (LOW_INCOME, {"low_income_pct": 45.0}, {"low_income_pct": 30.0}, 5000),
+        "five times as far, a half rounded up": (LOW_INCOME, {"low_income_pct": 0.0}, {"low_income_pct": 75.0}, 313),
+        "as far apart as can be": (LOW_INCOME, {"low_income_pct": 0.0}, {"low_income_pct": 100.0}, 98),
+        "unknown on the left": (LOW_INCOME, {}, {"low_income_pct": 30.0}, None),
+        "unknown on the right": (LOW_INCOME, {"low_income_pct": 30.0}, {}, None),
+    },
+    "experience": {
+        "full": ({"full_at_years": 8}, {}, {"years_as_superintendent": 8.0}, 10000),
+        "more than full": ({"full_at_years": 8}, {}, {"years_as_superintendent": 30.0}, 10000),
+        "just below full": ({"full_at_years": 8}, {}, {"years_as_superintendent": 7.9}, 9875),
+        "half": ({"full_at_years": 8}, {}, {"years_as_superintendent": 4.0}, 5000),
+        "none": ({"full_at_years": 8}, {}, {"years_as_superintendent": 0.0}, 0),
+        "unknown, whatever left has": ({"full_at_years": 8}, {"years_as_superintendent": 8.0}, {}, None),
+        "another column": ({"full_at_years": 8, "column": "years_in_role"}, {}, {"years_in_role": 2.0}, 2500),
+    },
+}
+CASES = {f"{kind}: {name}": (kind, *edge) for kind, edges in EDGES.items() for name, edge in edges.items()}
+UNKNOWN_PAIR = {
+    "proximity": {"half_at_miles": 40},
+    "enrollment": SIZE,
+    "same": {"column": "region"},
+    "shared": {},
+    "preference": {},
+    "likeness": LOW_INCOME,
+    "experience": {"full_at_years": 8},
+}
+"""Parameters with which two people of whom nothing is known are unknown to a criterion."""
+
+
+def valued(criterion, left, right):
+    """The ten-thousandths of a criterion that has all the weight, and whether it is unknown."""
+    raw = raw_program(criteria=[criterion])
+    left, right = [{"id": "left", **left}], [{"id": "right", **right}]
+    candidates = build(season_of(raw, left, right))
+    value, unknown = int(candidates.points[0, 0, 0]), bool(candidates.unknown[0, 0, 0])
+    assert oracle.solve(raw, left, right).fits["left", "right"] == value == candidates.fit[0, 0], "the oracle"
+    return value, unknown
+
+
+@pytest.mark.parametrize(("kind", "parameters", "left", "right", "value"), CASES.values(), ids=CASES)
+def test_a_criterion_at_its_edge(kind, parameters, left, right, value):
+    assert valued({"kind": kind, **parameters}, left, right) == ((5000, True) if value is None else (value, False))
+
+
+@pytest.mark.parametrize("kind", UNKNOWN_PAIR)
+@pytest.mark.parametrize(("unknown", "value"), [(0, 0), (0.25, 2500), (0.33335, 3334), (1, 10000)])
+def test_unknown_counts_as_the_criterion_says_and_is_marked(kind, unknown, value):
+    assert valued({"kind": kind, **UNKNOWN_PAIR[kind], "unknown": unknown}, {}, {}) == (value, True)
+
+
+@pytest.mark.parametrize("unknown", [0, 1])
+def test_what_is_known_does_not_care_how_unknown_counts(unknown):
+    criterion = {"kind": "same", "column": "region", "unknown": unknown}
+    assert valued(criterion, {"region": "a"}, {"region": "a"}) == (10000, False)
+    assert valued(criterion, {"region": "a"}, {"region": "b"}) == (0, False)
+
+
+@pytest.mark.parametrize("ratio", [1.5, 2, 3, 4, 10])
+def test_exact_powers_of_the_ratio_are_worth_the_same_whichever_side_is_larger(ratio):
+    """2 ** -5 is 312.5 ten-thousandths, which a formula that subtracts logarithms often misses by a hair."""
+    small = [float(n) for n in range(1, 120) if float(n * ratio**5).is_integer()]
+    left = [{"id": f"a{n:03}", "enrollment": size} for n, size in enumerate(small)]
+    right = [{"id": f"b{n:03}", "enrollment": size * ratio**5} for n, size in enumerate(small)]
+    criterion = {"kind": "enrollment", "half_at_ratio": float(ratio)}
+    for one, other in ((left, right), (right, left)):
+        fits = build(season_of(raw_program(criteria=[criterion]), one, other)).fit
+        assert set(np.diag(fits).tolist()) == {313}
+
+
+@pytest.mark.parametrize(("kind", "parameters"), UNKNOWN_PAIR.items())
+def test_grades_lie_between_0_and_1_for_every_pair(kind, parameters):
+    left = [edge[1] for edge in EDGES[kind].values()]
+    right = [edge[2] for edge in EDGES[kind].values()]
+    tables = [[{"id": f"{side}{n}", **p} for n, p in enumerate(people)] for side, people in (("a", left), ("b", right))]
+    grades = CRITERIA[kind](relate(season_of(raw_program(), *tables)), **parameters)
+    assert grades.shape == (len(left), len(right))
+    assert np.all(np.isnan(grades) | ((grades >= 0) & (grades <= 1)))
+
+
+# ---------------------------------------------------------------- weights
+
+
+def items(weights):
+    return [CriterionItem(kind="same", name=f"c{k}", weight=weight) for k, weight in enumerate(weights)]
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ([5], [10000]),
+        ([1, 1, 1], [3334, 3333, 3333]),
+        ([1, 2, 4], [1429, 2857, 5714]),
+        ([1, 1, 1, 1, 1, 1], [1667, 1667, 1667, 1667, 1666, 1666]),
+        ([0.1, 0.4, 0.7], [834, 3333, 5833]),
+        ([0, 2.5, 2.5], [0, 5000, 5000]),
+        ([1, 0, 1e9], [0, 0, 10000]),
+        ([35, 20, 10, 5, 5, 5, 10, 5, 5], [3500, 2000, 1000, 500, 500, 500, 1000, 500, 500]),
+    ],
+)
+def test_weights_become_whole_hundredths_by_largest_remainder(weights, expected):
+    assert worths(items(weights)) == expected
+
+
+WEIGHTS = st.lists(
+    st.one_of(st.integers(0, 100), st.floats(0, 1e3, allow_nan=False).map(lambda w: round(w, 3))),
+    min_size=1,
+    max_size=9,
+).filter(lambda weights: sum(weights) > 0)
+
+
+@given(weights=WEIGHTS)
+def test_worths_add_up_and_lie_within_a_hundredth_of_their_share(weights):
+    total = sum(Fraction(str(float(weight))) for weight in weights)
+    found = worths(items(weights))
+    assert sum(found) == FULL
+    assert found == oracle.worths_of([float(weight) for weight in weights])
+    for weight, worth in zip(weights, found, strict=True):
+        assert abs(worth - FULL * Fraction(str(float(weight))) / total) < 1
+        assert weight or not worth
+
+
+# ---------------------------------------------------------------- seasons
+
+BLANKS_TOO = {
+    "region": st.sampled_from(["north", "South ", "south", None]),
+    "enrollment": st.one_of(st.none(), st.integers(0, 5000).map(float)),
+    "low_income_pct": st.one_of(st.none(), st.floats(0, 100)),
+    "years_as_superintendent": st.one_of(st.none(), st.floats(0, 40)),
+    "needs": st.one_of(st.none(), st.lists(st.sampled_from("abcde"), unique=True).map(tuple)),
+    "expertise": st.one_of(st.none(), st.lists(st.sampled_from("abcdeF"), unique=True).map(tuple)),
+    "prefers": st.one_of(st.none(), st.lists(st.sampled_from(["b0", "b1", "b2", "z"]), unique=True).map(tuple)),
+    "lat": st.sampled_from([38.0, 38.3, 39.1, None]),
+}
+PEOPLE = st.lists(st.fixed_dictionaries(BLANKS_TOO), min_size=1, max_size=3)
+
+
+def with_ids(side, people):
+    placed = [person | ({"lon": -92.0} if person["lat"] is not None else {}) for person in people]
+    return [{**person, "id": f"{side}{n}"} for n, person in enumerate(placed)]
+
+
+@st.composite
+def seasons(draw):
+    chosen = draw(st.lists(st.sampled_from(sorted(UNKNOWN_PAIR)), min_size=1, max_size=6))
+    criteria = [
+        {
+            "kind": kind,
+            "name": f"c{n}",
+            "weight": draw(st.integers(0 if n else 1, 50)),
+            "unknown": draw(st.sampled_from([0, 0.5, 0.7, 1])),
+            **UNKNOWN_PAIR[kind],
+        }
+        for n, kind in enumerate(chosen)
+    ]
+    return raw_program(criteria=criteria), with_ids("a", draw(PEOPLE)), with_ids("b", draw(PEOPLE))
+
+
+@given(drawn=seasons())
+@settings(max_examples=150, deadline=None)
+def test_points_add_up_to_the_fit_which_is_at_most_100(drawn):
+    raw, left, right = drawn
+    candidates = build(season_of(raw, left, right))
+    assert np.array_equal(candidates.points.sum(axis=0), candidates.fit)
+    assert candidates.points.min() >= 0
+    assert candidates.fit.max() <= FULL
+    expected = oracle.solve(raw, left, right)
+    for (a, b), points in expected.points.items():
+        i, j = candidates.season.left.index[a], candidates.season.right.index[b]
+        assert candidates.points[:, i, j].tolist() == list(points.values()), (a, b)
+
+
+@given(drawn=seasons())
+@settings(max_examples=60, deadline=None)
+def test_the_same_evidence_earns_the_same_points_whoever_else_is_there(drawn):
+    raw, left, right = drawn
+    twin = [{**left[0], "id": "a9"}]
+    whole = build(season_of(raw, [*left, *twin], right))
+    assert np.array_equal(whole.points[:, 0, :], whole.points[:, -1, :])
+    for i, person in enumerate(left):
+        alone = build(season_of(raw, [person], right))
+        assert np.array_equal(alone.points[:, 0, :], whole.points[:, i, :])
+        assert np.array_equal(alone.unknown[:, 0, :], whole.unknown[:, i, :])
+
+
+@given(weights=WEIGHTS)
+@settings(deadline=None)
+def test_a_perfect_pair_has_100_and_a_hopeless_one_nothing(weights):
+    criteria = [{"kind": "same", "column": "region", "name": f"c{k}", "weight": w} for k, w in enumerate(weights)]
+    people = [{"id": "b", "region": "north"}, {"id": "c", "region": "south"}]
+    raw = raw_program(criteria=criteria)
+    assert build(season_of(raw, [{"id": "a", "region": "North"}], people)).fit.tolist() == [[10000, 0]]
+
+
+def test_a_half_hundredth_is_rounded_up():
+    criteria = [
+        {"kind": "same", "column": "region", "weight": 1, "name": "tiny"},
+        {"kind": "same", "column": "state", "weight": 9999, "name": "rest"},
+    ]
+    season = season_of(raw_program(criteria=criteria), [{"id": "a"}], [{"id": "b"}])
+    points, unknown = grade(relate(season), season.program)
+    assert points[:, 0, 0].tolist() == [1, 5000]  # 0.5 and 4999.5 hundredths
+    assert unknown.all()
+
+
+def test_half_values_are_halves_to_the_ten_thousandth():
+    for half_at in (0.1, 0.3, 7.7, 15, 33.3):
+        criterion = {"kind": "likeness", "column": "low_income_pct", "half_at": half_at}
+        assert valued(criterion, {"low_income_pct": 0.0}, {"low_income_pct": half_at})[0] == 5000

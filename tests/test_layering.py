@@ -1,0 +1,118 @@
+"""The house has floors: every room imports only from rooms above it, and the public names cost nothing to import."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pairing
+
+SOURCE = Path(pairing.__file__).parent
+ROOMS = [
+    "errors", "profiles", "geo", "parameters", "relation", "rules", "criteria", "program", "decisions", "season",
+    "participation", "candidates", "plan", "check", "pairs", "explain", "report", "run", "shipped", "cli",
+]  # fmt: skip
+"""From the top of the house down."""
+HIDDEN_FROM_CHECK = {"rules", "criteria", "relation", "participation", "candidates", "pairs", "explain"}
+SOLVERS = {"ortools", "scipy"}
+HEAVY = {"pandas", "numpy", "ortools", "scipy", "pydantic", "openpyxl", "geopy", "zipcodes", "rich"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Every module of the package with the room it is in."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        if parts != ("__init__",):
+            yield parts[0], path
+
+
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """Every name that a module imports, with its line, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}:{node.lineno} imports by a relative path"
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def rooms_of(path: Path) -> Iterator[tuple[str, int]]:
+    for name, line in imported(path):
+        package, _, rest = name.partition(".")
+        if package == "pairing" and rest:
+            yield rest.split(".")[0], line
+
+
+MODULES = {str(path.relative_to(SOURCE)): (room, path) for room, path in modules()}
+
+
+def test_every_room_has_its_floor():
+    assert {room for room, _ in MODULES.values()} == set(ROOMS)
+
+
+@pytest.mark.parametrize(("room", "path"), MODULES.values(), ids=MODULES)
+def test_a_module_imports_only_from_the_floors_above_and_its_own_room(room, path):
+    allowed = {*ROOMS[: ROOMS.index(room) + 1]} - (HIDDEN_FROM_CHECK if room == "check" else set())
+    for other, line in rooms_of(path):
+        assert other in allowed, f"{path.name}:{line} ({room}) imports {other}"
+
+
+def test_the_scan_sees_imports_of_every_form(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text(
+        "import pairing.geo\nfrom pairing import rules as r, explain\n"
+        "def f():\n    from pairing.check.rules import RULES\n    import pairing.pairs.flow as flow\n"
+    )
+    assert list(rooms_of(module)) == [("geo", 1), ("rules", 2), ("explain", 2), ("check", 4), ("pairs", 5)]
+
+
+def test_the_checker_knows_no_solver():
+    for name, (room, path) in MODULES.items():
+        if room == "check":
+            used = {module.split(".")[0] for module, _ in imported(path)}
+            assert not used & SOLVERS, name
+
+
+def test_only_the_rooms_of_assignment_know_a_solver():
+    users = {room for room, path in MODULES.values() for name, _ in imported(path) if name.split(".")[0] in SOLVERS}
+    assert users == {"pairs"}
+
+
+# ---------------------------------------------------------------- what an import costs
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level packages, and the rooms as `pairing.room`, that a fresh interpreter has after a statement."""
+    script = f"import sys\n{statement}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    return {".".join(name.split(".")[: 2 if name.startswith("pairing.") else 1]) for name in done.stdout.split()}
+
+
+@pytest.mark.parametrize("statement", ["import pairing", "import pairing; dir(pairing)", "import pairing.cli"])
+def test_importing_the_package_or_its_command_loads_nothing_heavy(statement):
+    loaded = loaded_by(statement)
+    assert "pairing" in loaded
+    assert not loaded & HEAVY
+
+
+def test_a_public_name_loads_what_it_needs():
+    assert "pandas" in loaded_by("import pairing; pairing.load")
+
+
+def test_the_checker_runs_without_a_solver_or_the_rooms_hidden_from_it():
+    loaded = loaded_by("import pairing.check")
+    assert "pairing.check" in loaded
+    assert not loaded & SOLVERS
+    assert not loaded & {"pairing.participation", "pairing.candidates", "pairing.pairs", "pairing.explain"}
+
+
+def test_every_public_name_is_there():
+    for name in pairing.__all__:
+        assert getattr(pairing, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'solv'"):
+        _ = pairing.solv
