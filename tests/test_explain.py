@@ -27,6 +27,7 @@ ORDERS = [
     [FIT, PLACED_BY, EVEN],
 ]
 SEEDS = 50
+ABSENT = "not taking part"
 Explained = tuple[Case, oracle.Answer, Candidates, Plan, tuple[LeftOut, ...]]
 
 
@@ -96,27 +97,30 @@ def hurdles(case: Case, answer: oracle.Answer, mentee: str, mentor: str, other: 
     left, right = oracle.sorted_by_id(case.left), oracle.sorted_by_id(case.right)
     decided = oracle.read_decisions(case.decisions, left, right)
     status = answer.left_status[mentee] if other == mentee else answer.right_status[mentor]
-    cleared = {"do not take part": status == oracle.TAKES_PART}
+    cleared = {ABSENT: status == oracle.TAKES_PART}
     for rule in case.raw["rule"]:
         verdict = answer.verdicts[mentee, mentor][rule["name"]]
-        cleared[f'by "{rule["name"]}"'] = oracle.lets_pass(rule, verdict)
+        cleared[rule["name"]] = oracle.lets_pass(rule, verdict)
     return cleared | {"forbidden by decision": (mentee, mentor) not in decided.forbidden}
 
 
+def missing(case: Case, answer: oracle.Answer, one: LeftOut) -> dict[str, list[str]]:
+    """What stands between a person and each one on the other side."""
+    others = [other["id"] for other in (case.right if one.side == "mentee" else case.left)]
+    rows = {
+        other: hurdles(case, answer, *((one.id, other) if one.side == "mentee" else (other, one.id)), other=other)
+        for other in others
+    }
+    return {other: [name for name, clears in row.items() if not clears] for other, row in rows.items()}
+
+
 def recounted(case: Case, answer: oracle.Answer, one: LeftOut) -> dict[str, int]:
-    others = case.right if one.side == "mentee" else case.left
-    rows = [
-        hurdles(case, answer, *((one.id, o["id"]) if one.side == "mentee" else (o["id"], one.id)), other=o["id"])
-        for o in others
-    ]
-    names = list(rows[0])
-    counts = {"partners": len(rows), "eligible": sum(all(row.values()) for row in rows)}
-    for name in names:
-        first = [next((hurdle for hurdle in row if not row[hurdle]), None) for row in rows]
-        counts[f"removed: {name}"] = first.count(name)
-        if name != "do not take part":
-            alone = [[hurdle for hurdle in row if not row[hurdle]] == [name] for row in rows]
-            counts[f"only: {name.removeprefix('by ')}"] = sum(alone)
+    rows = list(missing(case, answer, one).values())
+    counts = {"partners": len(rows), "eligible": rows.count([])}
+    for name in (ABSENT, *(rule["name"] for rule in case.raw["rule"]), "forbidden by decision"):
+        counts[f"removed: {name}"] = sum(row[:1] == [name] for row in rows)
+        if name != ABSENT:
+            counts[f"only: {name}"] = rows.count([name])
     return counts
 
 
@@ -139,22 +143,27 @@ def test_the_steps_of_a_funnel_add_up_to_everybody_on_the_other_side(order):
 
 def test_the_sentence_of_a_funnel_has_its_counts():
     sentences = 0
-    for case, _, _, _, out in everything():
+    for case, answer, _, _, out in everything():
         for one in out:
             if not one.reason.startswith("no eligible "):
                 continue
             other = {"mentee": "mentor", "mentor": "mentee"}[one.side]
             opening = f"no eligible {other}: of {one.counts['partners']} {other}"
             assert one.reason.startswith(opening), (case, one)
-            first, *near = one.reason.split("; ")
-            said = re.findall(r'(\d+) (do not take part|by "\w+"|forbidden by decision)', first.split(", ", 1)[1])
-            assert {name: int(count) for count, name in said} == {
+            first, *rest = one.reason.split("; ")
+            said = re.findall(rf'(\d+) (?:by "(\w+)"|({ABSENT}|forbidden by decision))', first.split(", ", 1)[1])
+            assert {rule or other: int(count) for count, rule, other in said} == {
                 name.removeprefix("removed: "): count
                 for name, count in one.counts.items()
                 if name.startswith("removed: ") and count
             }, (case, one)
             assert one.counts["eligible"] == 0
+            near = [sentence for sentence in rest if sentence.startswith("only ")]
             assert len(near) == sum(bool(count) for name, count in one.counts.items() if name.startswith("only: "))
+            absent = [sentence for sentence in rest if " could, but " in sentence]
+            away = [who for who, row in missing(case, answer, one).items() if row == [ABSENT]]
+            assert len(absent) == min(3, len(away)), (case, one)
+            assert all(sentence.split(" could, but ")[0] in away for sentence in absent), (case, one)
             sentences += 1
     assert sentences > 60
 
@@ -315,7 +324,7 @@ def test_the_funnel_in_words():
     ]
     assert reasons(left, right, rules=rules)["a"] == (
         'no eligible mentor: of 3 mentors, 2 by "own region", 1 by "not declined"; '
-        'only "own region" stands between them and 2 mentors; only "not declined" stands between them and 1 mentor'
+        'only "own region" stands in the way of 2 mentors; only "not declined" stands in the way of 1 mentor'
     )
 
 

@@ -14,6 +14,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from pairing.criteria import CRITERIA
+from pairing.program import GOALS
 from pairing.report import find_run
+from pairing.rules import RULES, SCREENS
 
 pytestmark = pytest.mark.filterwarnings("error")  # a warning on the screen of a coordinator is no sentence
 
@@ -95,6 +99,63 @@ GRIDS = {
     ],
 }
 PROGRAM = (ROOT / "models" / "missouri-amp.toml").read_bytes()
+EVERYTHING = tomllib.loads(
+    """
+schema = 1
+name = "Everything"
+kind = "pairs"
+source = "A test"
+roles = ["superintendent", "principal"]
+rule = [
+    {kind = "different", name = "a", source = "t", column = ["district_id", "district"], unknown = "passes"},
+    {kind = "same", name = "b", source = "t", column = "state", unknown = "passes"},
+    {kind = "experience", name = "c", source = "t", min_years = 3, in_left_role = true, unknown = "passes"},
+    {kind = "within_miles", name = "d", source = "t", max_miles = 300.0, unknown = "passes"},
+    {kind = "no_conflict", name = "e", source = "t"},
+    {kind = "not_same_person", name = "g", source = "t"},
+    {kind = "not_declined", name = "f", source = "t", unknown = "passes"},
+]
+criterion = [
+    {kind = "proximity", name = "a", weight = 3.3, half_at_miles = 50.0, unknown = 0.25},
+    {kind = "enrollment", name = "b", weight = 2, half_at_ratio = 1.5},
+    {kind = "same", name = "c", weight = 1, column = ["region", "county"]},
+    {kind = "shared", name = "d", weight = 1, left_column = "needs", right_column = "expertise"},
+    {kind = "preference", name = "e", weight = 0.1, column = "prefers", unknown = 0.0},
+    {kind = "likeness", name = "f", weight = 1, column = "low_income_pct", half_at = 10},
+    {kind = "experience", name = "g", weight = 1, full_at_years = 20, column = "years_as_superintendent"},
+]
+goal = [
+    {kind = "placed", name = "by enrollment", by = "enrollment", who = {region = "Southeast"}},
+    {kind = "placed"},
+    {kind = "worst_fit"},
+    {kind = "even_load"},
+    {kind = "fit", name = "total"},
+]
+[columns]
+Timestamp = "ignore"
+[columns.mentors]
+notes = "notes"
+[extra_columns]
+wave = "integer"
+[left]
+label = "mentee"
+table = "mentees"
+screen = [
+    {kind = "only", name = "new", source = "t", when = {first_year = true}, unless = {hired_on = ">= 2026-05-01"}},
+    {kind = "routed", source = "t", to = "x", when = {grade_span = ["K-8", "other"]}, unknown = "takes part"},
+    {kind = "already_matched", source = "t", column = "current_mentor"},
+]
+[right]
+label = "mentor"
+table = "mentors"
+capacity = {column = "capacity", default = 2}
+capacity_min = {column = "capacity_min", default = 0}
+screen = [
+    {kind = "only", source = "t", when = {years_as_superintendent = ">= 4"}, unknown = "takes part"},
+    {kind = "one_side", source = "t"},
+]
+"""
+)
 VALUES: list[Any] = [
     None, True, False, 0, 1, -1, 2**31, 2**63, 10**400, 0.0, -0.0, 0.5, 1.0, 1e-320, 1e308, float("inf"),
     float("nan"), "", " ", "x", "id", "mentee", "mentees", "mentors", "region", "capacity", "enrollment",
@@ -435,15 +496,41 @@ INJURIES = st.lists(
 )  # fmt: skip
 
 
-@some(200)
-@given(injuries=INJURIES)
-def test_damaged_programs(cli: Callable, injuries: list):
-    program = tomllib.loads(PROGRAM.decode("utf-8"))
+def injured(program: dict[str, Any], injuries: list) -> bytes:
+    """A program file with some of its parts deleted, renamed, replaced, added or repeated."""
     for injury in injuries:
         injure(program, *injury)
     text = "\n".join(f"{json.dumps(key)} = {as_toml(value)}" for key, value in program.items())
     tomllib.loads(text)
-    answers(cli, season(program=text.encode("utf-8")))
+    return text.encode("utf-8")
+
+
+@some(90)
+@given(injuries=INJURIES)
+def test_damaged_programs(cli: Callable, injuries: list):
+    answers(cli, season(program=injured(tomllib.loads(PROGRAM.decode("utf-8")), injuries)))
+
+
+@some(110)
+@given(injuries=INJURIES)
+def test_damaged_programs_with_every_kind(cli: Callable, injuries: list):
+    answers(cli, season(program=injured(deepcopy(EVERYTHING), injuries)))
+
+
+@some(40)
+@given(mentees=CELLS, mentors=CELLS)
+def test_nasty_cells_under_a_program_with_every_kind(cli: Callable, mentees: list, mentors: list):
+    tables = {"mentees": as_csv(damaged("mentees", mentees)), "mentors": as_csv(damaged("mentors", mentors))}
+    answers(cli, season(**tables, program=injured(deepcopy(EVERYTHING), [])))
+
+
+def test_the_program_with_every_kind_has_every_kind_and_can_be_solved(cli: Callable):
+    sides = {item["kind"] for side in ("left", "right") for item in EVERYTHING[side]["screen"]}
+    listed = {name: {item["kind"] for item in EVERYTHING[name]} for name in ("criterion", "goal")}
+    assert sides == set(SCREENS)
+    assert listed == {"criterion": set(CRITERIA), "goal": set(GOALS)}
+    assert {item["kind"] for item in EVERYTHING["rule"]} == set(RULES)
+    assert answers(cli, season(program=injured(deepcopy(EVERYTHING), []))) == 0
 
 
 @pytest.mark.parametrize("missing", ["program.toml", "mentees.csv", "mentors.csv", "decisions.csv"])

@@ -230,7 +230,7 @@ MISTAKES = {
     "text for a number": (
         "weight = 10",
         'weight = "10"',
-        ['criterion 1 "same region", weight: input should be a valid number, got "10"'],
+        ['criterion 1 "same region", weight: must be a number, without quotes, got "10"'],
     ),
     "yes for a number": (
         "weight = 10",

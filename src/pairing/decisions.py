@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pairing.errors import Problem, did_you_mean
-from pairing.profiles import Table, cell_text, key, read_cells
+from pairing.profiles import COLUMNS, Table, cell_text, key, read_cells
+from pairing.profiles.dates import read_date
+from pairing.profiles.readings import Wanted
 
 FIELDS = ("id", "action", "person", "with", "by", "on", "note")
 PAIR_ACTIONS = ("lock", "forbid")
@@ -82,11 +84,10 @@ class _Reader:
             self._wrong("is no action" if action else "is blank", row, "action", cells.get("action", ""), expected)
             return None
         left, right = self._people(action, cells, row)
+        on = self._day(cells.get("on", ""), row)
         if len(self.problems) > before:
             return None
-        return Decision(
-            cells["id"], action, left, right, cells.get("by", ""), cells.get("on", ""), cells.get("note", ""), row
-        )
+        return Decision(cells["id"], action, left, right, cells.get("by", ""), on, cells.get("note", ""), row)
 
     def _check_id(self, identifier: str, row: int) -> None:
         if not identifier:
@@ -94,6 +95,13 @@ class _Reader:
         elif key(identifier) in self.seen:
             self._wrong(f"already names the decision in row {self.seen[key(identifier)]}", row, "id", identifier)
         self.seen.setdefault(key(identifier), row)
+
+    def _day(self, text: str, row: int) -> str:
+        """The day of a decision in ISO form."""
+        reading = read_date(text, Wanted(COLUMNS["hired_on"])) if text else None
+        if reading is not None and reading.value is None:
+            self._wrong("is not a date", row, "on", text, "a date such as 2026-04-30 or 4/30/2026")
+        return str(reading.value) if reading is not None and reading.value is not None else ""
 
     def _people(self, action: str, cells: Mapping[str, str], row: int) -> tuple[int | None, int | None]:
         person, other = cells.get("person", ""), cells.get("with", "")

@@ -121,6 +121,10 @@ class Plan:
     lock_costs: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
     pricer: Any = field(default=None, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goals)
+        return f"<Plan {self.season.program.name}: {self.outcome}, {len(self.pairs)} pairs, {values or self.reason}>"
+
     @property
     def found(self) -> bool:
         """Whether there is a plan to publish."""

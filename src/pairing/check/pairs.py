@@ -66,16 +66,21 @@ def as_claimed(judge: Judge, pair: Pair, i: int, j: int) -> Iterator[str]:
     start = f"{judge.season.left.ids[i]} with {judge.season.right.ids[j]}: "
     earned = dict(zip(judge.titles, judge.points(i, j), strict=True))
     if pair.fit != sum(earned.values()):
-        yield f"{start}fit {pair.fit} is claimed, the criteria give {sum(earned.values())}"
+        yield f"{start}fit {pair.fit / 100:.2f} is claimed, the criteria give {sum(earned.values()) / 100:.2f}"
     for name in sorted({*earned, *pair.points}):
         if pair.points.get(name) != earned.get(name):
-            yield f'{start}criterion "{name}": {pair.points.get(name)} points are claimed, it gives {earned.get(name)}'
+            claimed, given = _points(pair.points.get(name)), _points(earned.get(name))
+            yield f'{start}criterion "{name}": {claimed} points are claimed, it gives {given}'
     yield from _miles(judge, pair, i, j, start)
     locked = (i, j) in judge.people.locks
     if (pair.change == "locked") != locked:
         yield f'{start}change is "{pair.change}", the pair is {"" if locked else "not "}locked'
     if locked and pair.certain == "no":
         yield f"{start}called uncertain, the pair is locked"
+
+
+def _points(hundredths: int | None) -> str:
+    return "no" if hundredths is None else f"{hundredths / 100:.2f}"
 
 
 def _miles(judge: Judge, pair: Pair, i: int, j: int, start: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pairing.candidates import Candidates
 from pairing.cli.screen import out, show
 from pairing.errors import InputError, Problem, errors_in
 from pairing.explain import open_questions, unknown_counts
+from pairing.explain.wording import listed
 from pairing.profiles import Table
 from pairing.rules import Status
 from pairing.season import examine
@@ -97,10 +98,12 @@ def _seats(candidates: Candidates) -> str:
     program = candidates.season.program
     people = int(candidates.left_in.sum())
     seats = int(candidates.seats[candidates.right_in].sum())
-    alone = int((candidates.left_in & ~candidates.eligible.any(axis=1)).sum())
+    alone = np.flatnonzero(candidates.left_in & ~candidates.eligible.any(axis=1)).tolist()
     text = f"\n{people} {program.left.table} take part, {seats} seats."
     if people > seats:
         text += f" At least {people - seats} cannot be placed."
     if alone:
-        text += f" {alone} without any eligible {program.right.label}."
+        text += (
+            f" Without any eligible {program.right.label}: {listed([candidates.season.left.ids[i] for i in alone])}."
+        )
     return text

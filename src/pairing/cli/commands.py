@@ -38,18 +38,25 @@ def programs() -> None:
 @click.option("--sample", is_flag=True, help="Fill the tables with the program's sample people.")
 @click.option("--xlsx", is_flag=True, help="Make Excel workbooks instead of CSV files.")
 def init(program: str, season: Path, sample: bool, xlsx: bool) -> None:
-    """Make a season folder: program.toml and tables with the right headings."""
+    """Make a season folder: a program and its tables.
+
+    The tables have the right headings and, with --sample, invented people.
+    """
     from pairing.shipped import create_season
 
     for path in create_season(program, season, filled=sample, xlsx=xlsx):
         click.echo(path)
-    click.echo(f"Now fill the tables, then run: pairing check {season}", err=True)
+    after = "The tables hold invented people; try" if sample else "Now fill the tables, then run"
+    click.echo(f"{after}: pairing check {season}", err=True)
 
 
 @pairing.command()
 @SEASON
 def check(season: Path) -> None:
-    """Name every problem in the program and the tables, and how many pairs each rule removes."""
+    """Name every problem, and what each rule removes.
+
+    Every problem in the program and the tables comes in one pass, then the questions to ask somebody.
+    """
     from pairing.cli.checking import check_season
 
     click.get_current_context().exit(check_season(season))
@@ -78,7 +85,10 @@ def _how_many(context: click.Context, parameter: click.Parameter, value: str) ->
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON instead of a summary.")
 def solve(season: Path, time_limit: float | None, seed: int, alternatives: int | None, as_json: bool) -> None:
-    """Find the best plan, prove it, check it, and write it to a new folder under runs/."""
+    """Find the best plan, prove it, and write it under runs/.
+
+    The plan is re-judged by the independent checker before anything is written.
+    """
     from pairing.cli.solving import solve_season
 
     with interruptible() as interrupted:
@@ -103,7 +113,10 @@ def verify(season: Path, plan: str | None) -> None:
 @SEASON
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 def candidates(season: Path, output: Path | None) -> None:
-    """Write every pair with its failed rules, its points for each criterion, its fit and miles, as CSV."""
+    """Write every pair with failed rules and points, as CSV.
+
+    One row per pair: eligible or not, the rules it fails, miles, fit and the points for each criterion.
+    """
     from pairing import candidates as candidates_of
     from pairing.report import candidate_table, csv_bytes, write_whole
     from pairing.season import load
@@ -119,7 +132,10 @@ def candidates(season: Path, output: Path | None) -> None:
 @pairing.command()
 @click.argument("what", type=click.Choice(["program", "tables"]), required=False)
 def schema(what: str | None) -> None:
-    """Print the vocabulary: the kinds with their parameters, the columns with their types."""
+    """Print the vocabulary: the kinds and the columns.
+
+    Kinds with their parameters for the program file, columns with their types for the tables.
+    """
     from pairing.cli.vocabulary import columns_text, kinds_text
 
     if what != "tables":

@@ -33,13 +33,16 @@ class Family(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            place = f" ({error.filename})" if error.filename else ""
+            place = f" ({str(error.filename).removesuffix('.partial')})" if error.filename else ""
             click.echo(f"Error: {error.strerror or error}{place}", err=True)
             ctx.exit(1)
 
 
 def _say(error: PairingError) -> None:
     if isinstance(error, InputError):
+        if all(not problem.file for problem in error.problems):
+            click.echo("\n".join(f"Error: {problem}" for problem in error.problems), err=True)
+            return
         count = len(error.problems)
         click.echo(f"{count} problem{'' if count == 1 else 's'} to mend before anything can be solved:", err=True)
         for problem in error.problems:

@@ -11,7 +11,6 @@ import numpy as np
 from rich.console import Console
 
 from pairing.cli.screen import out, show
-from pairing.explain import NO_PLAN
 from pairing.explain.wording import named
 from pairing.plan import Alternative, GoalResult, LeftOut, Plan
 from pairing.report import publish, record
@@ -40,7 +39,10 @@ def solve_season(
         _print_plan(console, plan)
     else:
         console.print(f"{plan.season.program.name}: no plan, because {plan.reason}.", markup=False, soft_wrap=True)
-    _print_left_out(console, plan)
+    if plan.found or not plan.certificate:
+        _print_left_out(console, plan)
+    if plan.found and plan.stopped:
+        console.print(f"\nThe run was ended early ({plan.stopped}): ties and prices are not known.", markup=False)
     if run is not None:
         console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
     return plan.outcome
@@ -102,9 +104,9 @@ def _said(goal: GoalResult, plan: Plan) -> str:
     """A goal's value and what was proved about it."""
     value, bound = _number(goal, goal.value), _number(goal, goal.bound)
     if goal.proved:
-        among = "" if goal is plan.goals[0] else " that does as well above"
-        return f"{goal.name}: {value}; no plan{among} does better"
-    given = f" (given {goal.given})" if goal.given else ""
+        earlier = [f"{g.name} {_number(g, g.value)}" for g in plan.goals[: plan.goals.index(goal)]]
+        return f"{goal.name}: {value}; no plan{' with ' + ' and '.join(earlier) if earlier else ''} does better"
+    given = f", with {goal.given} as it is" if goal.given else ""
     return (
         f"{goal.name}: {value}; no plan can have {'less' if goal.kind == 'even_load' else 'more'} than {bound}{given}"
     )
@@ -118,15 +120,16 @@ def _number(goal: GoalResult, number: int | None) -> str:
 def _print_left_out(console: Console, plan: Plan) -> None:
     """The left side's people without a partner; the right side's are a number, their reasons in the file."""
     program = plan.season.program
-    left = [person for person in plan.left_out if person.side == program.left.label and person.reason != NO_PLAN]
+    left = [person for person in plan.left_out if person.side == program.left.label]
     right = len(plan.left_out) - len(left)
     if left:
-        title = f"{len(left)} {program.left.table} without a {program.right.label}"
+        title = f"{len(left)} {named(len(left), program.left.label)} without a {program.right.label}"
         show(console, title, ["id", "name", "reason"], _reasons(left[:MOST_LEFT_OUT]))
         if len(left) > MOST_LEFT_OUT:
             console.print(f"... and {len(left) - MOST_LEFT_OUT} more{' in unmatched.csv' if plan.found else ''}")
     if right and plan.found:
-        console.print(f"\n{right} {program.right.table} without a {program.left.label}: reasons in unmatched.csv")
+        idle = f"{right} {named(right, program.right.label)} without a {program.left.label}"
+        console.print(f"\n{idle}: reasons in unmatched.csv")
 
 
 def _reasons(people: Sequence[LeftOut]) -> Iterator[list[str]]:
@@ -134,4 +137,4 @@ def _reasons(people: Sequence[LeftOut]) -> Iterator[list[str]]:
     first: dict[str, str] = {}
     for person in people:
         said = first.setdefault(person.reason, person.id)
-        yield [person.id, person.name, person.reason if said == person.id else f"as {said}"]
+        yield [person.id, person.name, person.reason if said == person.id else f"(the same reason as {said})"]

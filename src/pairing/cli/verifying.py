@@ -9,6 +9,7 @@ import click
 from pairing.check import Report, check, judge_pairs
 from pairing.cli.screen import out, show
 from pairing.errors import CheckerError
+from pairing.plan import Plan
 from pairing.report import changed_inputs, find_run, stored_plan, written_pairs
 from pairing.season import Season, load
 
@@ -21,19 +22,20 @@ def verify_plan(folder: Path, plan: str | None) -> None:
         report, what = judge_pairs(season, written_pairs(season, path)), path.name
     else:
         run = path if path is not None and (path / "run.json").is_file() else find_run(folder, plan)
-        _warn_of_changes(season, run)
-        report, what = check(season, stored_plan(season, run)), f"run {run.name}"
+        changed, stored = changed_inputs(season, run), stored_plan(season, run)
+        report, what = check(season, stored), f"run {run.name} ({_standing(stored)})"
+        if changed and report.findings:
+            stale = f"changed since {run.name} was made: {', '.join(changed)}; solve again for a plan of today's files"
+            raise CheckerError([stale, *report.findings])
     if report.findings:
-        _print_values(season, report)
         raise CheckerError(report.findings)
     click.echo(f"The checker agrees with {what}: {report.judged:,} of {report.pairs:,} pairs judged one by one.")
     _print_values(season, report)
 
 
-def _warn_of_changes(season: Season, run: Path) -> None:
-    changed = changed_inputs(season, run)
-    if changed:
-        click.echo(f"Changed since {run.name} was made: {', '.join(changed)}. It is judged by today's files.", err=True)
+def _standing(plan: Plan) -> str:
+    """Whether a run's plan was proved best."""
+    return "proved best" if plan.outcome == "proved" else f"not proved best: {plan.stopped}"
 
 
 def _print_values(season: Season, report: Report) -> None:

@@ -9,7 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
+from pairing.profiles import Table
 from pairing.rules import Status
+
+NOT_TAKING_PART = "not taking part"
+FORBIDDEN = "forbidden by decision"
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,8 @@ class Funnel:
     """One person against everyone on the other side.
 
     steps: what took how many away, in order, each counted among those still there; with `eligible` they add up
-    to `total`. alone: for each rule and forbid how many would be eligible but for that one thing.
+    to `total`. alone: for each rule and forbid how many would be eligible but for that one thing. absent: who would
+    be eligible if they took part, and why they do not.
     """
 
     label: str
@@ -25,6 +30,7 @@ class Funnel:
     steps: tuple[tuple[str, int], ...]
     alone: tuple[tuple[str, int], ...]
     eligible: int
+    absent: tuple[tuple[str, str], ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -43,7 +49,8 @@ def left_funnel(candidates: Candidates, i: int) -> Funnel:
     forbidden = np.zeros(len(candidates.season.right), dtype=bool)
     forbidden[[d.pair[1] for d in candidates.forbidden if d.pair[0] == i]] = True
     label = candidates.season.program.right.label
-    return _funnel(candidates, label, candidates.right_status, candidates.passes[:, i, :], forbidden)
+    table, statuses = candidates.season.right, candidates.right_status
+    return _funnel(candidates, label, table, statuses, candidates.passes[:, i, :], forbidden)
 
 
 def right_funnel(candidates: Candidates, j: int) -> Funnel:
@@ -51,20 +58,22 @@ def right_funnel(candidates: Candidates, j: int) -> Funnel:
     forbidden = np.zeros(len(candidates.season.left), dtype=bool)
     forbidden[[d.pair[0] for d in candidates.forbidden if d.pair[1] == j]] = True
     label = candidates.season.program.left.label
-    return _funnel(candidates, label, candidates.left_status, candidates.passes[:, :, j], forbidden)
+    table, statuses = candidates.season.left, candidates.left_status
+    return _funnel(candidates, label, table, statuses, candidates.passes[:, :, j], forbidden)
 
 
 def _funnel(
     candidates: Candidates,
     label: str,
-    others: Sequence[Status],
+    others: Table,
+    statuses: Sequence[Status],
     passes: NDArray[np.bool_],
     forbidden: NDArray[np.bool_],
 ) -> Funnel:
     """passes: (rule, others) bool."""
-    takes_part = np.array([status.takes_part for status in others], dtype=bool)
-    rules = [f'by "{rule.title}"' for rule in candidates.season.program.rules]
-    names = ["do not take part", *rules, "forbidden by decision"]
+    takes_part = np.array([status.takes_part for status in statuses], dtype=bool)
+    rules = [rule.title for rule in candidates.season.program.rules]
+    names = [NOT_TAKING_PART, *rules, FORBIDDEN]
     hurdles = np.vstack([takes_part, passes, ~forbidden])
     there = np.ones(len(others), dtype=bool)
     steps = []
@@ -72,8 +81,6 @@ def _funnel(
         steps.append((name, int((there & ~clears).sum())))
         there &= clears
     missed = (~hurdles).sum(axis=0)
-    alone = [
-        (name.removeprefix("by "), int(((missed == 1) & ~clears).sum()))
-        for name, clears in zip(names, hurdles, strict=True)
-    ]
-    return Funnel(label, len(others), tuple(steps), tuple(alone[1:]), int(there.sum()))
+    alone = [(name, int(((missed == 1) & ~clears).sum())) for name, clears in zip(names, hurdles, strict=True)]
+    absent = [(others.ids[k], statuses[k].reason) for k in np.flatnonzero((missed == 1) & ~takes_part).tolist()]
+    return Funnel(label, len(others), tuple(steps), tuple(alone[1:]), int(there.sum()), tuple(absent))

@@ -36,7 +36,8 @@ class Shortage:
         if not self.partners:
             return f"shortage: {people} can reach no free seat"
         seats = f"{self.seats} free seat{'' if self.seats == 1 else 's'}"
-        return f"shortage: {people} can reach only {seats} ({right} {listed(self.partners)}), all taken"
+        owners = f"{named(len(self.partners), right)} {listed(self.partners)}"
+        return f"shortage: {people} can reach only {seats} ({owners}), all taken"
 
 
 def shortage_of(candidates: Candidates, plan: Plan, i: int) -> Shortage | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pairing.candidates import Candidates
-from pairing.explain.funnel import Funnel, left_funnel, right_funnel
+from pairing.explain.funnel import FORBIDDEN, NOT_TAKING_PART, Funnel, left_funnel, right_funnel
 from pairing.explain.shortage import Shortage, shortage_of
 from pairing.explain.wording import named, plural
 from pairing.plan import LeftOut, Plan
 from pairing.rules import Status
 
 NO_PLAN = "no plan was found"
+MOST_ABSENT = 3
 
 
 def left_out(candidates: Candidates, plan: Plan) -> tuple[LeftOut, ...]:
@@ -59,14 +60,24 @@ def _no_one(candidates: Candidates, funnel: Funnel) -> str:
     if funnel.eligible:
         return ""
     many = plural(funnel.label)
-    took = [f"{count} {step}" for step, count in funnel.steps if count]
+    took = [f"{count} {_removed(step)}" for step, count in funnel.steps if count]
     sentence = f"no eligible {funnel.label}: of {funnel.total} {many}, " + ", ".join(took)
     near = [
-        f"only {step} stands between them and {count} {named(count, funnel.label)}"
+        f"only {_hurdle(step)} stands in the way of {count} {named(count, funnel.label)}"
         for step, count in funnel.alone
         if count
     ]
-    return "; ".join([sentence, *near])
+    absent = [f"{who} could, but {why}" for who, why in funnel.absent[:MOST_ABSENT]]
+    more = [f"and {len(funnel.absent) - MOST_ABSENT} more who do not take part"] if funnel.absent[MOST_ABSENT:] else []
+    return "; ".join([sentence, *near, *absent, *more])
+
+
+def _removed(step: str) -> str:
+    return step if step in (NOT_TAKING_PART, FORBIDDEN) else f'by "{step}"'
+
+
+def _hurdle(step: str) -> str:
+    return "a decision" if step == FORBIDDEN else f'"{step}"'
 
 
 def _waiting(candidates: Candidates, plan: Plan, shortage: Shortage | None, i: int) -> str:

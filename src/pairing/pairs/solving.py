@@ -96,11 +96,13 @@ def _short_of_minimum(search: Search, seed: int) -> Plan:
     assert flow is not None
     season = network.candidates.season
     right, left, asked = short_of_minimum(network, flow.flow)
+    one, many = season.program.left.label, len(right) > 1
     asking = ", ".join(season.right.ids[j] for j in right)
     eligible = ", ".join(season.left.ids[i] for i in left) or "nobody"
     reason = (
-        f"the minimums cannot be met: {season.program.right.label} {asking} must have {asked} between them, "
-        f"and only {len(left)} may go with any of them ({eligible})"
+        f"the minimums cannot be met: {season.program.right.label}{'s' if many else ''} {asking} must have {asked} "
+        f"{one}{'s' if asked > 1 else ''}{' between them' if many else ''}, and only {len(left)} may go with "
+        f"{'any of them' if many else 'that one'} ({eligible})"
     )
     whole = search.stages[0]  # settled before any pair was left out for its fit
     shown = proof(network, "worse", whole.sums[:1], whole.floor, whole.potentials[:1])

@@ -89,15 +89,13 @@ def _is_western(typed: Typed, row: int) -> bool:
 
 
 def written_as_fractions(typed: Typed) -> Iterator[Problem]:
-    """A percentage column with nothing above 1 may hold fractions, 0.45 for 45 %."""
+    """A percentage between 0 and 1 without a sign may be a fraction, 0.45 for 45 %."""
     for name in typed.positions:
         known = typed.known(name) if typed.columns[name].type == "percent" else []
-        values = [typed.value(row, name) for row in known]
-        signs = any("%" in shown(typed.cell(row, name)) for row in known)
-        if len(known) < _HABIT or signs or max(values) > 1 or not any(0 < value < 1 for value in values):
-            continue
-        message = "no percentage in this column is above 1: are these fractions?"
-        yield typed.problem(message, known[0], name, "45 for 45 percent", "warning")
+        small = [row for row in known if 0 < typed.value(row, name) < 1 and "%" not in shown(typed.cell(row, name))]
+        if small:
+            message = f"read as less than one percent: is this a fraction? ({typed.rows_named(small)})"
+            yield typed.problem(message, small[0], name, "45 for 45 percent", "warning")
 
 
 def listed_with_commas(typed: Typed) -> Iterator[Problem]:

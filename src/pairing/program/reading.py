@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from pairing.profiles import COLUMNS, Column
 from pairing.program import schema
 from pairing.program.goals import GOALS
 from pairing.program.schema import Program
+
+NOT_IN_QUOTES = ("float_type", "int_type")
+"""What pydantic calls a value that should have been a number."""
 
 
 def outlined_tables(path: Path) -> list[tuple[str, dict[str, str], dict[str, Any]]]:
@@ -66,13 +70,22 @@ def parse_program(text: str, file: str = "program.toml") -> tuple[Program | None
     try:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return None, [Problem(f"is not valid TOML: {error}", file)]
+        return None, [_not_toml(text, error, file)]
     try:
         program = Program.model_validate(raw, context={"columns": known_columns(raw.get("extra_columns"))})
     except ValidationError as error:
         return None, [_problem(raw, found, file) for found in error.errors(include_url=False)]
     problems = [Problem(message, file) for message in _inconsistencies(program)]
     return (None if problems else program), problems
+
+
+def _not_toml(text: str, error: Exception, file: str) -> Problem:
+    """Where a text stops being TOML, with the line itself and the usual causes."""
+    place = re.search(r"at line (\d+)", str(error))
+    lines = text.splitlines()
+    line = lines[int(place[1]) - 1].strip() if place and int(place[1]) <= len(lines) else ""
+    expected = 'name = value, text in straight quotes ("..."), numbers without quotes or units'
+    return Problem(f"is not valid TOML: {error}", file, value=line, expected=expected)
 
 
 def known_columns(extra: Any) -> dict[str, Column]:
@@ -150,6 +163,8 @@ def _problem(raw: dict[str, Any], found: Any, file: str) -> Problem:
         return Problem(f'{place}unknown kind "{found["ctx"]["tag"]}"; {hint}', file)
     if kind == "union_tag_not_found":
         return Problem(f"{place}kind is missing", file)
+    if kind in NOT_IN_QUOTES and isinstance(value, str):
+        message = "must be a number, without quotes"
     shown = "" if isinstance(value, dict | list) or kind == "value_error" else str(value)
     return Problem(f"{place}{message[:1].lower()}{message[1:]}", file, value=shown)
 

@@ -35,6 +35,7 @@ def workbook_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
 def _fill(sheet: Any, frame: pd.DataFrame) -> None:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.append(list(frame.columns))
     for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False):
@@ -47,6 +48,10 @@ def _fill(sheet: Any, frame: pd.DataFrame) -> None:
         if frame[column].dtype.kind == "f":
             for cell in sheet[get_column_letter(position)][1:]:
                 cell.number_format = "0.00"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
 
