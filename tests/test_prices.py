@@ -217,6 +217,24 @@ def test_the_first_ten_are_the_first_of_all() -> None:
     assert by_mentor == {(o.left, o.right): o.price for o in every.left_options}
 
 
+def test_both_sides_state_the_same_price_of_a_pair_around_a_worst_fit_goal() -> None:
+    for seed in range(12):
+        found = solved(seed, [KINDS[0], KINDS[2], KINDS[1]])
+        if found is not None:
+            by_left = {(o.left, o.right): (o.price, o.exact) for o in found[1].left_options}
+            assert {(o.left, o.right): (o.price, o.exact) for o in found[1].right_options} == by_left
+
+
+def test_losses_do_not_depend_on_how_many_alternatives_are_asked_for() -> None:
+    for seed in range(12):
+        found = solved(seed, [KINDS[0], KINDS[1]])
+        if found is not None:
+            none = pairs.with_prices(found[1], 0)
+            assert none.pairs == found[1].pairs
+            assert not none.left_options
+            assert not none.right_options
+
+
 def test_a_pair_s_price_and_path_can_be_asked_for() -> None:
     program, left, right, _ = instance(5, [KINDS[0], KINDS[1]])
     plan = pairs.with_prices(pairs.solve(candidates_of.build(season_of(program, left, right))), None)

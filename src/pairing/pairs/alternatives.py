@@ -79,9 +79,13 @@ class Pricer:
         return found[0] if found[0].exact else self._forced(found[0])
 
     def mentees_of(self, right: int, most: int | None) -> list[Alternative]:
-        """The left people who could be forced onto a right person (position in the table), cheapest first."""
+        """The left people who could be forced onto a right person (position in the table), cheapest first.
+
+        For programs without a worst-fit goal, where a path tells every price.
+        """
         [node] = np.flatnonzero(self.network.right == right).tolist()
-        return self._named(lefts_by_price(self.final, node, most), self.final, self.stages[-1])
+        enough = None if self.goals[0].kind == "minimum" else most
+        return self._named(lefts_by_price(self.final, node, enough), self.final, self.stages[-1])[:most]
 
     def _named(self, options: Sequence[Priced], residual: Residual, stage: Stage) -> list[Alternative]:
         """Options with ids and with prices by goal; those that break somebody's minimum are none."""
@@ -127,7 +131,7 @@ class Pricer:
         options = [option for option in pricer.options(lock.pair[0], None) if option.right != self._right_id(lock)]
         options += [option for option in [pricer.kept(lock.pair[0])] if option.right != self._right_id(lock)]
         shifted = [replace(option, price=_sum(option.price, offset)) for option in options]
-        return _cut(sorted(shifted, key=_order), most)
+        return _cut(sorted(shifted, key=by_price), most)
 
     def kept(self, left: int) -> Alternative:
         """A left person with the partner they have, at no cost."""
@@ -182,7 +186,7 @@ class Pricer:
 
     def _resolved(self, options: list[Alternative], most: int | None) -> list[Alternative]:
         """Re-solve the cheapest bounds until the first few options are exact."""
-        options.sort(key=_order)
+        options.sort(key=by_price)
         place = 0
         while place < min(len(options), RESOLVES):
             if options[place].exact:
@@ -192,7 +196,7 @@ class Pricer:
             exact = self._forced(option)
             if exact is not None:
                 options.append(exact)
-            options.sort(key=_order)
+            options.sort(key=by_price)
         return _cut(options, most)
 
     def _forced(self, option: Alternative) -> Alternative | None:
@@ -238,7 +242,7 @@ def _sum(price: Mapping[str, int | None], offset: Price) -> Price:
     }
 
 
-def _order(option: Alternative) -> tuple[tuple[int, ...], bool, int, str]:
+def by_price(option: Alternative) -> tuple[tuple[int, ...], bool, int, str]:
     """Cheapest first; at equal price exact ones, then better fits, then ids. An unknown part may be anything."""
     price = tuple(-(10**12) if loss is None else loss for loss in option.price.values())
     return price, not option.exact, -option.fit, option.right or "\uffff"

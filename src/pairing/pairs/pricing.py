@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pairing.pairs.alternatives import Pricer
+from pairing.pairs.alternatives import Pricer, by_price
 from pairing.plan import Alternative, Plan
 from pairing.profiles import key
 
@@ -21,16 +21,27 @@ def with_prices(plan: Plan, most: int | None = 10) -> Plan:
     if pricer is None:
         return plan
     season, candidates = plan.season, pricer.candidates
-    options = {i: pricer.options(i, most) for i in np.flatnonzero(candidates.left_in).tolist()}
-    pairs = tuple(replace(pair, loss=_loss(options[season.left.index[key(pair.left)]])) for pair in plan.pairs)
-    by_left = [option for found in options.values() for option in found if option.right is not None]
-    by_right = [
-        option
-        for j in np.flatnonzero(candidates.right_in & (candidates.seats > 0)).tolist()
-        for option in pricer.mentees_of(j, most)
-    ]
+    left = np.flatnonzero(candidates.left_in).tolist()
+    right = np.flatnonzero(candidates.right_in & (candidates.seats > 0)).tolist()
+    found = {i: pricer.options(i, None if most is None or pricer.before else max(most, 1)) for i in left}
+    pairs = tuple(replace(pair, loss=_loss(found[season.left.index[key(pair.left)]])) for pair in plan.pairs)
+    by_left = [option for i in left for option in _partners(found[i], most)]
+    if pricer.before:
+        every = [option for i in left for option in _partners(found[i], None)]
+        by_right = [option for j in right for option in _callers(every, season.right.ids[j])[:most]]
+    else:
+        by_right = [option for j in right for option in pricer.mentees_of(j, most)]
     locks = {lock.id: pricer.lock_cost(lock) for lock in candidates.locks}
     return replace(plan, pairs=pairs, left_options=tuple(by_left), right_options=tuple(by_right), lock_costs=locks)
+
+
+def _partners(options: list[Alternative], most: int | None) -> list[Alternative]:
+    return [option for option in options if option.right is not None][:most]
+
+
+def _callers(options: list[Alternative], right: str) -> list[Alternative]:
+    """The options that lead to one right person, cheapest first."""
+    return sorted((option for option in options if option.right == right), key=by_price)
 
 
 def _loss(options: list[Alternative]) -> dict[str, int | None]:
