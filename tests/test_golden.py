@@ -100,6 +100,4 @@ def test_the_summary_says_the_reason_of_every_outcome(season: Path, cli: Callabl
 
 def in_words(goal: dict) -> str:
     """`placed 2 of at most 2`; fits in points."""
-    unit = 100 if goal["kind"] in ("fit", "worst_fit") else 1
-    value, bound = (number / unit if unit > 1 else number for number in (goal["value"], goal["bound"]))
-    return f"{goal['name']} {value} of at most {bound}"
+    return f"{goal['name']} {goal['value']} of at most {goal['bound']}"

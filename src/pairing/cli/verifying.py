@@ -24,9 +24,9 @@ def verify_plan(folder: Path, plan: str | None) -> None:
         run = path if path is not None and (path / "run.json").is_file() else find_run(folder, plan)
         changed, stored = changed_inputs(season, run), stored_plan(season, run)
         report, what = check(season, stored), f"run {run.name} ({_standing(stored)})"
-        if changed and report.findings:
-            stale = f"changed since {run.name} was made: {', '.join(changed)}; solve again for a plan of today's files"
-            raise CheckerError([stale, *report.findings])
+        if changed:
+            again = "; solve again for a plan of today's files" if report.findings else ""
+            click.echo(f"Changed since {run.name} was made: {', '.join(changed)}{again}.", err=True)
     if report.findings:
         raise CheckerError(report.findings)
     click.echo(f"The checker agrees with {what}: {report.judged:,} of {report.pairs:,} pairs judged one by one.")

@@ -90,9 +90,11 @@ def find_run(folder: Path, name: str | None = None) -> Path:
     raise InputError([Problem(f"{message}: {known}", str(runs))])
 
 
-def _goal(goal: Any) -> dict[str, Any]:
+def _goal(goal: GoalResult) -> dict[str, Any]:
+    """A goal as people see it: fits in points."""
     return {
-        "name": goal.name, "kind": goal.kind, "value": goal.value, "bound": goal.bound, "proved": goal.proved,
+        "name": goal.name, "kind": goal.kind, "value": goal.shown(goal.value), "bound": goal.shown(goal.bound),
+        "proved": goal.proved,
         **({"given": goal.given} if goal.given else {}),
     }  # fmt: skip
 
@@ -132,13 +134,25 @@ class _Proof(BaseModel):
     least_fit: int = 0
 
 
+class _Goal(BaseModel):
+    """A goal as people see it: fits in points."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+    name: str
+    kind: str
+    value: float | None
+    bound: float | None
+    proved: bool
+    given: str = ""
+
+
 class _Judged(BaseModel):
     """What a run.json must hold so that the run can be judged."""
 
     model_config = ConfigDict(strict=True)
     outcome: Literal["proved", "bounded"]
     stopped: str
-    goals: list[GoalResult]
+    goals: list[_Goal]
     engine: str
     inputs: dict[str, str]
     seed: int

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.plan import GoalResult, Pair, Plan
+from pairing.plan import FITS, GoalResult, Pair, Plan
 from pairing.profiles import Table, cell_text, key, read_cells
 from pairing.report.runs import read_record
 from pairing.season import Season
@@ -26,14 +26,20 @@ def stored_plan(season: Season, run: Path) -> Plan:
     pairs = [pair for row, cells in rows if (pair := _pair(season, row, cells, problems)) is not None]
     if problems:
         raise InputError(problems)
-    try:
-        goals = tuple(GoalResult(**goal) for goal in record["goals"])
-    except TypeError as error:
-        raise InputError([Problem(f"is damaged: {error}", str(run / "run.json"))]) from error
+    goals = tuple(_goal(**goal) for goal in record["goals"])
     return Plan(
         season, record["outcome"], goals, tuple(sorted(pairs, key=lambda pair: pair.left)), record["engine"],
         tuple(record["certificate"]), stopped=record["stopped"], seed=record["seed"],
     )  # fmt: skip
+
+
+def _goal(
+    *, name: str, kind: str, value: float | None, bound: float | None, proved: bool, given: str = ""
+) -> GoalResult:
+    """A goal as `run.json` states it: fits in points become hundredths again."""
+    unit = 100 if kind in FITS else 1
+    whole = [None if number is None else round(number * unit) for number in (value, bound)]
+    return GoalResult(name, kind, whole[0], whole[1], proved, given)
 
 
 def changed_inputs(season: Season, run: Path) -> list[str]:
