@@ -25,7 +25,9 @@ test: $(VENV)/developing
 	$(BIN)/pytest -n auto
 
 bench: $(VENV)/developing
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,bench]"
 	$(BIN)/python benchmarks/pairs.py
+	$(BIN)/python benchmarks/cohorts.py
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

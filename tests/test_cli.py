@@ -173,8 +173,9 @@ def test_check_finds_the_problems_of_program_tables_and_decisions_in_one_pass(
 
 
 def test_check_counts_for_each_rule_the_pairs_that_it_removes_and_removes_alone(
-    cli: Callable, sample: Path, read_rows: Callable, tmp_path: Path
+    cli: Callable, sample: Path, read_rows: Callable, edit: Callable, tmp_path: Path
 ):
+    edit(sample / "mentors.csv", "M001", "conflicts", "E001; E004")  # 288 miles away, and near
     cli("candidates", sample, "-o", tmp_path / "pairs.csv")
     failures = [row["failed_rules"].split("; ") for row in read_rows(tmp_path / "pairs.csv")]
     there = [failed for failed in failures if not any("does not take part" in one for one in failed)]
@@ -185,6 +186,7 @@ def test_check_counts_for_each_rule_the_pairs_that_it_removes_and_removes_alone(
     assert len(rules) == 5
     for rule in rules:
         assert printed[rule.title] == [str(removed[rule.title]), str(alone[rule.title])]
+    assert (removed["no declared conflict"], alone["no declared conflict"]) == (5, 4)
 
 
 def test_check_says_how_many_pairs_are_eligible_and_how_many_take_part(

@@ -311,7 +311,7 @@ CELLS = st.lists(st.tuples(st.just(change_cell), WHERE, WHERE, CELL), min_size=1
 SHAPES = st.lists(st.tuples(st.sampled_from(DAMAGES), WHERE, WHERE, CELL), min_size=1, max_size=3)
 
 
-@some(110)
+@some(90)
 @given(mentees=CELLS, mentors=CELLS)
 def test_nasty_cells_in_tables_of_people(cli: Callable, mentees: list, mentors: list):
     answers(cli, season(mentees=as_csv(damaged("mentees", mentees)), mentors=as_csv(damaged("mentors", mentors))))
@@ -327,7 +327,7 @@ def test_a_whole_column_of_nasty_cells(cli: Callable, table: str, column: int, c
     answers(cli, season(**{table: as_csv(grid)}))
 
 
-@some(50)
+@some(40)
 @given(table=TABLES, damages=SHAPES)
 def test_rows_and_columns_lost_repeated_and_swapped(cli: Callable, table: str, damages: list):
     answers(cli, season(**{table: as_csv(damaged(table, damages))}))
@@ -343,7 +343,7 @@ def test_damaged_decisions(cli: Callable, damages: list):
     answers(cli, season(decisions=as_csv(damaged("decisions", damages))))
 
 
-@some(40)
+@some(30)
 @given(chance=st.randoms(use_true_random=False), count=st.integers(1, 6))
 def test_decisions_about_anybody(cli: Callable, chance: random.Random, count: int):
     people, actions = [*MENTEES, *MENTORS], ["lock", "forbid", "withdraw"]
@@ -511,7 +511,7 @@ def test_damaged_programs(cli: Callable, injuries: list):
     answers(cli, season(program=injured(tomllib.loads(PROGRAM.decode("utf-8")), injuries)))
 
 
-@some(110)
+@some(90)
 @given(injuries=INJURIES)
 def test_damaged_programs_with_every_kind(cli: Callable, injuries: list):
     answers(cli, season(program=injured(deepcopy(EVERYTHING), injuries)))

@@ -1,0 +1,31 @@
+"""Grouping: people into cohorts by dissimilarity, as set partitioning, with a bound that says how good it is.
+
+>>> from pairing.cohorts import group
+>>> group(dissimilarity, sizes=(8, 10)).labels      # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pairing.cohorts.arithmetic import CannotGroup
+    from pairing.cohorts.grouping import group
+    from pairing.cohorts.result import Grouping
+
+__all__ = ["CannotGroup", "Grouping", "group"]
+
+_HOME = {"CannotGroup": "arithmetic", "Grouping": "result", "group": "grouping"}
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when first used: the compiled kernels load with the first grouping only."""
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(f"pairing.cohorts.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'pairing.cohorts' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

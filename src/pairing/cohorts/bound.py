@@ -1,0 +1,93 @@
+"""The Lagrangian bound: what every grouping costs at least under given duals, in exact whole numbers.
+
+For duals p on the people, every grouping costs sum(p) plus the reduced costs of its cohorts. Each cohort of kind t and
+size r has at least the least reduced cost v(t, r), so the cheapest configuration of kinds and sizes that seats all n
+people within the kinds' counts is a lower bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numba import njit
+
+from pairing.cohorts.costs import Floats, Ints
+from pairing.cohorts.pricing import GRID
+from pairing.cohorts.pricing_kernels import FAR
+from pairing.cohorts.problem import Problem
+
+NEVER = 2**61
+"""More than any whole total: no configuration."""
+
+
+def lagrangian(problem: Problem, duals: Floats, least: Mapping[tuple[int, int], float]) -> int | None:
+    """The bound in 1/GRID of a cost unit; None where no configuration of sizes exists. duals: (n,) on the grid."""
+    value = configuration(problem, *_table(problem, least))
+    return None if value >= NEVER else value + int(np.round(duals * GRID).astype(np.int64).sum())
+
+
+def forced(problem: Problem, duals: Floats, least: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], int]:
+    """For each kind and size: the bound, in 1/GRID, of groupings with at least one such cohort."""
+    values, fewest, most = _table(problem, least)
+    total = int(np.round(duals * GRID).astype(np.int64).sum())
+    result = {}
+    for (t, size), value in least.items():
+        own = _whole(value)
+        less, more = fewest.copy(), most.copy()
+        less[t], more[t] = max(0, less[t] - 1), more[t] - 1
+        rest = configuration(problem, values, less, more, size) if own < NEVER else NEVER
+        result[t, size] = NEVER if rest >= NEVER else total + own + rest
+    return result
+
+
+def configuration(problem: Problem, values: Ints, fewest: Ints, most: Ints, seated: int = 0) -> int:
+    """The cheapest kinds and sizes of cohorts that seat everyone but `seated` people. values: (kinds, sizes)."""
+    if problem.n == seated:
+        return 0 if not fewest.any() else NEVER
+    if most.min() < 0:
+        return NEVER
+    return int(cheapest_configuration(problem.n - seated, values, fewest, most, NEVER))
+
+
+@njit(cache=True)
+def cheapest_configuration(  # type: ignore[no-untyped-def]
+    n: int, values: Ints, fewest: Ints, most: Ints, never: int
+):
+    """Dynamic program over kinds, counts and seats: values[t, r] for a cohort of kind t and size r, else `never`."""
+    best = np.full(n + 1, never)
+    best[0] = 0
+    for t in range(len(values)):
+        after = np.full(n + 1, never)
+        row = best.copy()
+        for count in range(most[t] + 1):
+            if count >= fewest[t]:
+                for s in range(n + 1):
+                    after[s] = min(after[s], row[s])
+            longer = np.full(n + 1, never)
+            some = False
+            for r in range(1, values.shape[1]):
+                if values[t, r] >= never:
+                    continue
+                for s in range(n + 1 - r):
+                    if row[s] < never and row[s] + values[t, r] < longer[s + r]:
+                        longer[s + r] = row[s] + values[t, r]
+                        some = True
+            row = longer
+            if not some:
+                break
+        best = after
+    return best[n]
+
+
+def _table(problem: Problem, least: Mapping[tuple[int, int], float]) -> tuple[Ints, Ints, Ints]:
+    values = np.full((len(problem.kinds), problem.largest + 1), NEVER, dtype=np.int64)
+    for (t, size), value in least.items():
+        values[t, size] = _whole(value)
+    fewest = np.array([kind.fewest for kind in problem.kinds], dtype=np.int64)
+    most = np.array([kind.most for kind in problem.kinds], dtype=np.int64)
+    return values, fewest, most
+
+
+def _whole(value: float) -> int:
+    return NEVER if value >= FAR / 2 else int(np.floor(value * GRID))

@@ -1,0 +1,138 @@
+"""Ryan-Foster branching: a pair of people is in one cohort, or it is not; the node with the least bound first."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from pairing.cohorts.clock import Clock
+from pairing.cohorts.enumeration import enumerated
+from pairing.cohorts.generation import Dual, Generation, first_duals
+from pairing.cohorts.integer import choose
+from pairing.cohorts.master import Column, Master, Relaxed
+from pairing.cohorts.pricing import Members, Pricer
+from pairing.cohorts.problem import Problem
+from pairing.cohorts.run import Run
+
+Pair = tuple[int, int]
+NODES = 2_000_000
+COLUMNS = 5_000
+POOL_EFFORT = 1.0
+"""CP-SAT's deterministic seconds for a look at the columns known so far ..."""
+FULL_EFFORT = 4.0
+"""... and for a complete list of columns."""
+
+
+@dataclass(order=True)
+class Node:
+    """A part of all groupings: `bound` what they cost at least, and which pairs are together or apart in it."""
+
+    bound: int
+    number: int
+    together: tuple[Pair, ...] = field(default=(), compare=False)
+    apart: tuple[Pair, ...] = field(default=(), compare=False)
+    dual: Dual | None = field(default=None, compare=False)
+
+
+@dataclass
+class Tree:
+    """Best-first search over nodes. pool: every column met so far. nodes: compiled search nodes for one exact
+    pricing of one size before it counts as too long. columns: the most that an enumeration may list."""
+
+    run_: Run
+    pool: set[Column]
+    clock: Clock
+    nodes: int = NODES
+    columns: int = COLUMNS
+    evaluated: dict[Members, int] = field(default_factory=dict)
+    stuck: list[Node] = field(default_factory=list)
+    numbers: int = 0
+
+    def run(self) -> str:
+        """Close every node, or give up those whose exact search is too long ("exhausted")."""
+        run = self.run_
+        waiting = [Node(run.bound, 0)]
+        while waiting:
+            run.raise_bound(min(node.bound for node in [*waiting[:1], *self.stuck]))
+            node = heapq.heappop(waiting)
+            if node.bound >= run.value:
+                continue
+            others = min((other.bound for other in [*waiting[:1], *self.stuck]), default=run.value)
+            for child in self._open(node, others):
+                heapq.heappush(waiting, child)
+        run.raise_bound(min((node.bound for node in self.stuck), default=run.value))
+        return "exhausted"
+
+    def _open(self, node: Node, others: int) -> list[Node]:
+        """Bound a node, close it if possible, else split it. others: the least bound of all other nodes."""
+        run = self.run_
+        problem = run.problem.branched(node.together, node.apart)
+        if problem is None:
+            return []
+        generation = self._generate(problem, node, others)
+        if generation.infeasible or generation.settled:
+            return []
+        node.bound = max(node.bound, generation.dual.whole or node.bound)
+        if generation.relaxed is None:
+            self.stuck.append(node)
+            return []
+        if self._integer(problem, node, generation) or node.bound >= run.value:
+            return []
+        pair = _fractional_pair(generation.relaxed)
+        if not generation.converged or pair is None:
+            self.stuck.append(node)
+            return []
+        self.numbers += 2
+        return [
+            Node(node.bound, self.numbers - 1, (*node.together, pair), node.apart, generation.dual),
+            Node(node.bound, self.numbers, node.together, (*node.apart, pair), generation.dual),
+        ]
+
+    def _generate(self, problem: Problem, node: Node, others: int) -> Generation:
+        run = self.run_
+        columns = sorted((c for c in self.pool if problem.keeps(c.members)), key=lambda c: (c.kind, c.members))
+        dearest = 10.0 * max(abs(column.cost) for column in [*run.incumbent, *columns]) + 1000.0
+        people = node.dual.people if node.dual is not None else first_duals(problem.n, run.incumbent)
+        generation = Generation(
+            Pricer(problem, self.evaluated),
+            Master(problem, columns, dearest),
+            Dual(people),
+            self.clock,
+            beat=lambda: run.value,
+            on_bound=lambda bound: run.raise_bound(min(bound, others)),
+            most_nodes=self.nodes,
+        )
+        if not node.number and generation.hopeless():
+            return generation
+        generation.run()
+        self.pool.update(generation.master.columns)
+        return generation
+
+    def _integer(self, problem: Problem, node: Node, generation: Generation) -> bool:
+        """Look for better groupings among the known columns, then among all that can matter; whether that closed it."""
+        run, dual = self.run_, generation.dual
+        known = choose(problem, generation.master.columns, run.value, dual.whole or run.bound, self.clock, POOL_EFFORT)
+        if known.columns:
+            run.offer(known.columns)
+        if dual.whole is None or dual.whole >= run.value:
+            return dual.whole is not None
+        columns = enumerated(generation.pricer, dual, run.value, self.columns, self.clock, self.nodes)
+        if columns is None:
+            return False
+        full = choose(problem, columns, run.value, dual.whole, self.clock, FULL_EFFORT)
+        if full.columns:
+            run.offer(full.columns)
+        node.bound = max(node.bound, full.bound)
+        return full.status in ("none", "optimal")
+
+
+def _fractional_pair(relaxed: Relaxed | None) -> Pair | None:
+    """The pair of people whose share of being together is nearest one half; None if none is fractional."""
+    shares: dict[Pair, float] = defaultdict(float)
+    for column, weight in relaxed.chosen if relaxed is not None else []:
+        for a, i in enumerate(column.members):
+            for j in column.members[a + 1 :]:
+                shares[i, j] += weight
+    open_pairs = [(abs(share - 0.5), pair) for pair, share in shares.items() if 1e-4 < share < 1 - 1e-4]
+    return min(open_pairs)[1] if open_pairs else None

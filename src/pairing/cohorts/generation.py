@@ -1,0 +1,143 @@
+"""Column generation: the master's duals, pulled toward the best known ones, price new columns until none is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pairing.cohorts.bound import lagrangian
+from pairing.cohorts.clock import Clock
+from pairing.cohorts.costs import Floats
+from pairing.cohorts.master import Column, Master, Relaxed
+from pairing.cohorts.pricing import GRID, Members, Priced, Pricer, on_grid
+from pairing.cohorts.pricing_kernels import FAR
+
+Place = tuple[int, int]
+"""A kind's position and a size."""
+PULL = 0.6
+"""How far the master's duals are pulled toward the ones with the best bound (in-out separation)."""
+NOTICEABLE = 0.02
+"""Reduced costs above minus this, in whole cost units, are no reason for another column."""
+PROBE = 50_000
+"""Compiled search nodes per size for a first look ..."""
+FAR_OFF = 0.2
+"""... after which an unfinished search with a bound this far off, as a part of the cost, is given up."""
+KEPT = 8
+"""How many of the best sets exact pricing hands back per kind and size."""
+
+
+@dataclass
+class Dual:
+    """The best bound so far (in 1/GRID of a cost unit; None: nothing yet), its duals and least reduced costs."""
+
+    people: Floats
+    bound: int | None = None
+    least: dict[Place, float] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> int | None:
+        """The bound rounded up to a whole cost, which every grouping's cost is."""
+        return None if self.bound is None else -(-self.bound // GRID)
+
+
+@dataclass
+class Generation:
+    """One run of column generation, on one node of the search tree.
+
+    beat: the cost that columns must help to beat. on_bound: told of every better bound. most_nodes: per exact search.
+    """
+
+    pricer: Pricer
+    master: Master
+    dual: Dual
+    clock: Clock
+    beat: Callable[[], int]
+    on_bound: Callable[[int], None]
+    most_nodes: int
+    relaxed: Relaxed | None = None
+    converged: bool = False
+    infeasible: bool = False
+
+    def run(self) -> None:
+        """Add columns until none has a negative reduced cost, the bound meets `beat`, or exact search is too long."""
+        pull = PULL
+        while not self.settled:
+            self.clock.check()
+            self.relaxed = self.master.solve()
+            if self._step(pull) or self._step(0.0):
+                continue
+            self.converged = self.exact
+            self.infeasible = self.infeasible or (self.exact and self.relaxed.uncovered > 1e-6)
+            return
+
+    exact: bool = True
+
+    @property
+    def settled(self) -> bool:
+        """Whether the bound already shows that nothing here beats the incumbent."""
+        return self.infeasible or (self.dual.whole is not None and self.dual.whole >= self.beat())
+
+    def hopeless(self) -> bool:
+        """Whether a short look at the first duals already shows that exact pricing is far too long here."""
+        most, self.most_nodes = self.most_nodes, PROBE
+        self.price(self.dual.people, self.heuristic(self.dual.people))
+        self.most_nodes = most
+        bound, beat = self.dual.whole, self.beat()
+        return not self.exact and bound is not None and beat - bound > FAR_OFF * abs(beat)
+
+    def _step(self, pull: float) -> bool:
+        """Price at duals pulled toward the best ones; whether the master got a new column."""
+        assert self.relaxed is not None
+        duals = on_grid(pull * self.dual.people + (1 - pull) * self.relaxed.people)
+        grown = self.heuristic(duals)
+        if self.master.add(self._attractive(grown)):
+            return True
+        priced = self.price(duals, grown)
+        if self.settled:
+            return False
+        return bool(self.master.add(self._attractive({place: answer.sets for place, answer in priced.items()})))
+
+    def heuristic(self, duals: Floats) -> dict[Place, list[tuple[float, Members]]]:
+        """Sets from local search, for every place."""
+        return self.pricer.heuristic(duals)
+
+    def price(self, duals: Floats, grown: dict[Place, list[tuple[float, Members]]]) -> dict[Place, Priced]:
+        """The least reduced cost of every place, exactly; records the bound they give."""
+        answers: dict[Place, Priced] = {}
+        shapes: dict[tuple[bytes, int], Priced] = {}
+        for t, size in self.pricer.places():
+            shape = (self.pricer.usable[t].tobytes(), size)
+            if shape not in shapes:
+                below = grown[t, size][0][0] if grown[t, size] else FAR
+                shapes[shape] = self.pricer.exact(t, size, duals, below, KEPT, self.clock, self.most_nodes)
+            answers[t, size] = shapes[shape]
+        self.exact = all(answer.exact for answer in shapes.values())
+        self._record(duals, {place: answer.least for place, answer in answers.items()})
+        return answers
+
+    def _record(self, duals: Floats, least: dict[Place, float]) -> None:
+        bound = lagrangian(self.pricer.problem, duals, least)
+        if bound is None:
+            self.infeasible = True
+        elif self.dual.bound is None or bound > self.dual.bound:
+            self.dual.people, self.dual.bound, self.dual.least = duals, bound, least
+            self.on_bound(self.dual.whole or 0)
+
+    def _attractive(self, sets: dict[Place, list[tuple[float, Members]]]) -> Iterable[Column]:
+        """The columns with a negative reduced cost under the master's own duals."""
+        assert self.relaxed is not None
+        for (t, _), found in sets.items():
+            for _, members in found:
+                cost = self.pricer.cost(members)
+                if cost - self.relaxed.people[list(members)].sum() - self.relaxed.kinds[t] < -NOTICEABLE:
+                    yield Column(t, members, cost)
+
+
+def first_duals(n: int, columns: Iterable[Column]) -> Floats:
+    """Each member's equal share of their cohort's cost in a grouping: good duals to begin with."""
+    duals = np.zeros(n)
+    for column in columns:
+        duals[list(column.members)] = column.cost / len(column.members)
+    return on_grid(duals)

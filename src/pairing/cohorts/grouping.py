@@ -1,0 +1,76 @@
+"""group: people into cohorts, as good as can be found, with a bound that holds whenever it ends."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, Literal
+
+from pairing.cohorts.arithmetic import CannotGroup
+from pairing.cohorts.clock import Clock, Stopped
+from pairing.cohorts.costs import ColumnCost
+from pairing.cohorts.pricing import Pricer, warm_up
+from pairing.cohorts.proof import prove
+from pairing.cohorts.reading import read
+from pairing.cohorts.result import Grouping
+from pairing.cohorts.run import Run, quick_bound
+from pairing.cohorts.search import Search, columns_of
+
+log = logging.getLogger(__name__)
+
+
+def group(
+    dissimilarity: Any,
+    sizes: tuple[int, int] | Sequence[tuple[int, int]] = (8, 10),
+    cohorts: int | tuple[int, int] | None = None,
+    cost: Literal["mean", "sum"] = "mean",
+    sense: Literal["min", "max"] = "min",
+    together: Iterable[Sequence[int]] = (),
+    apart: Iterable[Sequence[int]] = (),
+    allowed: Any = None,
+    column_cost: ColumnCost | None = None,
+    time_limit: float = 60,
+    seed: int = 0,
+    scale: int | None = None,
+) -> Grouping:
+    """Everyone is in one cohort, and the cohorts' total cost is as small (or large) as found, with a bound.
+
+    dissimilarity: (n, n) symmetric numbers. sizes: (lo, hi) for every cohort, or one pair per cohort, which numbers
+    the cohorts. cohorts: their number, a range (fewest, most), or None for any. cost: a cohort's members' mean
+    dissimilarities to their mates added up ("mean"), or its dissimilarities added up ("sum"). together, apart: tuples
+    of people in one cohort, or all in different ones. allowed: (n, cohorts) bool, for numbered cohorts. column_cost:
+    added to the cost of a cohort, from its members in ascending order; at least 0 to minimize, at most 0 to maximize,
+    unless all possible cohorts can be listed. time_limit: seconds. scale: whole cost units per unit of the input.
+
+    Raises CannotGroup, a ValueError, where there is no grouping or the request makes no sense. A time limit or Ctrl-C
+    ends the run with what is known by then. Ended by a proof, the answer depends on the arguments alone.
+    """
+    problem = read(dissimilarity, sizes, cohorts, cost, sense, together, apart, allowed, column_cost, scale)
+    _prepare()
+    clock = Clock(float(time_limit))
+    search = Search(problem, clock, seed)
+    try:
+        possible = search.begin()
+    except Stopped as why:
+        raise CannotGroup(f"no grouping was found before the end: {why}") from None
+    if not possible:
+        raise CannotGroup("no grouping meets sizes, together, apart and allowed at once")
+    first = columns_of(problem, search.best[0])
+    run = Run(
+        problem, clock, first, sum(column.cost for column in first), quick_bound(problem, Pricer(problem).slack())
+    )
+    try:
+        stopped = prove(run, search)
+    except Stopped as why:
+        stopped = str(why)
+    except KeyboardInterrupt:
+        stopped = "interrupted"
+    return run.finished(stopped)
+
+
+@cache
+def _prepare() -> None:
+    """Compile the kernels, or load what was compiled before: once per process."""
+    log.info("preparing")
+    warm_up()

@@ -1,0 +1,96 @@
+"""What the time is spent on once no proof is in reach: longer annealing and neighborhoods in turn."""
+
+from __future__ import annotations
+
+from pairing.cohorts.branching import Tree
+from pairing.cohorts.clock import Clock, Stopped
+from pairing.cohorts.generation import FAR_OFF
+from pairing.cohorts.integer import choose
+from pairing.cohorts.master import Column
+from pairing.cohorts.neighborhoods import adjacent, back, restricted
+from pairing.cohorts.run import NOTHING, Run
+from pairing.cohorts.search import Search, columns_of
+
+FIRST_EFFORT = 16.0
+"""Times the first rounds' annealing steps; doubled after every turn without success."""
+ROUNDS = 3
+"""Annealing rounds per turn: a few hot ones and one that warms the best known grouping up a little."""
+SHARE = 3
+"""One annealing run takes at most this part of the time that is left: a third."""
+COHORTS_AT_ONCE = 4
+"""How many adjacent cohorts are taken apart together."""
+SECONDS_PER_NEIGHBORHOOD = 4.0
+"""After that a neighborhood is left as it is."""
+PEOPLE_AT_ONCE = 60
+"""More people than this in a neighborhood are beyond quick proofs: fewer cohorts are taken."""
+
+
+def improve(run: Run, search: Search, pool: set[Column]) -> None:
+    """Use all the time that is left; ends by Stopped."""
+    effort = FIRST_EFFORT
+    while not run.proved:
+        before = run.value
+        _anneal(run, search, pool, effort)
+        if run.value - run.bound <= FAR_OFF * abs(run.value):
+            _neighborhoods(run, pool)
+            _recombine(run, pool)
+        run.clock.check()
+        effort = min(effort * 2, 64.0) if run.value == before else effort
+
+
+def _anneal(run: Run, search: Search, pool: set[Column], effort: float) -> None:
+    for _ in range(ROUNDS):
+        affordable = run.clock.left / SHARE / max(search.seconds_per_effort, 1e-6)
+        for found in search.round(max(1.0, min(effort, affordable)), only_best=1):
+            columns = columns_of(run.problem, found)
+            pool.update(columns)
+            run.offer(columns)
+
+
+def _neighborhoods(run: Run, pool: set[Column]) -> None:
+    """Every cohort with its nearest ones once, until nothing changes in a whole turn or they turn out too large."""
+    people = run.problem.n / len(run.incumbent)
+    count = min(COHORTS_AT_ONCE, int(PEOPLE_AT_ONCE / people), len(run.incumbent))
+    if count < 2 or count == len(run.incumbent):
+        return
+    unsolved = 0
+    for members in [column.members for column in sorted(run.incumbent, key=lambda column: column.members)]:
+        positions = [g for g, column in enumerate(run.incumbent) if column.members == members]
+        if not positions:
+            continue
+        chosen = [run.incumbent[g] for g in adjacent(run.problem, run.incumbent, positions[0], count)]
+        solved = _solve(run, chosen, pool)
+        unsolved = 0 if solved else unsolved + 1
+        if unsolved == 3:
+            return
+
+
+def _solve(run: Run, chosen: list[Column], pool: set[Column]) -> bool:
+    """Re-solve some cohorts; whether that was done to the end."""
+    run.clock.check()
+    problem, people = restricted(run.problem, chosen, run.incumbent)
+    place = {i: k for k, i in enumerate(people)}
+    inside = [Column(column.kind, tuple(place[i] for i in column.members), column.cost) for column in chosen]
+    clock = Clock(min(SECONDS_PER_NEIGHBORHOOD, run.clock.left))
+    part = Run(problem, clock, inside, sum(column.cost for column in inside), NOTHING)
+    tree = Tree(part, set(inside), clock, nodes=100_000, columns=20_000)
+    try:
+        tree.run()
+    except Stopped as why:
+        if str(why) != "time limit":
+            raise
+    columns = back(part.incumbent, people)
+    pool.update(columns)
+    kept = [column for column in run.incumbent if column not in chosen]
+    run.offer([*kept, *columns])
+    return part.proved
+
+
+def _recombine(run: Run, pool: set[Column]) -> None:
+    """The best grouping that the known columns allow."""
+    columns = sorted(pool, key=lambda column: (column.kind, column.members))
+    if len(columns) > 20_000:
+        return
+    chosen = choose(run.problem, columns, run.value, run.bound, run.clock, 5.0)
+    if chosen.columns:
+        run.offer(chosen.columns)

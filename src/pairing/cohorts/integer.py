@@ -1,0 +1,66 @@
+"""The integer master: the cheapest choice of known columns that covers everyone once, by CP-SAT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal
+
+from ortools.sat.python import cp_model
+
+from pairing.cohorts import interruptible
+from pairing.cohorts.clock import Clock
+from pairing.cohorts.master import Column
+from pairing.cohorts.problem import Problem
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """How it ended, the columns of the best choice below `beat` if any, and what every choice costs at least."""
+
+    status: Literal["optimal", "none", "found", "unknown"]
+    columns: list[Column]
+    bound: int
+
+
+def choose(problem: Problem, columns: Sequence[Column], beat: int, floor: int, clock: Clock, effort: float) -> Chosen:
+    """The cheapest partition into the given columns that costs less than `beat`, all known to cost at least `floor`.
+
+    effort: CP-SAT's deterministic seconds. One worker, so that the same input gives the same answer.
+    """
+    model = cp_model.CpModel()
+    use = [model.new_bool_var("") for _ in columns]
+    holding: list[list[cp_model.IntVar]] = [[] for _ in range(problem.n)]
+    counted: list[list[cp_model.IntVar]] = [[] for _ in problem.kinds]
+    for variable, column in zip(use, columns, strict=True):
+        counted[column.kind].append(variable)
+        for i in column.members:
+            holding[i].append(variable)
+    if not all(holding):
+        return Chosen("none", [], beat)
+    for variables in holding:
+        model.add_exactly_one(variables)
+    for kind, variables in zip(problem.kinds, counted, strict=True):
+        model.add_linear_constraint(sum(variables), kind.fewest, kind.most)
+    total = sum(column.cost * variable for column, variable in zip(columns, use, strict=True))
+    model.add_linear_constraint(total, floor, beat - 1)
+    model.minimize(total)
+    solver = cp_model.CpSolver()
+    solver.parameters.linearization_level = 2
+    solver.parameters.max_time_in_seconds = max(0.01, clock.left)
+    solver.parameters.max_deterministic_time = effort
+    status = interruptible.solve(solver, model)
+    if status == cp_model.INFEASIBLE:
+        return Chosen("none", [], beat)
+    bound = max(floor, min(beat, ceil(solver.best_objective_bound - 1e-6)))
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Chosen("unknown", [], bound)
+    chosen = [column for column, variable in zip(columns, use, strict=True) if solver.value(variable)]
+    done: Literal["optimal", "found"] = "optimal" if status == cp_model.OPTIMAL else "found"
+    return Chosen(done, chosen, cost_of(chosen) if done == "optimal" else bound)
+
+
+def cost_of(columns: Iterable[Column]) -> int:
+    """What the columns cost together."""
+    return sum(column.cost for column in columns)

@@ -1,0 +1,29 @@
+"""CP-SAT that Ctrl-C ends: it works in a thread while the caller waits where Python hears the signal."""
+
+from __future__ import annotations
+
+import threading
+
+from ortools.sat.python import cp_model
+
+
+def solve(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
+    """The status of the solve. Its own handling of SIGINT is off: it would leave Python without any.
+
+    Raises KeyboardInterrupt, after the solver has stopped. Raises RuntimeError for an invalid model.
+    """
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.num_workers = 1
+    statuses: list[int] = []
+    thread = threading.Thread(target=lambda: statuses.append(int(solver.solve(model))))
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(0.05)
+    except KeyboardInterrupt:
+        solver.stop_search()
+        thread.join()
+        raise
+    if not statuses or statuses[0] == int(cp_model.MODEL_INVALID):
+        raise RuntimeError("CP-SAT calls the model invalid")
+    return statuses[0]

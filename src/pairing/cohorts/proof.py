@@ -1,0 +1,65 @@
+"""The road to proof: search, column generation, enumeration below the gap, the integer master, then branching."""
+
+from __future__ import annotations
+
+from pairing.cohorts.branching import Tree
+from pairing.cohorts.clock import Clock, Stopped
+from pairing.cohorts.improving import improve
+from pairing.cohorts.integer import choose
+from pairing.cohorts.listing import can_list, every_column, share_bound
+from pairing.cohorts.master import Column
+from pairing.cohorts.polish import polished
+from pairing.cohorts.pricing import Pricer
+from pairing.cohorts.run import Run
+from pairing.cohorts.search import Search, columns_of
+
+FIRST_ROUNDS = 6
+"""Rounds of local search before the bound is worked on."""
+MANY = 150
+"""More people than this: neither search nor bound is expected to end by itself ..."""
+BOUNDING_SHARE = 0.7
+"""... and the bound gets this part of the time."""
+LIST_EFFORT = 600.0
+"""CP-SAT's deterministic seconds for a complete list of all columns there are."""
+
+
+def prove(run: Run, search: Search) -> str:
+    """Work on incumbent and bound until they meet; why it ended otherwise."""
+    if run.problem.costs.extra is not None and can_list(run.problem):
+        return _list(run)
+    pool = set(run.incumbent)
+    for _ in range(FIRST_ROUNDS):
+        for found in search.round():
+            columns = columns_of(run.problem, found)
+            pool.update(columns)
+            run.offer(columns)
+    if run.problem.costs.extra is not None:
+        run.offer(polished(Pricer(run.problem), run.incumbent, run.clock))
+        pool.update(run.incumbent)
+    _bound(run, pool)
+    if not run.proved:
+        improve(run, search, pool)
+    return "exhausted"
+
+
+def _bound(run: Run, pool: set[Column]) -> None:
+    """Grow the tree, among very many people for a part of the time only."""
+    clock = run.clock
+    if run.problem.n > MANY:
+        clock = Clock(BOUNDING_SHARE * clock.limit, clock.start)
+    try:
+        Tree(run, pool, clock).run()
+    except Stopped:
+        run.clock.check()
+
+
+def _list(run: Run) -> str:
+    """Write every column down and choose among them."""
+    columns = every_column(run.problem)
+    run.raise_bound(share_bound(run.problem.n, columns))
+    chosen = choose(run.problem, columns, run.value, run.bound, run.clock, LIST_EFFORT)
+    if chosen.columns:
+        run.offer(chosen.columns)
+    run.raise_bound(run.value if chosen.status in ("none", "optimal") else chosen.bound)
+    run.clock.check()
+    return "exhausted"

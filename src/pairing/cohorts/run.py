@@ -1,0 +1,100 @@
+"""One run: the incumbent, the bound, and the trace of both. Whole costs, signed for minimization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pairing.cohorts.clock import Clock
+from pairing.cohorts.costs import Floats
+from pairing.cohorts.integer import cost_of
+from pairing.cohorts.master import Column
+from pairing.cohorts.problem import Problem
+from pairing.cohorts.result import Grouping
+
+NOTHING = -(2**62)
+"""Below any whole total: no bound yet."""
+
+
+@dataclass
+class Run:
+    """incumbent: the best grouping's columns, costing `value`; bound: what every grouping costs at least."""
+
+    problem: Problem
+    clock: Clock
+    incumbent: list[Column]
+    value: int
+    bound: int
+    trace: list[tuple[float, int, int]] = field(default_factory=list)
+
+    @property
+    def proved(self) -> bool:
+        """Whether no grouping costs less."""
+        return self.bound >= self.value
+
+    def offer(self, columns: list[Column]) -> bool:
+        """Take a grouping if it costs less; whether it did."""
+        cost = cost_of(columns)
+        if cost >= self.value:
+            return False
+        self.incumbent, self.value = columns, cost
+        self._note()
+        return True
+
+    def raise_bound(self, bound: int) -> None:
+        """Take a better bound; never above the incumbent, which is then best."""
+        if min(bound, self.value) > self.bound:
+            self.bound = min(bound, self.value)
+            self._note()
+
+    def _note(self) -> None:
+        self.trace.append((self.clock.seconds, self.value, self.bound))
+
+    def finished(self, stopped: str) -> Grouping:
+        """The answer as it stands."""
+        costs = self.problem.costs
+        columns = numbered(self.problem, self.incumbent)
+        labels = np.zeros(self.problem.n, dtype=np.int64)
+        for g, column in enumerate(columns):
+            labels[list(column.members)] = g
+        return Grouping(
+            labels=labels,
+            value=costs.in_units(self.value),
+            bound=costs.in_units(self.bound),
+            proved=self.proved,
+            trace=tuple((seconds, costs.in_units(v), costs.in_units(b)) for seconds, v, b in self.trace),
+            cohorts=tuple(column.members for column in columns),
+            costs=tuple(costs.in_units(column.cost) for column in columns),
+            whole_value=costs.sign * self.value,
+            whole_bound=costs.sign * self.bound,
+            scale=costs.scale,
+            stopped="" if self.proved else stopped,
+            seconds=self.clock.seconds,
+        )
+
+
+def numbered(problem: Problem, columns: list[Column]) -> list[Column]:
+    """The cohorts in order: by number where cohorts are numbered (alike ones by first member), else by first member."""
+    ordered = sorted(columns, key=lambda column: column.members)
+    if not problem.kinds[0].numbers:
+        return ordered
+    waiting = {t: list(kind.numbers) for t, kind in enumerate(problem.kinds)}
+    by_number = {waiting[column.kind].pop(0): column for column in ordered}
+    return [by_number[number] for number in sorted(by_number)]
+
+
+def quick_bound(problem: Problem, rounding: float) -> int:
+    """Everyone has at least the mean (or half the sum) of their nearest mates: a bound known at once.
+
+    rounding: by how much rounding can put one cohort below its exact cost.
+    """
+    if problem.costs.extra is not None and problem.costs.any_sign:
+        return NOTHING
+    whole: Floats = problem.costs.signed.copy()
+    np.fill_diagonal(whole, np.inf)
+    nearest = np.cumsum(np.sort(whole, axis=1), axis=1)
+    fitting = sorted({size for kind in problem.kinds for size in kind.sizes if size <= problem.n})
+    each = [0.5 * problem.factors[size] * nearest[:, size - 2] if size > 1 else np.zeros(problem.n) for size in fitting]
+    cohorts = sum(kind.most for kind in problem.kinds)
+    return int(np.floor(np.min(each, axis=0).sum() - rounding * cohorts - 0.5)) if each else 0
