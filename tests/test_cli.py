@@ -185,7 +185,7 @@ def test_check_counts_for_each_rule_the_pairs_that_it_removes_and_removes_alone(
     rules = read_program(sample / "program.toml")[0].rules
     assert len(rules) == 5
     for rule in rules:
-        assert printed[rule.title] == [str(removed[rule.title]), str(alone[rule.title])]
+        assert printed[rule.title] == [f"{removed[rule.title]:,}", f"{alone[rule.title]:,}"]
     assert (removed["no declared conflict"], alone["no declared conflict"]) == (5, 4)
 
 
@@ -497,7 +497,7 @@ def test_verify_catches_a_tampered_record(cli: Callable, own_run: Path, tamper: 
     assert len(result.stderr.splitlines()) > 1
 
 
-WRONG = (None, -1, 1.5, True, "x", [[]], {"x": 1})
+WRONG = (None, -1, 1.5, 1e308, True, "x", [[]], {"x": 1})
 
 
 def places_in(value: object, *path: object) -> list[tuple[object, ...]]:

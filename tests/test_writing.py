@@ -396,19 +396,22 @@ def test_text_that_a_spreadsheet_would_run_comes_out_inert(
     assert not [cell for cell in cells(tmp_path / "pairs.csv") if cell[1].startswith(DANGEROUS)]
 
 
-def test_names_that_the_program_gives_come_out_inert(sample: Path, cli: Callable, tmp_path: Path, read_rows: Callable):
+@pytest.mark.parametrize("prefix", [FORMULA, "\t=1", "@x", "-1"])
+def test_names_that_the_program_gives_come_out_inert(
+    sample: Path, cli: Callable, tmp_path: Path, read_rows: Callable, prefix: str
+):
     program = sample / "program.toml"
     text = program.read_text(encoding="utf-8")
     for name in ("close by", "within 120 miles", "K-8 newcomers", "AMP for principals", "Missouri AMP"):
         assert f'"{name}"' in text
-        text = text.replace(f'"{name}"', f"'{FORMULA} {name}'")
+        text = text.replace(f'"{name}"', f"'{prefix} {name}'")
     program.write_text(text, encoding="utf-8")
     assert cli("solve", sample).exit_code == 0
     assert_inert(find_run(sample))
     assert cli("verify", sample).exit_code == 0
     cli("candidates", sample, "-o", tmp_path / "pairs.csv")
     rows = read_rows(tmp_path / "pairs.csv")
-    assert any(row["failed_rules"].startswith("'=HYPERLINK") for row in rows)
+    assert any(row["failed_rules"].startswith("'" + prefix) for row in rows)
     assert not [cell for cell in cells(tmp_path / "pairs.csv") if cell[1].startswith(DANGEROUS)]
 
 
@@ -441,3 +444,14 @@ def test_ids_that_begin_like_formulas_survive_the_round_trip(
         result = cli("verify", sample, tmp_path / hand)
         assert result.exit_code == 0, result.stderr
         assert f"agrees with {hand}: 34 of 2,800 pairs" in result.stdout
+
+
+def test_what_a_killed_run_left_is_removed_after_a_day(solved: Path, cli: Callable):
+    old, young = (solved / "runs" / f".partial-{name}" for name in ("old", "young"))
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "assignments.csv").write_text("half", encoding="utf-8")
+    os.utime(old, (0, 0))
+    assert cli("solve", solved).exit_code == 0
+    assert not old.exists()
+    assert young.exists()

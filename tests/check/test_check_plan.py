@@ -117,16 +117,16 @@ def test_numbers_by_hand(whole):
         (2, {"change": "kept"}, 'l3 with r3: change is "kept", the pair is locked'),
         (0, {"change": "locked"}, 'l1 with r1: change is "locked", the pair is not locked'),
         (2, {"certain": "no"}, "l3 with r3: called uncertain, the pair is locked"),
-        (0, {"fit": 1}, "l1 with r1: fit 1 is claimed, the criteria give 8"),
+        (0, {"fit": 1}, "l1 with r1: fit 0.01 is claimed, the criteria give 8"),
         (0, {"miles": 14.0}, "l1 with r1: 14.0 miles are claimed, the places lie 14.8"),
         (0, {"miles": None}, "l1 with r1: None miles are claimed"),
-        (0, {"points": {"region": 5000}}, 'l1 with r1: criterion "close by": None points are claimed, it gives 38'),
+        (0, {"points": {"region": 5000}}, 'l1 with r1: criterion "close by": no points are claimed, it gives 38'),
         (
             0,
             {"points": {"region": 4999, "x": 1}},
-            'l1 with r1: criterion "region": 4999 points are claimed, it gives 5000',
+            'l1 with r1: criterion "region": 49.99 points are claimed, it gives 50.00',
         ),
-        (0, {"points": {"x": 1}}, 'l1 with r1: criterion "x": 1 points are claimed, it gives None'),
+        (0, {"points": {"x": 1}}, 'l1 with r1: criterion "x": 0.01 points are claimed, it gives no'),
     ],
 )
 def test_a_tampered_pair_is_found(whole, number, changes, said):

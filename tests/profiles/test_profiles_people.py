@@ -150,7 +150,7 @@ def test_what_was_mended_is_told_once_per_column(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("cells", "warned"),
     [(["0.1", "0.25", "1"], True), (["0.1", "0.25", "1.1"], False), (["0", "1", "1"], False),
-     (["0.1", "0.2", ""], False), (["0.1%", "0.2", "0.3"], False)],
+     (["0.1", "0.2", ""], False), (["0.1%", "0.2", "0.3"], False), (["0.45", "52", "38"], True)],
 )  # fmt: skip
 def test_fractions_in_a_percentage_column_are_worth_a_look(desk: Desk, cells: list[str], warned: bool) -> None:
     _, problems = desk.rows([["id", "ell_pct"], *([str(i), cell] for i, cell in enumerate(cells))])

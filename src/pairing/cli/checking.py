@@ -71,7 +71,7 @@ def _print_rules(console: Console, candidates: Candidates) -> None:
     fails = ~candidates.passes[:, candidates.left_in][:, :, candidates.right_in]
     missed = fails.sum(axis=0)
     rows = [
-        [rule.title, int(fails[k].sum()), int((fails[k] & (missed == 1)).sum()), _warned(candidates, k)]
+        [rule.title, f"{fails[k].sum():,}", f"{(fails[k] & (missed == 1)).sum():,}", _warned(candidates, k)]
         for k, rule in enumerate(candidates.season.program.rules)
     ]
     pairs = fails[0].size if len(fails) else candidates.eligible[there].size

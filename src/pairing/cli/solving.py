@@ -43,6 +43,11 @@ def solve_season(
         _print_left_out(console, plan)
     if plan.found and plan.stopped:
         console.print(f"\nThe run was ended early ({plan.stopped}): ties and prices are not known.", markup=False)
+    doubts = sum(problem.severity == "warning" for problem in plan.season.problems)
+    if doubts:
+        console.print(
+            f"\n{doubts} {named(doubts, 'thing')} in the tables worth a look: pairing check {folder}", markup=False
+        )
     if run is not None:
         console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
     return plan.outcome
@@ -53,7 +58,9 @@ def _print_plan(console: Console, plan: Plan) -> None:
     verdict = (
         "proved best, and checked" if plan.outcome == "proved" else f"not proved best ({plan.stopped}), but checked"
     )
-    console.print(f"{program.name}: {len(plan.pairs)} pairs, {verdict}\n", style="bold", markup=False)
+    console.print(
+        f"{program.name}: {len(plan.pairs)} {named(len(plan.pairs), 'pair')}, {verdict}\n", style="bold", markup=False
+    )
     for goal in plan.goals:
         console.print(f"  {_said(goal, plan)}", markup=False, soft_wrap=True)
     if plan.pairs:

@@ -78,7 +78,7 @@ class Pricer:
             return None
         return found[0] if found[0].exact else self._forced(found[0])
 
-    def mentees_of(self, right: int, most: int | None) -> list[Alternative]:
+    def options_of_right(self, right: int, most: int | None) -> list[Alternative]:
         """The left people who could be forced onto a right person (position in the table), cheapest first.
 
         For programs without a worst-fit goal, where a path tells every price.

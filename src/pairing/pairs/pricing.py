@@ -30,7 +30,7 @@ def with_prices(plan: Plan, most: int | None = 10) -> Plan:
         every = [option for i in left for option in _partners(found[i], None)]
         by_right = [option for j in right for option in _callers(every, season.right.ids[j])[:most]]
     else:
-        by_right = [option for j in right for option in pricer.mentees_of(j, most)]
+        by_right = [option for j in right for option in pricer.options_of_right(j, most)]
     locks = {lock.id: pricer.lock_cost(lock) for lock in candidates.locks}
     return replace(plan, pairs=pairs, left_options=tuple(by_left), right_options=tuple(by_right), lock_costs=locks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from statistics import median
 
 from pairing.errors import Problem
 from pairing.profiles.raw import shown
@@ -11,6 +12,8 @@ from pairing.profiles.typed import Typed
 
 _HABIT = 3
 """So many cells that do the same are a habit, not an exception."""
+_LARGE = 10
+"""A percentage column with a median above this seldom has values below 1."""
 _EASTERN_STATES = frozenset({"GU", "MP", "AK"})
 
 
@@ -89,11 +92,14 @@ def _is_western(typed: Typed, row: int) -> bool:
 
 
 def written_as_fractions(typed: Typed) -> Iterator[Problem]:
-    """A percentage between 0 and 1 without a sign may be a fraction, 0.45 for 45 %."""
+    """A percentage below 1 may be a fraction, 0.45 for 45 %, where all others are such or mostly far larger."""
     for name in typed.positions:
         known = typed.known(name) if typed.columns[name].type == "percent" else []
+        values = [typed.value(row, name) for row in known]
         small = [row for row in known if 0 < typed.value(row, name) < 1 and "%" not in shown(typed.cell(row, name))]
-        if small:
+        signs = any("%" in shown(typed.cell(row, name)) for row in known)
+        all_small = len(known) >= _HABIT and not signs and max(values) <= 1
+        if small and (all_small or median(values) > _LARGE):
             message = f"read as less than one percent: is this a fraction? ({typed.rows_named(small)})"
             yield typed.problem(message, small[0], name, "45 for 45 percent", "warning")
 

@@ -8,14 +8,15 @@ import os
 import platform
 import re
 import shutil
+import time
 import uuid
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pairing.errors import InputError, Problem
 from pairing.plan import GoalResult, Plan
@@ -23,6 +24,7 @@ from pairing.report.safe import csv_bytes, write_whole
 from pairing.report.workbook import workbook_bytes
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{2,}")
+SECONDS_OF_A_DAY = 86_400
 LIBRARIES = ("pairing", "ortools", "numpy", "pandas", "zipcodes")
 
 
@@ -36,6 +38,7 @@ def publish(plan: Plan, folder: Path | None = None) -> Path:
         raise ValueError(f"a plan with outcome {plan.outcome} is not published")
     runs = (folder or plan.season.folder) / "runs"
     runs.mkdir(exist_ok=True)
+    _sweep(runs)
     partial = runs / f".partial-{uuid.uuid4().hex}"
     partial.mkdir()
     try:
@@ -45,6 +48,13 @@ def publish(plan: Plan, folder: Path | None = None) -> Path:
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+def _sweep(runs: Path) -> None:
+    """Remove what killed runs left behind; one that is younger than a day may still be at work."""
+    for partial in runs.glob(".partial-*"):
+        if time.time() - partial.stat().st_mtime > SECONDS_OF_A_DAY:
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def files_of(plan: Plan) -> dict[str, bytes]:
@@ -140,8 +150,8 @@ class _Goal(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
     name: str
     kind: str
-    value: float | None
-    bound: float | None
+    value: Annotated[float, Field(ge=-1e12, le=1e12)] | None
+    bound: Annotated[float, Field(ge=-1e12, le=1e12)] | None
     proved: bool
     given: str = ""
 
