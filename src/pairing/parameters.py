@@ -70,8 +70,6 @@ def _columns(info: ValidationInfo) -> dict[str, Column]:
     return columns
 
 
-AnyColumn = Annotated[str, AfterValidator(known_column)]
-"""A column of any type."""
 OneOrMoreColumns = Annotated[str | list[str], AfterValidator(known_columns)]
 """A column, or several of which the first known one counts."""
 NumberColumn = Annotated[str, _of_type(NUMBERS, "numbers")]
