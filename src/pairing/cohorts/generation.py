@@ -66,6 +66,8 @@ class Generation:
         while not self.settled:
             self.clock.check()
             self.relaxed = self.master.solve()
+            if self.relaxed is None:
+                return
             if self._step(pull) or self._step(0.0):
                 continue
             self.converged = self.exact

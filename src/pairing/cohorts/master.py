@@ -74,13 +74,19 @@ class Master:
             self._variables.append(variable)
         return len(self.columns) - before
 
-    def solve(self) -> Relaxed:
-        """The optimum over the columns known so far."""
-        result = self._solver.solve()
-        if not result.solutions or result.solutions[0].dual_solution is None:
+    def solve(self) -> Relaxed | None:
+        """The optimum over the columns known so far; None where the solver ends without one (numerical trouble).
+
+        The penalties make every master feasible and bounded. GLOP is tried again from nothing, then HiGHS.
+        """
+        solution = self._optimum(self._solver.solve())
+        if solution is None:
             self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            result = self._solver.solve()
-        solution = result.solutions[0]
+            solution = self._optimum(self._solver.solve())
+        if solution is None:
+            solution = self._optimum(mathopt.solve(self._model, mathopt.SolverType.HIGHS))
+        if solution is None:
+            return None
         values = solution.primal_solution.variable_values
         duals = solution.dual_solution.dual_values
         weights = [values[variable] for variable in self._variables]
@@ -91,3 +97,11 @@ class Master:
             sum(values[variable] for variable in self._penalties),
             [(column, weight) for column, weight in zip(self.columns, weights, strict=True) if weight > 1e-9],
         )
+
+    @staticmethod
+    def _optimum(result: mathopt.SolveResult) -> mathopt.Solution | None:
+        """The optimal primal and dual values of a solve, if it ended with them."""
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL or not result.solutions:
+            return None
+        solution = result.solutions[0]
+        return solution if solution.primal_solution is not None and solution.dual_solution is not None else None
