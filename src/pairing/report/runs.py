@@ -11,6 +11,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -51,10 +52,14 @@ def publish(plan: Plan, folder: Path | None = None) -> Path:
 
 
 def _sweep(runs: Path) -> None:
-    """Remove what killed runs left behind; one that is younger than a day may still be at work."""
+    """Remove what killed runs left behind; one that is younger than a day may still be at work.
+
+    Another process may finish and rename its folder at any moment: then there is nothing to remove.
+    """
     for partial in runs.glob(".partial-*"):
-        if time.time() - partial.stat().st_mtime > SECONDS_OF_A_DAY:
-            shutil.rmtree(partial, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            if time.time() - partial.stat().st_mtime > SECONDS_OF_A_DAY:
+                shutil.rmtree(partial, ignore_errors=True)
 
 
 def files_of(plan: Plan) -> dict[str, bytes]:
