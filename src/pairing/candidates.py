@@ -5,9 +5,10 @@ Everything a later step needs is decided here, once; building a network only rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from pairing.decisions import Decision
 from pairing.errors import InputError, Problem
 from pairing.geo import miles_between
 from pairing.participation import already_matched, left_statuses, right_statuses
-from pairing.program import CriterionItem, Program
+from pairing.program import CriterionItem, RuleItem
 from pairing.relation import UNKNOWN, YES, Relation
 from pairing.rules import RULES, Status
 from pairing.season import Season
@@ -72,8 +73,8 @@ class Candidates:
 def build(season: Season) -> Candidates:
     """Judge every pair of a season. Raises InputError for a lock that breaks a rule or a capacity."""
     relation = relate(season)
-    verdicts, passes = judge(relation, season.program)
-    points, unknown = grade(relation, season.program)
+    verdicts, passes = judge(relation, season.program.rules)
+    points, unknown = grade(relation, season.program.criteria, worths(season.program.criteria))
     left_status = left_statuses(season)
     right_status = right_statuses(season, left_status)
     had = already_matched(season, left_status)
@@ -101,21 +102,26 @@ def relate(season: Season) -> Relation:
     return Relation(season.left, season.right, miles_between(a.lat, a.lon, b.lat, b.lon), a, b)
 
 
-def judge(relation: Relation, program: Program) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+def judge(relation: Relation, rules: Sequence[RuleItem]) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
     """Each rule's answer about each pair, and whether it lets the pair pass: both (rule, left, right)."""
-    verdicts = np.empty((len(program.rules), *relation.shape), dtype=np.int8)
+    verdicts = np.empty((len(rules), *relation.shape), dtype=np.int8)
     passes = np.empty(verdicts.shape, dtype=bool)
-    for k, rule in enumerate(program.rules):
+    for k, rule in enumerate(rules):
         verdicts[k] = RULES[rule.kind].answers(relation, **rule.parameters)
         passes[k] = (verdicts[k] == YES) | ((verdicts[k] == UNKNOWN) & rule.unknown_passes)
     return verdicts, passes
 
 
-def grade(relation: Relation, program: Program) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
-    """Each criterion's points for each pair in hundredths, and where it was unknown: both (criterion, left, right)."""
-    points = np.empty((len(program.criteria), *relation.shape), dtype=np.int16)
+def grade(
+    relation: Relation, criteria: Sequence[CriterionItem], shares: Sequence[int]
+) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
+    """Each criterion's points for each pair in hundredths, and where it was unknown: both (criterion, left, right).
+
+    shares: the worth of each criterion.
+    """
+    points = np.empty((len(criteria), *relation.shape), dtype=np.int16)
     unknown = np.empty(points.shape, dtype=bool)
-    for k, (criterion, worth) in enumerate(zip(program.criteria, worths(program.criteria), strict=True)):
+    for k, (criterion, worth) in enumerate(zip(criteria, shares, strict=True)):
         grades = CRITERIA[criterion.kind](relation, **criterion.parameters)
         unknown[k] = np.isnan(grades)
         values = np.floor(FULL * np.where(unknown[k], criterion.unknown, grades) + 0.5).astype(np.int64)
@@ -123,9 +129,14 @@ def grade(relation: Relation, program: Program) -> tuple[NDArray[np.int16], NDAr
     return points, unknown
 
 
-def worths(criteria: list[CriterionItem]) -> list[int]:
-    """The hundredths of a point that each criterion is worth: its share of 10000, by largest remainder."""
-    weights = [Fraction(str(criterion.weight)) for criterion in criteria]
+def worths(criteria: Sequence[CriterionItem], instead: Mapping[str, float] = MappingProxyType({})) -> list[int]:
+    """The hundredths of a point that each criterion is worth: its share of 10000, by largest remainder.
+
+    instead: other weights by the criteria's names.
+    """
+    weights = [Fraction(str(instead.get(criterion.title, criterion.weight))) for criterion in criteria]
+    if not any(weights):
+        return [0] * len(weights)
     shares = [FULL * weight / sum(weights) for weight in weights]
     whole = [int(share) for share in shares]
     by_remainder = sorted(range(len(shares)), key=lambda k: (whole[k] - shares[k], k))
@@ -176,6 +187,10 @@ def _against(candidates: Candidates, i: int, j: int) -> Iterator[str]:
 def _lock_problem(candidates: Candidates, lock: Decision, reason: str) -> Problem:
     left, right = candidates.season.left, candidates.season.right
     i, j = lock.pair
-    message = f"{lock} locks {left.ids[i]} with {right.ids[j]}, {reason}"
-    file = next((name for name in candidates.season.inputs if name.startswith("decisions.")), "decisions.csv")
+    return lock_problem(candidates.season, f"{lock} locks {left.ids[i]} with {right.ids[j]}, {reason}", lock)
+
+
+def lock_problem(season: Season, message: str, lock: Decision) -> Problem:
+    """The problem at a lock's row of the decisions' file."""
+    file = next((name for name in season.inputs if name.startswith("decisions.")), "decisions.csv")
     return Problem(message, file, row=lock.row)

@@ -20,8 +20,9 @@ ACTIONS = (*PAIR_ACTIONS, "withdraw")
 class Decision:
     """One decision. `left` and `right` are positions in the two tables, None where the decision names nobody there.
 
-    A lock or forbid names one person of each side; a withdrawal names one person, on one side or (the same
-    person in both tables) on both.
+    A lock or forbid names one person of each side, or, where left people may be together, two left people: then
+    `mate` is the second of them. A withdrawal names one person, on one side or (the same person in both tables) on
+    both.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Decision:
     on: str = ""
     note: str = ""
     row: int | None = None
+    mate: int | None = None
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -46,12 +48,17 @@ class Decision:
         return f"decision {self.id}" + (f" ({signed})" if signed else "")
 
 
-def read_decisions(path: Path, left: Table, right: Table) -> tuple[tuple[Decision, ...], list[Problem]]:
-    """Every decision in the file that names known people, with the problems of all the others."""
+def read_decisions(
+    path: Path, left: Table, right: Table, *, mates: bool = False
+) -> tuple[tuple[Decision, ...], list[Problem]]:
+    """Every decision in the file that names known people, with the problems of all the others.
+
+    mates: whether a lock or forbid may also name two left people.
+    """
     raw, problems = read_cells(path, "decisions")
     if raw is None:
         return (), problems
-    reader = _Reader(path.name, raw.sheet, left, right)
+    reader = _Reader(path.name, raw.sheet, left, right, mates)
     missing = [name for name in ("id", "action", "person") if name not in map(key, raw.headings)]
     if missing:
         expected = ", ".join(FIELDS)
@@ -69,8 +76,8 @@ def read_decisions(path: Path, left: Table, right: Table) -> tuple[tuple[Decisio
 class _Reader:
     """Reads rows and remembers what was wrong and which ids are taken."""
 
-    def __init__(self, file: str, sheet: str, left: Table, right: Table) -> None:
-        self.file, self.sheet, self.left, self.right = file, sheet, left, right
+    def __init__(self, file: str, sheet: str, left: Table, right: Table, mates: bool) -> None:
+        self.file, self.sheet, self.left, self.right, self.mates = file, sheet, left, right, mates
         self.problems: list[Problem] = []
         self.seen: dict[str, int] = {}
 
@@ -83,11 +90,11 @@ class _Reader:
             expected = f"one of {', '.join(ACTIONS)}" + (f"; {hint}" if hint else "")
             self._wrong("is no action" if action else "is blank", row, "action", cells.get("action", ""), expected)
             return None
-        left, right = self._people(action, cells, row)
+        left, right, mate = self._people(action, cells, row)
         on = self._day(cells.get("on", ""), row)
         if len(self.problems) > before:
             return None
-        return Decision(cells["id"], action, left, right, cells.get("by", ""), on, cells.get("note", ""), row)
+        return Decision(cells["id"], action, left, right, cells.get("by", ""), on, cells.get("note", ""), row, mate)
 
     def _check_id(self, identifier: str, row: int) -> None:
         if not identifier:
@@ -103,22 +110,33 @@ class _Reader:
             self._wrong("is not a date", row, "on", text, "a date such as 2026-04-30 or 4/30/2026")
         return str(reading.value) if reading is not None and reading.value is not None else ""
 
-    def _people(self, action: str, cells: Mapping[str, str], row: int) -> tuple[int | None, int | None]:
+    def _people(self, action: str, cells: Mapping[str, str], row: int) -> tuple[int | None, int | None, int | None]:
+        """Positions on the left, on the right, and of a second left person."""
         person, other = cells.get("person", ""), cells.get("with", "")
         known = self._known(person, row, "person")
         if action not in PAIR_ACTIONS:
             if other:
                 self._wrong(f"must be blank for {action}, which names one person", row, "with", other)
-            return self._position(self.left, person), self._position(self.right, person)
+            return self._position(self.left, person), self._position(self.right, person), None
         if not self._known(other, row, "with") or not known:
-            return None, None
+            return None, None, None
         for one, two in ((person, other), (other, person)):
             left, right = self._position(self.left, one), self._position(self.right, two)
             if left is not None and right is not None:
-                return left, right
+                return left, right, None
+        return self._mates(person, other, row)
+
+    def _mates(self, person: str, other: str, row: int) -> tuple[int | None, int | None, int | None]:
+        """Two people of the same side: fine for two different left people where they may be together."""
+        left, mate = self._position(self.left, person), self._position(self.left, other)
+        if self.mates and left is not None and mate is not None and left != mate:
+            return left, None, mate
+        if self.mates and left is not None and left == mate:
+            self._wrong(f"is {person} again", row, "with", other, "somebody else")
+            return None, None, None
         sides = f"one id of {self.left.file} and one of {self.right.file}"
         self._wrong(f"stands on the same side as {person}", row, "with", other, sides)
-        return None, None
+        return None, None, None
 
     def _known(self, identifier: str, row: int, column: str) -> bool:
         if key(identifier) in self.left.index or key(identifier) in self.right.index:

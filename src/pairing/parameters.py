@@ -72,6 +72,8 @@ def _columns(info: ValidationInfo) -> dict[str, Column]:
 
 OneOrMoreColumns = Annotated[str | list[str], AfterValidator(known_columns)]
 """A column, or several of which the first known one counts."""
+KnownColumn = Annotated[str, AfterValidator(known_column)]
+"""A column."""
 NumberColumn = Annotated[str, _of_type(NUMBERS, "numbers")]
 """A column of numbers."""
 ListColumn = Annotated[str, _of_type(LISTS, "lists")]

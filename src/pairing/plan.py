@@ -11,8 +11,8 @@ import pandas as pd
 from pairing.profiles import Table, key
 from pairing.season import Season
 
-FITS = ("fit", "worst_fit")
-"""The kinds of goals that are measured in fit."""
+FITS = ("fit", "worst_fit", "alike", "facilitators", "worst_cohort")
+"""The kinds of goals that are measured in points: fit, or dissimilarity."""
 Outcome = Literal["proved", "bounded", "infeasible", "no_plan"]
 
 
@@ -94,9 +94,59 @@ class LeftOut:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+class Answer:
+    """What a plan of any kind says beside who is with whom."""
+
+    season: Season
+    outcome: Outcome
+    goals: tuple[GoalResult, ...]
+    engine: str
+    certificate: tuple[Mapping[str, Any], ...]
+    left_out: tuple[LeftOut, ...]
+    reason: str
+    stopped: str
+    seed: int
+    checked: Mapping[str, int]
+    seconds: Mapping[str, float]
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table of a run by the name of its file."""
+        raise NotImplementedError
+
+    @property
+    def more_sheets(self) -> dict[str, pd.DataFrame]:
+        """What the workbook shows beside the tables."""
+        raise NotImplementedError
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a plan to publish."""
+        return self.outcome in ("proved", "bounded")
+
+    @property
+    def unmatched(self) -> pd.DataFrame:
+        """Everyone left out as in `unmatched.csv`: the sentence and the counts behind it."""
+        names = list(dict.fromkeys(name for person in self.left_out for name in person.counts))
+        rows = [
+            [person.side, person.id, person.name, person.reason, *(person.counts.get(name) for name in names)]
+            for person in self.left_out
+        ]
+        frame = pd.DataFrame(rows, columns=["side", "id", "name", "reason", *names])
+        return frame.astype(dict.fromkeys(names, "Int64"))
+
+    @property
+    def goal_table(self) -> pd.DataFrame:
+        """Each goal with its value, its bound and whether it is proved; fits in points."""
+        rows = [
+            [goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved, goal.given] for goal in self.goals
+        ]
+        return pd.DataFrame(rows, columns=["goal", "value", "bound", "proved", "given"])
+
+
 @dataclass(frozen=True)
-class Plan:
-    """A plan for one season. `pairs` are sorted by left id.
+class Plan(Answer):
+    """A plan of pairs for one season. `pairs` are sorted by left id.
 
     `certificate` is a list of proofs (docs/math.md, "Certificate"). `reason` says why there is no plan (outcome
     infeasible or no_plan). `stopped` is "time limit" or "interrupted" when the run ended early. `checked` counts
@@ -124,11 +174,6 @@ class Plan:
     def __repr__(self) -> str:
         values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goals)
         return f"<Plan {self.season.program.name}: {self.outcome}, {len(self.pairs)} pairs, {values or self.reason}>"
-
-    @property
-    def found(self) -> bool:
-        """Whether there is a plan to publish."""
-        return self.outcome in ("proved", "bounded")
 
     @property
     def ranked(self) -> list[Pair]:
@@ -188,6 +233,16 @@ class Plan:
         frame = pd.DataFrame(rows, columns=[*columns, "price_is", "displaced"])
         return _with_whole_numbers(frame, "price", self.goals)
 
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table of a run by the name of its file."""
+        return {"assignments": self.assignments, "alternatives": self.alternatives, "unmatched": self.unmatched}
+
+    @property
+    def more_sheets(self) -> dict[str, pd.DataFrame]:
+        """What the workbook shows beside the tables."""
+        return {f"Alternatives by {self.season.program.right.label}": self.alternatives_by_right}
+
     def price(self, left: str, right: str) -> dict[str, float | int | None]:
         """What forcing a pair costs the whole re-optimized plan, goal by goal, positive is a loss; fits in points.
 
@@ -210,25 +265,6 @@ class Plan:
         if option is None:
             raise ValueError(f"no plan under these rules has {left} with {right}")
         return option
-
-    @property
-    def unmatched(self) -> pd.DataFrame:
-        """Everyone without a partner as in `unmatched.csv`: the sentence and the counts behind it."""
-        names = list(dict.fromkeys(name for person in self.left_out for name in person.counts))
-        rows = [
-            [person.side, person.id, person.name, person.reason, *(person.counts.get(name) for name in names)]
-            for person in self.left_out
-        ]
-        frame = pd.DataFrame(rows, columns=["side", "id", "name", "reason", *names])
-        return frame.astype(dict.fromkeys(names, "Int64"))
-
-    @property
-    def goal_table(self) -> pd.DataFrame:
-        """Each goal with its value, its bound and whether it is proved; fits in points."""
-        rows = [
-            [goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved, goal.given] for goal in self.goals
-        ]
-        return pd.DataFrame(rows, columns=["goal", "value", "bound", "proved", "given"])
 
 
 def _with_whole_numbers(frame: pd.DataFrame, word: str, goals: Sequence[GoalResult]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,18 +81,27 @@ def _comparable(value: Any) -> Hashable:
 
 def overlap(left: Sequence[frozenset[str] | None], right: Sequence[frozenset[str] | None]) -> NDArray[np.int64]:
     """(left, right): how many entries two lists share; unknown lists share none."""
-    entries = sorted({entry for entries in left if entries for entry in entries})
-    position = {entry: k for k, entry in enumerate(entries)}
+    entries = {entry for entries in left if entries for entry in entries}
+    return weighted_overlap(left, right, dict.fromkeys(entries, 1.0)).astype(np.int64)
 
-    def incidence(lists: Sequence[frozenset[str] | None]) -> NDArray[np.float32]:
-        matrix = np.zeros((len(lists), len(entries)), dtype=np.float32)
+
+def weighted_overlap(
+    left: Sequence[frozenset[str] | None], right: Sequence[frozenset[str] | None], weights: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """(left, right): the weights of the entries two lists share, added up; unknown lists share none."""
+    position = {entry: k for k, entry in enumerate(sorted(weights))}
+    worth = np.array([weights[entry] for entry in position])
+
+    def incidence(lists: Sequence[frozenset[str] | None]) -> NDArray[np.float64]:
+        matrix = np.zeros((len(lists), len(position)))
         for i, names in enumerate(lists):
             for name in names or ():
                 if name in position:
                     matrix[i, position[name]] = 1
         return matrix
 
-    return (incidence(left) @ incidence(right).T).astype(np.int64)
+    shared: NDArray[np.float64] = (incidence(left) * worth) @ incidence(right).T
+    return shared
 
 
 def names(table: Table, columns: Sequence[str]) -> list[frozenset[str]]:

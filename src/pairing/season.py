@@ -16,17 +16,21 @@ from pairing.decisions import Decision, read_decisions
 from pairing.errors import InputError, Problem, did_you_mean, errors_in
 from pairing.geo import Places, locate
 from pairing.profiles import Table, Type, find_table, key, read_table
-from pairing.program import Capacity, Program, outlined_tables, read_program
+from pairing.program import Capacity, CohortProgram, Program, outlined_tables, read_program
 
 REFERENCES = ("prefers", "declines", "conflicts", "current_mentor")
 
 
 @dataclass(frozen=True)
 class Season:
-    """One season of one program. `problems` holds what was found that does not stop the work."""
+    """One season of one program. `problems` holds what was found that does not stop the work.
+
+    left: the people served (mentees, members), right: those who serve (mentors, facilitators; nobody where a cohort
+    program has none). venues: places to meet at, where a cohort program has such a table.
+    """
 
     folder: Path
-    program: Program
+    program: Any
     left: Table
     right: Table
     left_places: Places
@@ -35,6 +39,23 @@ class Season:
     problems: tuple[Problem, ...]
     inputs: dict[str, str]
     """SHA-256 of every file that was read, by file name."""
+    venues: Table | None = None
+    venue_places: Places | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its program: pairs or cohorts."""
+        return str(self.program.kind)
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every table that was read."""
+        return [table for table in (self.left, self.right, self.venues) if table is not None and table.file]
+
+    @property
+    def among_left(self) -> Season:
+        """The left people beside themselves: what rules and criteria between members are asked about."""
+        return replace(self, right=self.left, right_places=self.left_places)
 
     @property
     def capacity(self) -> NDArray[np.int64]:
@@ -49,13 +70,14 @@ class Season:
     def __getattr__(self, name: str) -> pd.DataFrame:
         """The tables under their own names: `season.mentees`, `season.mentors`."""
         if not name.startswith("_"):
-            for table in (self.left, self.right):
+            for table in self.tables:
                 if table.name == name:
                     return table.frame
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
 
     def __repr__(self) -> str:
-        return f"<Season {self.program.name}: {len(self.left)} {self.left.name}, {len(self.right)} {self.right.name}>"
+        counts = ", ".join(f"{len(table)} {table.name}" for table in self.tables)
+        return f"<Season {self.program.name}: {counts}>"
 
 
 def load(folder: str | Path) -> Season:
@@ -82,20 +104,42 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
         for name, mapping, extra in outlined_tables(folder / "program.toml"):
             _table(folder, name, mapping, extra, (), problems)
         return None, problems
-    left, right = (
-        _table(folder, name, program.mapping(name), program.extra_columns, program.roles, problems)
-        for name in (program.left.table, program.right.table)
-    )
-    if left is None or right is None:
+    read = {
+        name: _table(folder, name, program.mapping(name), program.extra_columns, program.roles, problems)
+        for name in _tables_of(program, folder)
+    }
+    if any(table is None for table in read.values()):
         return None, problems
-    decisions = _decisions(folder, left, right, problems)
+    left = read[program.left.table]
+    right = read.get(program.right.table) or nobody(program.right.table)
+    assert left is not None
+    cohorts = isinstance(program, CohortProgram)
+    decisions = _decisions(folder, left, right, cohorts, problems)
+    venues = read.get(program.venues.table) if isinstance(program, CohortProgram) and program.venues else None
     left_places, right_places = _placed(left, problems), _placed(right, problems)
+    venue_places = None if venues is None else _placed(venues, problems)
     problems.extend(_cross_checks(program, left, right))
+    tables = [table for table in (left, right, venues) if table is not None and table.file]
     season = Season(
         folder, program, left, right, left_places, right_places, decisions,
-        tuple(p for p in problems if p.severity != "error"), _fingerprints(folder, left, right),
+        tuple(p for p in problems if p.severity != "error"), _fingerprints(folder, tables), venues, venue_places,
     )  # fmt: skip
     return season, problems
+
+
+def _tables_of(program: Program | CohortProgram, folder: Path) -> list[str]:
+    """The tables to be read: those of people, and the venues where the season has that file."""
+    names = [program.left.table]
+    if isinstance(program, Program) or program.facilitators is not None:
+        names.append(program.right.table)
+    if isinstance(program, CohortProgram) and program.venues and find_table(folder, program.venues.table)[0]:
+        names.append(program.venues.table)
+    return names
+
+
+def nobody(name: str) -> Table:
+    """A table without people, for a side that a program does not have."""
+    return Table(name, "", pd.DataFrame({"id": pd.Series([], dtype=object)}), ())
 
 
 def capacities(table: Table, capacity: Capacity) -> NDArray[np.int64]:
@@ -129,12 +173,12 @@ def _placed(table: Table, problems: list[Problem]) -> Places:
     return places
 
 
-def _decisions(folder: Path, left: Table, right: Table, problems: list[Problem]) -> tuple[Decision, ...]:
+def _decisions(folder: Path, left: Table, right: Table, mates: bool, problems: list[Problem]) -> tuple[Decision, ...]:
     path, found = find_table(folder, "decisions")
     if path is None:
         problems.extend(_passed_over(folder, found))
         return ()
-    decisions, found = read_decisions(path, left, right)
+    decisions, found = read_decisions(path, left, right, mates=mates)
     problems.extend(found)
     return decisions
 
@@ -148,17 +192,19 @@ def _passed_over(folder: Path, found: Sequence[Problem]) -> Iterator[Problem]:
             yield replace(problem, severity="warning")
 
 
-def _fingerprints(folder: Path, left: Table, right: Table) -> dict[str, str]:
+def _fingerprints(folder: Path, tables: Sequence[Table]) -> dict[str, str]:
     decisions, _ = find_table(folder, "decisions")
-    files = ["program.toml", left.file, right.file, *([decisions.name] if decisions else [])]
+    files = ["program.toml", *(table.file for table in tables), *([decisions.name] if decisions else [])]
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(files)}
 
 
-def _cross_checks(program: Program, left: Table, right: Table) -> Iterator[Problem]:
+def _cross_checks(program: Program | CohortProgram, left: Table, right: Table) -> Iterator[Problem]:
     partners = {screen.parameters["column"] for screen in program.left.screens if screen.kind == "already_matched"}
     for table, other in ((left, right), (right, left)):
         for column in dict.fromkeys((*REFERENCES, *sorted(partners))):
             yield from _unknown_references(table, other, column, column in {*partners, "current_mentor"})
+    if isinstance(program, CohortProgram):
+        return
     least, most = capacities(right, program.right.capacity_min), capacities(right, program.right.capacity)
     for j in np.flatnonzero(least > most):
         column = program.right.capacity_min.column

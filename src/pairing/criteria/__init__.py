@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
 
 from pairing.parameters import IdsColumn, ListColumn, NumberColumn, OneOrMoreColumns, Positive, Ratio
 from pairing.profiles import key
-from pairing.relation import UNKNOWN, Grades, Relation, overlap
+from pairing.relation import UNKNOWN, Grades, Relation, overlap, weighted_overlap
 
 
 def proximity(two: Relation, *, half_at_miles: Positive) -> Grades:
@@ -36,6 +38,23 @@ def shared(two: Relation, *, left_column: ListColumn = "needs", right_column: Li
     wanted = np.array([len(entries) if entries else np.nan for entries in left])[:, None]
     blank = np.array([entries is None for entries in right])[None, :]
     return np.where(blank, np.nan, overlap(left, right) / wanted)
+
+
+def overlapping(two: Relation, *, column: ListColumn = "pressing_issues") -> Grades:
+    """What two lists share, the rarer an entry the more it counts, as a part of all that either list names."""
+    left, right = two.left.sets(column), two.right.sets(column)
+    everyone = [entries for entries in (left if two.left is two.right else [*left, *right]) if entries is not None]
+    held = Counter(entry for entries in everyone for entry in entries)
+    weights = {entry: math.log2(1 + len(everyone) / count) for entry, count in held.items()}
+    both = weighted_overlap(left, right, weights)
+    own = [
+        np.array([sum(weights[e] for e in sorted(entries or ())) for entries in side], dtype=float)
+        for side in (left, right)
+    ]
+    either = own[0][:, None] + own[1][None, :] - both
+    blank = [np.array([entries is None for entries in side], dtype=bool) for side in (left, right)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(blank[0][:, None] | blank[1][None, :] | (either <= 0), np.nan, both / either)
 
 
 def preference(two: Relation, *, column: IdsColumn = "prefers") -> Grades:
@@ -69,6 +88,7 @@ CRITERIA: dict[str, Callable[..., Grades]] = {
     "enrollment": enrollment,
     "same": same,
     "shared": shared,
+    "overlap": overlapping,
     "preference": preference,
     "likeness": likeness,
     "experience": experience,

@@ -35,6 +35,42 @@ class Placed(GoalItem):
         return self.name or ("placed" + (f" ({words(self.who)})" if self.who else ""))
 
 
+class Seated(GoalItem):
+    """Seat as many members as possible: those for whom `who` holds."""
+
+    kind: Literal["seated"]
+    who: Condition = {}
+
+    @property
+    def title(self) -> str:
+        """The goal's name; without one, the kind and whom it counts."""
+        return self.name or ("seated" + (f" ({words(self.who)})" if self.who else ""))
+
+
+class Alike(GoalItem):
+    """Make the sum of the cohorts' costs as small as possible: dissimilarity among members, and penalties."""
+
+    kind: Literal["alike"]
+
+
+class Facilitators(GoalItem):
+    """Make the sum of the fits of members with their facilitators as large as possible."""
+
+    kind: Literal["facilitators"]
+
+
+class WorstCohort(GoalItem):
+    """Make the largest cost per member of any cohort as small as possible."""
+
+    kind: Literal["worst_cohort"]
+
+
+class Continuity(GoalItem):
+    """Keep as many pairs of last year's cohort mates together as possible."""
+
+    kind: Literal["continuity"]
+
+
 class WorstFit(GoalItem):
     """Make the smallest fit of any pair as large as possible."""
 
@@ -59,3 +95,13 @@ GOALS: dict[str, type[GoalItem]] = {
     "fit": Fit,
     "even_load": EvenLoad,
 }
+"""The goals of programs of kind pairs."""
+
+COHORT_GOALS: dict[str, type[GoalItem]] = {
+    "seated": Seated,
+    "alike": Alike,
+    "facilitators": Facilitators,
+    "worst_cohort": WorstCohort,
+    "continuity": Continuity,
+}
+"""The goals of programs of kind cohorts."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,9 +12,12 @@ from pydantic import BaseModel, ValidationError
 from pairing.errors import Problem, did_you_mean
 from pairing.profiles import COLUMNS, Column
 from pairing.program import schema
-from pairing.program.goals import GOALS
+from pairing.program.cohorts import CohortProgram, Facilitators, Members, Money, Sizes, Theme, Venues
+from pairing.program.consistency import inconsistencies
+from pairing.program.goals import COHORT_GOALS, GOALS
 from pairing.program.schema import Program
 
+KINDS: dict[str, type[Program] | type[CohortProgram]] = {"pairs": Program, "cohorts": CohortProgram}
 NOT_IN_QUOTES = ("float_type", "int_type")
 """What pydantic calls a value that should have been a number."""
 
@@ -32,7 +33,9 @@ def outlined_tables(path: Path) -> list[tuple[str, dict[str, str], dict[str, Any
         return []
     columns, extra = _entries(raw.get("columns")), _entries(raw.get("extra_columns"))
     declared = {name: kind for name, kind in extra.items() if kind in get_args(schema.DeclaredType)}
-    names = [_entries(raw.get(side)).get("table") for side in ("left", "right")]
+    sides = ("members", "facilitators", "venues") if raw.get("kind") == "cohorts" else ("left", "right")
+    default = {"members": "members", "facilitators": "facilitators", "venues": "venues"}
+    names = [_entries(raw.get(side)).get("table", default.get(side)) for side in sides if side in raw]
     return [
         (name, _words(columns) | _words(_entries(columns.get(name))), declared)
         for name in names
@@ -40,7 +43,7 @@ def outlined_tables(path: Path) -> list[tuple[str, dict[str, str], dict[str, Any
     ]
 
 
-def read_program(path: Path) -> tuple[Program | None, list[Problem]]:
+def read_program(path: Path) -> tuple[Program | CohortProgram | None, list[Problem]]:
     """The program in a TOML file (UTF-8 with or without BOM, or Windows-1252), with every problem found in it."""
     try:
         raw = path.read_bytes()
@@ -65,17 +68,21 @@ def _words(table: dict[str, Any]) -> dict[str, str]:
     return {key: value for key, value in table.items() if isinstance(value, str)}
 
 
-def parse_program(text: str, file: str = "program.toml") -> tuple[Program | None, list[Problem]]:
+def parse_program(text: str, file: str = "program.toml") -> tuple[Program | CohortProgram | None, list[Problem]]:
     """The program in a text, with every problem found in it; None when there is an error."""
     try:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return None, [_not_toml(text, error, file)]
+    schema_of = KINDS.get(str(raw.get("kind")))
+    if schema_of is None:
+        return None, [_unknown_kind(raw.get("kind"), file)]
+    columns = known_columns(raw.get("extra_columns"))
     try:
-        program = Program.model_validate(raw, context={"columns": known_columns(raw.get("extra_columns"))})
+        program = schema_of.model_validate(raw, context={"columns": columns})
     except ValidationError as error:
         return None, [_problem(raw, found, file) for found in error.errors(include_url=False)]
-    problems = [Problem(message, file) for message in _inconsistencies(program)]
+    problems = [Problem(message, file) for message in inconsistencies(program, columns)]
     return (None if problems else program), problems
 
 
@@ -97,54 +104,12 @@ def known_columns(extra: Any) -> dict[str, Column]:
     }
 
 
-def _inconsistencies(program: Program) -> Iterator[str]:
-    """What is wrong although every single value is right."""
-    for word, items in (("rule", program.rules), ("criterion", program.criteria), ("goal", program.goals)):
-        for name, times in Counter(item.title for item in items).items():
-            if times > 1:
-                yield f'{times} items of [[{word}]] are named "{name}"; give each a name of its own'
-    if any(goal.title == "minimum" for goal in program.goals):
-        yield 'a [[goal]] cannot be named "minimum": that is what proofs call the minimums of [right]'
-    if sum(criterion.weight for criterion in program.criteria) <= 0:
-        yield "every [[criterion]] has weight 0; at least one weight must be above 0"
-    if program.left.label == program.right.label or program.left.table == program.right.table:
-        yield "[left] and [right] must have different labels and tables"
-    yield from _misplaced_screens(program)
-    yield from _goal_order(program)
-    yield from _columns_mapped_wrongly(program)
-    for name in sorted(set(program.extra_columns) & set(COLUMNS)):
-        yield f'[extra_columns] declares "{name}", which is already a column of the vocabulary'
-
-
-def _misplaced_screens(program: Program) -> Iterator[str]:
-    if any(screen.kind == "one_side" for screen in program.left.screens):
-        yield "a screen of kind one_side belongs to [right]: it keeps left people off the right side"
-    if any(screen.kind == "already_matched" for screen in program.right.screens):
-        yield "a screen of kind already_matched belongs to [left]: it names the partner on the right"
-
-
-def _goal_order(program: Program) -> Iterator[str]:
-    kinds = [goal.kind for goal in program.goals]
-    everyone = [k for k, goal in enumerate(program.goals) if goal.kind == "placed" and not getattr(goal, "who", {})]
-    if not everyone:
-        yield '[[goal]] of kind placed without "who" is missing: without it a plan may leave anyone out'
-    elif "worst_fit" in kinds and kinds.index("worst_fit") < everyone[0]:
-        yield 'goal worst_fit must stand after placed (without "who"): the best worst fit of all is to place nobody'
-    for kind, times in Counter(kinds).items():
-        if times > 1 and kind != "placed":
-            yield f"goal {kind} stands {times} times; once is enough"
-
-
-def _columns_mapped_wrongly(program: Program) -> Iterator[str]:
-    columns = known_columns(program.extra_columns)
-    tables = {program.left.table, program.right.table}
-    for key, value in program.columns.items():
-        if isinstance(value, dict) and key not in tables:
-            yield f"[columns.{key}] names no table of this program ({', '.join(sorted(tables))})"
-        for heading, name in (value if isinstance(value, dict) else {key: value}).items():
-            if name not in columns and name != "ignore":
-                hint = did_you_mean(name, columns) or 'expected a column name or "ignore"'
-                yield f'[columns] maps "{heading}" onto "{name}", which is no column; {hint}'
+def _unknown_kind(kind: Any, file: str) -> Problem:
+    """A program is of kind pairs or cohorts."""
+    if kind is None:
+        return Problem('kind is missing: write kind = "pairs" or kind = "cohorts"', file)
+    hint = did_you_mean(str(kind), KINDS) or f"expected one of {', '.join(KINDS)}"
+    return Problem(f"kind: unknown kind of program; {hint}", file, value=str(kind))
 
 
 def _problem(raw: dict[str, Any], found: Any, file: str) -> Problem:
@@ -198,7 +163,15 @@ def _known_keys() -> list[str]:
         schema.LeftSide,
         schema.RightSide,
         schema.Capacity,
+        CohortProgram,
+        Members,
+        Facilitators,
+        Venues,
+        Sizes,
+        Money,
+        Theme,
         *GOALS.values(),
+        *COHORT_GOALS.values(),
     ]
     for base in schema.CATALOGUE:
         models.extend(base.__subclasses__())

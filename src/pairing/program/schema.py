@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from pairing.criteria import CRITERIA
+from pairing.limits import LIMITS, PENALTIES
 from pairing.parameters import NumberColumn
-from pairing.program.goals import GOALS, GoalItem
+from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem
 from pairing.rules import RULES, SCREENS
 
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 DeclaredType = Literal["text", "number", "integer", "percent", "yes/no", "date", "list", "ids"]
+Between = Literal["members", "member-facilitator"]
+"""The relation of a cohort program that a rule or criterion is about."""
 Label = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -51,6 +54,7 @@ class RuleItem(Item):
 
     name: Text
     source: Text
+    between: Between | None = None
     unknown: Literal["passes", "fails"] | None = None
 
     @property
@@ -63,14 +67,31 @@ class CriterionItem(Item):
     """One `[[criterion]]`; `unknown` is what a pair gets where the criterion cannot tell."""
 
     name: Text
+    between: Between | None = None
     weight: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
     unknown: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+class LimitItem(Item):
+    """One `[[limit]]` of a cohort program."""
+
+    name: Text
+    source: Text
+
+
+class PenaltyItem(Item):
+    """One `[[penalty]]` of a cohort program: points added to a cohort's cost."""
+
+    name: Text
+    source: Text
 
 
 CATALOGUE: dict[Any, dict[str, Callable[..., Any]]] = {
     ScreenItem: dict(SCREENS),
     RuleItem: {kind: rule.answers for kind, rule in RULES.items()},
     CriterionItem: dict(CRITERIA),
+    LimitItem: dict(LIMITS),
+    PenaltyItem: dict(PENALTIES),
 }
 """Every kind's function, by the class of the item that names it."""
 
@@ -99,11 +120,17 @@ if TYPE_CHECKING:
     AnyRule = RuleItem
     AnyCriterion = CriterionItem
     AnyGoal = GoalItem
+    AnyCohortGoal = GoalItem
+    AnyLimit = LimitItem
+    AnyPenalty = PenaltyItem
 else:
     AnyScreen = _any_kind_of(ScreenItem)
     AnyRule = _any_kind_of(RuleItem)
     AnyCriterion = _any_kind_of(CriterionItem)
     AnyGoal = Annotated[reduce(or_, GOALS.values()), Field(discriminator="kind")]
+    AnyCohortGoal = Annotated[reduce(or_, COHORT_GOALS.values()), Field(discriminator="kind")]
+    AnyLimit = _any_kind_of(LimitItem)
+    AnyPenalty = _any_kind_of(PenaltyItem)
 
 
 class Capacity(BaseModel):
@@ -138,25 +165,30 @@ class RightSide(Side):
     capacity_min: Capacity = NO_MINIMUM
 
 
-class Program(BaseModel):
-    """One association's way of matching, as its TOML file states it."""
+class AnyProgram(BaseModel):
+    """What every program file has, whatever its kind."""
 
     model_config = STRICT
     schema_version: Literal[1] = Field(alias="schema")
     name: Text
-    kind: Literal["pairs"]
     source: Text
     roles: list[Text] = []
     columns: dict[str, str | dict[str, str]] = {}
     extra_columns: dict[Label, DeclaredType] = {}
-    left: LeftSide
-    right: RightSide
     rules: list[AnyRule] = Field(default=[], alias="rule")
     criteria: Annotated[list[AnyCriterion], Field(min_length=1)] = Field(alias="criterion")
-    goals: Annotated[list[AnyGoal], Field(min_length=1)] = Field(alias="goal")
 
     def mapping(self, table: str) -> dict[str, str]:
         """File headings onto column names for one table: `[columns.<table>]` over `[columns]`."""
         common = {heading: name for heading, name in self.columns.items() if isinstance(name, str)}
         own = self.columns.get(table)
         return common | (own if isinstance(own, dict) else {})
+
+
+class Program(AnyProgram):
+    """An association's way of matching pairs, as its TOML file states it."""
+
+    kind: Literal["pairs"]
+    left: LeftSide
+    right: RightSide
+    goals: Annotated[list[AnyGoal], Field(min_length=1)] = Field(alias="goal")

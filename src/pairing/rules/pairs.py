@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from pairing.parameters import NumberColumn, OneOrMoreColumns, Positive, Years
-from pairing.profiles import key
+from pairing.profiles import Table, key
 from pairing.relation import NO, UNKNOWN, YES, Answers, Relation, names, overlap
 
 SETTLED_WITHIN = 1e-4
@@ -35,6 +35,21 @@ def no_conflict(two: Relation) -> Answers:
 def not_declined(two: Relation) -> Answers:
     """Neither person's `declines` names the other."""
     return _neither_names(two, "declines", ["id"])
+
+
+def not_former_employer(two: Relation) -> Answers:
+    """Neither person's `employer` or `former_employers` names the other's district by name or number."""
+    called = ["district", "district_id"]
+    left, right = (_employers(side) for side in (two.left, two.right))
+    named = overlap(left, names(two.right, called)) + overlap(names(two.left, called), right) > 0
+    blank = [np.array([e is None for e in side.sets("former_employers")], dtype=bool) for side in (two.left, two.right)]
+    unknown = blank[0][:, None] | blank[1][None, :]
+    return np.where(named, NO, np.where(unknown, UNKNOWN, YES)).astype(np.int8)
+
+
+def _employers(people: Table) -> list[frozenset[str]]:
+    now = ([] if employer is None else [employer] for employer in people.keys("employer"))
+    return [frozenset(before or ()) | set(at) for before, at in zip(people.sets("former_employers"), now, strict=True)]
 
 
 def not_same_person(two: Relation) -> Answers:
@@ -111,6 +126,7 @@ RULES: dict[str, RuleKind] = {
     "same": RuleKind(same, unknown="fails"),
     "no_conflict": RuleKind(no_conflict, unknown="passes"),
     "not_declined": RuleKind(not_declined, unknown="passes"),
+    "not_former_employer": RuleKind(not_former_employer, unknown="passes"),
     "not_same_person": RuleKind(not_same_person, unknown="passes"),
     "within_miles": RuleKind(within_miles, unknown="fails"),
     "experience": RuleKind(experience, unknown="fails"),

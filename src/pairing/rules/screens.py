@@ -82,6 +82,21 @@ def only(
     return [undecided(i) if answer is None else TAKES_PART if answer else out(i) for i, answer in enumerate(answers)]
 
 
+def barred(
+    people: Table, others: Others, *, when: Condition, unless: Condition = NEVER,
+    unknown: Literal["takes part", "is not eligible"] = "takes part",
+) -> list[Status]:  # fmt: skip
+    """Someone for whom `when` holds and `unless` does not is not eligible."""
+    answers = [both(a, negated(b)) for a, b in zip(holds(when, people), _exempt(unless, people), strict=True)]
+    out = Status("not eligible", f"not eligible: {words(when)}")
+
+    def undecided(i: int) -> Status:
+        question = f"is this person kept out ({words(when)})? ({blanks(people, i, when, unless)})"
+        return Status(question=question) if unknown == "takes part" else Status(out.outcome, out.reason, "", question)
+
+    return [undecided(i) if answer is None else out if answer else TAKES_PART for i, answer in enumerate(answers)]
+
+
 def already_matched(people: Table, others: Others, *, column: IdsColumn = "current_mentor") -> list[Status]:
     """Someone whose `column` names a partner is not eligible: the pair already exists and uses a seat."""
     return [
@@ -109,6 +124,7 @@ def _exempt(unless: Condition, people: Table) -> list[bool | None]:
 SCREENS: dict[str, Callable[..., list[Status]]] = {
     "routed": routed,
     "only": only,
+    "barred": barred,
     "already_matched": already_matched,
     "one_side": one_side,
 }

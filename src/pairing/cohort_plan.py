@@ -1,0 +1,218 @@
+"""The result of a cohort program: who sits with whom, who leads them, plus what was proved about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from pairing.plan import Answer, GoalResult, LeftOut, Outcome
+from pairing.profiles import Table, key
+from pairing.season import Season
+
+WHO_WAITS = "who waits"
+"""What the goals after `seated` are given where the order of waiting is not proved."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member in a cohort. fit: mean fit with the mates, hundredths rounded half up; None for somebody alone.
+
+    leading: mean fit with the facilitators; None without any. drive: miles to the meeting place, None where unknown.
+    """
+
+    id: str
+    fit: int | None
+    leading: int | None
+    drive: float | None
+    change: Literal["new", "kept", "moved", "locked"] = "new"
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """One cohort: its number, seats in the table's order, and the ids of its facilitators in their table's order.
+
+    cost: hundredths (docs/math.md, "Cost of a cohort"), `penalty` of it. worst_pair: the two ids with the least fit,
+    and that fit. enrollment: smallest and largest known, None where none is. place: where they meet, a name;
+    place_of: the id of the member or venue it is. longest, median: drives in miles, None without a place.
+    """
+
+    number: int
+    seats: tuple[Seat, ...]
+    facilitators: tuple[str, ...]
+    cost: int
+    penalty: int = 0
+    worst_pair: tuple[str, str, int] | None = None
+    enrollment: tuple[float, float] | None = None
+    place: str = ""
+    place_of: str = ""
+    longest: float | None = None
+    median: float | None = None
+    theme: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The members' ids."""
+        return tuple(seat.id for seat in self.seats)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A member in another cohort: by a move, or in exchange for `other`; what it changes with all others staying put.
+
+    cost: by which the sum of costs grows, hundredths (negative: falls). facilitators: by which their fit falls. fit:
+    the member's mean fit with the new mates.
+    """
+
+    id: str
+    cohort: int
+    other: str | None
+    cost: int
+    facilitators: int
+    fit: int
+
+
+@dataclass(frozen=True)
+class CohortPlan(Answer):
+    """A plan of cohorts for one season. `cohorts` are in the order of their numbers.
+
+    exchanges: each seated member's best other cohorts, by id and swap cost. dollars: what the plan costs, None where
+    the program states no money. The other fields are those of `Plan`.
+    """
+
+    season: Season
+    outcome: Outcome
+    goals: tuple[GoalResult, ...]
+    cohorts: tuple[Cohort, ...]
+    engine: str
+    certificate: tuple[Mapping[str, Any], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    reason: str = ""
+    stopped: str = ""
+    seed: int = 0
+    checked: Mapping[str, int] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    exchanges: tuple[Exchange, ...] = ()
+    dollars: float | None = None
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goals)
+        name = self.season.program.name
+        return f"<CohortPlan {name}: {self.outcome}, {len(self.cohorts)} cohorts, {values or self.reason}>"
+
+    @property
+    def assignments(self) -> pd.DataFrame:
+        """Everyone in a cohort as in `assignments.csv`: members, then facilitators, cohort by cohort."""
+        rows = [row for cohort in self.cohorts for row in self._rows(cohort)]
+        columns = [
+            "cohort", "role", "person_id", "name", "district", "region", "enrollment", "miles_to_meeting", "fit",
+            "change", "facilitator_fit",
+        ]  # fmt: skip
+        return _numbers(pd.DataFrame(rows, columns=columns), "miles_to_meeting", "fit", "facilitator_fit")
+
+    def _rows(self, cohort: Cohort) -> list[list[Any]]:
+        program, season = self.season.program, self.season
+        members = [
+            [
+                cohort.number, program.left.label, *_person(season.left, seat.id), seat.drive, _points(seat.fit),
+                seat.change, _points(seat.leading),
+            ]
+            for seat in cohort.seats
+        ]  # fmt: skip
+        facilitators = [
+            [cohort.number, program.right.label, *_person(season.right, identifier), None, None, "new", None]
+            for identifier in cohort.facilitators
+        ]
+        return [*members, *facilitators]
+
+    @property
+    def cohort_table(self) -> pd.DataFrame:
+        """Each cohort as in `cohorts.csv`."""
+        rows = [
+            [
+                cohort.number, len(cohort.seats), "; ".join(cohort.facilitators), _mean_dissimilarity(cohort),
+                "" if cohort.worst_pair is None else _worst(cohort.worst_pair), *(cohort.enrollment or (None, None)),
+                _ratio(cohort), cohort.place, cohort.longest, cohort.median, cohort.place_of, cohort.theme,
+                cohort.penalty / 100, cohort.cost / 100,
+            ]
+            for cohort in self.cohorts
+        ]  # fmt: skip
+        columns = [
+            "cohort", "size", "facilitator_ids", "mean_dissimilarity", "worst_pair", "enrollment_min",
+            "enrollment_max", "enrollment_ratio", "meeting_place", "longest_drive", "median_drive",
+            "meeting_place_id", "theme", "penalty", "cost",
+        ]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=columns)
+        return _numbers(frame, "mean_dissimilarity", "enrollment_ratio", "longest_drive", "median_drive")
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table of a run by the name of its file."""
+        return {
+            "assignments": self.assignments, "cohorts": self.cohort_table, "alternatives": self.alternatives,
+            "unmatched": self.unmatched,
+        }  # fmt: skip
+
+    @property
+    def more_sheets(self) -> dict[str, pd.DataFrame]:
+        """What the workbook shows beside the tables."""
+        return {}
+
+    @property
+    def alternatives(self) -> pd.DataFrame:
+        """Each seated member's best other cohorts as in `alternatives.csv`, with what the change costs."""
+        rows, rank, last = [], 0, ""
+        for option in self.exchanges:
+            rank = rank + 1 if option.id == last else 1
+            last = option.id
+            rows.append(
+                [
+                    option.id, rank, option.cohort, option.other or "", option.fit / 100, option.cost / 100,
+                    option.facilitators / 100,
+                ]
+            )  # fmt: skip
+        columns = [
+            f"{self.season.program.left.label}_id", "rank", "cohort", "in_exchange_for", "fit", "swap_cost: alike",
+            "swap_cost: facilitators",
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns)
+
+
+ENROLLMENTS = ("enrollment", "enrollment_min", "enrollment_max")
+
+
+def _numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Numbers with blanks for unknown; enrollments without decimals where all are whole."""
+    kinds = dict.fromkeys(columns, "Float64")
+    for name in (name for name in ENROLLMENTS if name in frame):
+        whole = all(float(value).is_integer() for value in frame[name].dropna())
+        kinds[name] = "Int64" if whole else "Float64"
+    return frame.astype(kinds)
+
+
+def _points(hundredths: int | None) -> float | None:
+    return None if hundredths is None else hundredths / 100
+
+
+def _mean_dissimilarity(cohort: Cohort) -> float:
+    """Points per member, penalty left out."""
+    return round((cohort.cost - cohort.penalty) / max(1, len(cohort.seats)) / 100, 2)
+
+
+def _worst(pair: tuple[str, str, int]) -> str:
+    return f"{pair[0]} with {pair[1]}: {pair[2] / 100:.2f}"
+
+
+def _ratio(cohort: Cohort) -> float | None:
+    if cohort.enrollment is None:
+        return None
+    smallest, largest = cohort.enrollment
+    return round(max(largest, 1) / max(smallest, 1), 2)
+
+
+def _person(table: Table, identifier: str) -> list[Any]:
+    i = table.index[key(identifier)]
+    return [identifier, *(table.values(column)[i] for column in ("name", "district", "region", "enrollment"))]

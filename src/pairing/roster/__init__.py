@@ -1,0 +1,6 @@
+"""A cohort program's people, judged once: who takes part, who may sit with whom, who may lead whom, and how well."""
+
+from pairing.roster.building import build
+from pairing.roster.people import Bools, Ints, Judged, Roster
+
+__all__ = ["Bools", "Ints", "Judged", "Roster", "build"]
