@@ -9,7 +9,9 @@ from pathlib import Path
 
 from pairing import candidates as candidates_of
 from pairing import explain, pairs
-from pairing.check import check
+from pairing import roster as roster_of
+from pairing.check import check, check_cohorts
+from pairing.cohort_plan import CohortPlan
 from pairing.errors import CheckerError
 from pairing.plan import Plan
 from pairing.season import Season, load
@@ -22,17 +24,27 @@ def solve(
     seed: int = 0,
     alternatives: int | None = 10,
     interrupted: Callable[[], bool] = lambda: False,
-) -> Plan:
+) -> Plan | CohortPlan:
     """The best plan of a season, proved, checked and explained.
 
-    time_limit: seconds after which the best plan so far is taken, with honest bounds. seed: recorded with the run;
-    pair programs do not use chance. alternatives: how many priced options each person gets, None for all. Raises
-    InputError for a season that cannot be used and CheckerError when the independent checker disagrees with the
-    plan, which is a bug in this software.
+    time_limit: seconds after which the best plan so far is taken, with honest bounds; cohort programs have one of
+    120 seconds by default. seed: recorded with the run; pair programs do not use chance. alternatives: how many
+    priced options each person of a pair program gets, None for all. Raises InputError for a season that cannot be
+    used and CheckerError when the independent checker disagrees with the plan, which is a bug in this software.
     """
     started = time.monotonic()
     season = season if isinstance(season, Season) else load(season)
+    if season.kind == "cohorts":
+        plan: Plan | CohortPlan = _cohorts(season, time_limit, seed, interrupted)
+    else:
+        plan = _pairs(season, started, time_limit, seed, alternatives, interrupted)
+    return dataclasses.replace(plan, seconds={"all": time.monotonic() - started})
 
+
+def _pairs(
+    season: Season, started: float, time_limit: float | None, seed: int, alternatives: int | None,
+    interrupted: Callable[[], bool],
+) -> Plan:  # fmt: skip
     def stop() -> str:
         if interrupted():
             return "interrupted"
@@ -47,5 +59,16 @@ def solve(
         pairs.with_prices(plan, alternatives),
         left_out=explain.left_out(candidates, plan),
         checked={"pairs judged": report.judged, "pairs": report.pairs},
-        seconds={"all": time.monotonic() - started},
     )
+
+
+def _cohorts(season: Season, time_limit: float | None, seed: int, interrupted: Callable[[], bool]) -> CohortPlan:
+    from pairing.explain.waiting import explained
+    from pairing.seating.solving import solve
+
+    roster = roster_of.build(season)
+    plan = explained(roster, solve(roster, time_limit=time_limit, seed=seed, interrupted=interrupted))
+    report = check_cohorts(season, plan)
+    if report.findings:
+        raise CheckerError(report.findings)
+    return dataclasses.replace(plan, checked={"pairs judged": report.judged, "pairs": report.pairs})

@@ -9,6 +9,7 @@ import pandas as pd
 from pairing.decisions import FIELDS
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.profiles import COLUMNS
+from pairing.program import read_program
 from pairing.report.safe import write_whole
 from pairing.report.workbook import workbook_bytes
 
@@ -46,19 +47,26 @@ def create_season(name: str, folder: Path, *, filled: bool = False, xlsx: bool =
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "program.toml", program.read_bytes())
     made = [folder / "program.toml"]
+    own = _own_columns(program)
     for source in sorted(sample(name).glob("*.csv")):
-        made.append(_table(source, folder, filled=filled, xlsx=xlsx))
+        made.append(_table(source, folder, own, filled=filled, xlsx=xlsx))
     return made
 
 
-def _table(source: Path, folder: Path, *, filled: bool, xlsx: bool) -> Path:
+def _own_columns(program: Path) -> frozenset[str]:
+    """The vocabulary with the columns that the program declares."""
+    read, _ = read_program(program)
+    return frozenset(COLUMNS) | frozenset(read.extra_columns if read else ())
+
+
+def _table(source: Path, folder: Path, own: frozenset[str], *, filled: bool, xlsx: bool) -> Path:
     """One table of a new season, from the sample's."""
     if filled and not xlsx:
         write_whole(folder / source.name, source.read_bytes())
         return folder / source.name
     frame = pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
     if not filled:
-        known = FIELDS if source.stem == "decisions" else COLUMNS
+        known = FIELDS if source.stem == "decisions" else own
         frame = frame.iloc[:0][[heading for heading in frame.columns if heading in known]]
     target = folder / (source.stem + (".xlsx" if xlsx else ".csv"))
     headings = frame.to_csv(index=False, lineterminator="\n").encode()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 
 from pairing import candidates as candidates_of
+from pairing import roster as roster_of
 from pairing.candidates import Candidates
 from pairing.cli.screen import out, show
 from pairing.errors import InputError, Problem, errors_in
 from pairing.explain import open_questions, unknown_counts
+from pairing.explain.capacity import cohort_seats
 from pairing.explain.wording import listed
 from pairing.profiles import Table
+from pairing.relations import PAIRS, RelationView, of_candidates, of_roster
 from pairing.rules import Status
 from pairing.season import examine
 
@@ -31,12 +35,18 @@ def check_season(folder: Path) -> int:
     if season is None or errors_in(problems):
         _print_problems(console, problems)
         raise InputError(errors_in(problems))
-    candidates = candidates_of.build(season)
-    _print_people(console, candidates)
-    _print_rules(console, candidates)
-    _print_unknowns(console, candidates)
-    _print_problems(console, [*problems, *open_questions(candidates)])
-    console.print(_seats(candidates))
+    if season.kind == "cohorts":
+        roster = roster_of.build(season)
+        relations, seats = of_roster(roster), cohort_seats(roster)
+    else:
+        candidates = candidates_of.build(season)
+        relations, seats = [of_candidates(candidates)], _seats(candidates)
+    _print_people(console, relations)
+    for view in relations:
+        _print_rules(console, view)
+        _print_unknowns(console, view)
+    _print_problems(console, [*problems, *open_questions(relations)])
+    console.print(seats, markup=False, soft_wrap=True)
     return 0
 
 
@@ -49,49 +59,50 @@ def _print_problems(console: Console, problems: list[Problem]) -> None:
                 console.print(f"  {problem}", markup=False, soft_wrap=True)
 
 
-def _print_people(console: Console, candidates: Candidates) -> None:
-    season = candidates.season
-    rows = [
-        *_people(season.left, candidates.left_status),
-        *_people(season.right, candidates.right_status),
-    ]
+def _print_people(console: Console, relations: list[RelationView]) -> None:
+    """Every table of people once, the left side first."""
+    last = relations[-1]
+    tables = {view.left.name: (view.left, view.statuses[0]) for view in relations}
+    tables |= {last.right.name: (last.right, last.statuses[1])}
+    rows = [_people(*side) for side in tables.values()]
     show(console, "Who takes part", ["table", "people", "take part", "why not"], rows, right=(1, 2))
 
 
-def _people(people: Table, statuses: tuple[Status, ...]) -> list[list[object]]:
+def _people(people: Table, statuses: Sequence[Status]) -> list[object]:
     out_of = [status for status in statuses if not status.takes_part]
     screens = sorted({status.screen for status in out_of})
     why = ", ".join(f"{sum(status.screen == screen for status in out_of)} {screen}" for screen in screens)
-    return [[people.file, len(people), len(statuses) - len(out_of), why]]
+    return [people.file, len(people), len(statuses) - len(out_of), why]
 
 
-def _print_rules(console: Console, candidates: Candidates) -> None:
+def _print_rules(console: Console, view: RelationView) -> None:
     """How many pairs of people who take part each rule removes, and how many it alone removes."""
-    there = np.ix_(candidates.left_in, candidates.right_in)
-    fails = ~candidates.passes[:, candidates.left_in][:, :, candidates.right_in]
-    missed = fails.sum(axis=0)
+    removed = [(rule.title, ~view.passes[k], _warned(view, k)) for k, rule in enumerate(view.rules)]
+    removed += [(name, matrix, "") for name, matrix in view.besides if view.name != PAIRS]
+    missed = np.sum([matrix & view.counted for _, matrix, _ in removed], axis=0)
     rows = [
-        [rule.title, f"{fails[k].sum():,}", f"{(fails[k] & (missed == 1)).sum():,}", _warned(candidates, k)]
-        for k, rule in enumerate(candidates.season.program.rules)
+        [name, f"{(matrix & view.counted).sum():,}", f"{(matrix & view.counted & (missed == 1)).sum():,}", warned]
+        for name, matrix, warned in removed
     ]
-    pairs = fails[0].size if len(fails) else candidates.eligible[there].size
-    title = f"{pairs:,} pairs of people who take part, {int(candidates.eligible.sum()):,} eligible"
-    headings = ["rule", "pairs removed", "by it alone", "cannot tell"]
-    show(console, title, headings, rows, right=(1, 2, 3))
+    eligible = int((view.eligible & view.counted).sum())
+    of = "" if view.name == PAIRS else f" ({view.name})"
+    title = f"{int(view.counted.sum()):,} pairs of people who take part{of}, {eligible:,} eligible"
+    show(console, title, ["rule", "pairs removed", "by it alone", "cannot tell"], rows, right=(1, 2, 3))
 
 
-def _warned(candidates: Candidates, k: int) -> str:
-    unknown = candidates.verdicts[k][np.ix_(candidates.left_in, candidates.right_in)] == -1
+def _warned(view: RelationView, k: int) -> str:
+    unknown = (view.verdicts[k] == -1) & view.counted
     if not unknown.any():
         return ""
-    return f"{int(unknown.sum()):,} ({'let pass' if candidates.season.program.rules[k].unknown_passes else 'removed'})"
+    return f"{int(unknown.sum()):,} ({'let pass' if view.rules[k].unknown_passes else 'removed'})"
 
 
-def _print_unknowns(console: Console, candidates: Candidates) -> None:
-    rows = [[name, f"{count:,}", f"{share:.0%}"] for name, count, share in unknown_counts(candidates) if count]
+def _print_unknowns(console: Console, view: RelationView) -> None:
+    rows = [[name, f"{count:,}", f"{share:.0%}"] for name, count, share in unknown_counts(view) if count]
     if rows:
         headings = ["criterion", "unknown pairs", "of eligible"]
-        show(console, "Where a criterion cannot tell", headings, rows, right=(1, 2))
+        of = "" if view.name == PAIRS else f" ({view.name})"
+        show(console, f"Where a criterion cannot tell{of}", headings, rows, right=(1, 2))
 
 
 def _seats(candidates: Candidates) -> str:

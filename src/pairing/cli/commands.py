@@ -15,7 +15,7 @@ SEASON = click.argument("season", type=click.Path(path_type=Path))
 @click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pairing")
 def pairing() -> None:
-    """Match mentors with new school leaders, and prove and explain every pair.
+    """Match mentors with new school leaders, group leaders into cohorts, and prove and explain it.
 
     Everything happens on this machine; no command sends anything anywhere.
     """
@@ -73,7 +73,7 @@ def _how_many(context: click.Context, parameter: click.Parameter, value: str) ->
 
 @pairing.command()
 @SEASON
-@click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Take the best plan after S seconds.")
+@click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Take the best plan after S seconds (cohorts: 120).")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Recorded with the run.")
 @click.option(
     "--alternatives",
@@ -102,7 +102,8 @@ def solve(season: Path, time_limit: float | None, seed: int, alternatives: int |
 def verify(season: Path, plan: str | None) -> None:
     """Judge a plan by the independent checker.
 
-    PLAN is a run (the latest by default) or a CSV file made by hand, with a column of ids for each side.
+    PLAN is a run (the latest by default) or a CSV file made by hand: a column of ids for each side, or the columns
+    cohort, role and person_id.
     """
     from pairing.cli.verifying import verify_plan
 
@@ -112,16 +113,22 @@ def verify(season: Path, plan: str | None) -> None:
 @pairing.command()
 @SEASON
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
-def candidates(season: Path, output: Path | None) -> None:
+@click.option(
+    "--between",
+    metavar="RELATION",
+    type=click.Choice(["members", "member-facilitator"]),
+    help="For cohorts: members (default) or member-facilitator.",
+)
+def candidates(season: Path, output: Path | None, between: str | None) -> None:
     """Write every pair with failed rules and points, as CSV.
 
     One row per pair: eligible or not, the rules it fails, miles, fit and the points for each criterion.
     """
-    from pairing import candidates as candidates_of
+    from pairing.relations import view
     from pairing.report import candidate_table, csv_bytes, write_whole
     from pairing.season import load
 
-    content = csv_bytes(candidate_table(candidates_of.build(load(season))))
+    content = csv_bytes(candidate_table(view(load(season), between)))
     if output is None:
         click.echo(content.removeprefix(codecs.BOM_UTF8), nl=False)
     else:

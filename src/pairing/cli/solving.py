@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 import numpy as np
 from rich.console import Console
 
+from pairing.cli.cohorts import print_cohorts
 from pairing.cli.screen import out, show
+from pairing.cli.wording import number, reasons, said
+from pairing.cohort_plan import CohortPlan
 from pairing.explain.wording import named
-from pairing.plan import Alternative, GoalResult, LeftOut, Plan
+from pairing.plan import Alternative, Plan
 from pairing.report import publish, record
 from pairing.run import solve
 
@@ -35,14 +38,10 @@ def solve_season(
         click.echo(json.dumps({**record(plan), "reason": plan.reason, "run": run and str(run)}))
         return plan.outcome
     console = out()
-    if plan.found:
-        _print_plan(console, plan)
+    if isinstance(plan, CohortPlan):
+        print_cohorts(console, plan)
     else:
-        console.print(f"{plan.season.program.name}: no plan, because {plan.reason}.", markup=False, soft_wrap=True)
-    if plan.found or not plan.certificate:
-        _print_left_out(console, plan)
-    if plan.found and plan.stopped:
-        console.print(f"\nThe run was ended early ({plan.stopped}): ties and prices are not known.", markup=False)
+        _print_pairs(console, plan)
     doubts = sum(problem.severity == "warning" for problem in plan.season.problems)
     if doubts:
         console.print(
@@ -51,6 +50,17 @@ def solve_season(
     if run is not None:
         console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
     return plan.outcome
+
+
+def _print_pairs(console: Console, plan: Plan) -> None:
+    if plan.found:
+        _print_plan(console, plan)
+    else:
+        console.print(f"{plan.season.program.name}: no plan, because {plan.reason}.", markup=False, soft_wrap=True)
+    if plan.found or not plan.certificate:
+        _print_left_out(console, plan)
+    if plan.found and plan.stopped:
+        console.print(f"\nThe run was ended early ({plan.stopped}): ties and prices are not known.", markup=False)
 
 
 def _print_plan(console: Console, plan: Plan) -> None:
@@ -62,7 +72,7 @@ def _print_plan(console: Console, plan: Plan) -> None:
         f"{program.name}: {len(plan.pairs)} {named(len(plan.pairs), 'pair')}, {verdict}\n", style="bold", markup=False
     )
     for goal in plan.goals:
-        console.print(f"  {_said(goal, plan)}", markup=False, soft_wrap=True)
+        console.print(f"  {said(goal, plan.goals)}", markup=False, soft_wrap=True)
     if plan.pairs:
         worst = min(plan.pairs, key=lambda pair: (pair.fit, pair.left))
         miles = [pair.miles for pair in plan.pairs if pair.miles is not None]
@@ -103,25 +113,8 @@ def _price(plan: Plan, price: Mapping[str, int | None]) -> str:
     for goal in plan.goals:
         loss = price.get(goal.name)
         if loss:
-            parts.append(f"{_number(goal, abs(loss))} {goal.name}" + (" gained" if loss < 0 else ""))
+            parts.append(f"{number(goal, abs(loss))} {goal.name}" + (" gained" if loss < 0 else ""))
     return ", ".join(parts) or "nothing"
-
-
-def _said(goal: GoalResult, plan: Plan) -> str:
-    """A goal's value and what was proved about it."""
-    value, bound = _number(goal, goal.value), _number(goal, goal.bound)
-    if goal.proved:
-        earlier = [f"{g.name} {_number(g, g.value)}" for g in plan.goals[: plan.goals.index(goal)]]
-        return f"{goal.name}: {value}; no plan{' with ' + ' and '.join(earlier) if earlier else ''} does better"
-    given = f", with {goal.given} as it is" if goal.given else ""
-    return (
-        f"{goal.name}: {value}; no plan can have {'less' if goal.kind == 'even_load' else 'more'} than {bound}{given}"
-    )
-
-
-def _number(goal: GoalResult, number: int | None) -> str:
-    shown = goal.shown(number)
-    return "none" if shown is None else f"{shown:,.2f}" if isinstance(shown, float) else f"{shown:,}"
 
 
 def _print_left_out(console: Console, plan: Plan) -> None:
@@ -131,17 +124,9 @@ def _print_left_out(console: Console, plan: Plan) -> None:
     right = len(plan.left_out) - len(left)
     if left:
         title = f"{len(left)} {named(len(left), program.left.label)} without a {program.right.label}"
-        show(console, title, ["id", "name", "reason"], _reasons(left[:MOST_LEFT_OUT]))
+        show(console, title, ["id", "name", "reason"], reasons(left[:MOST_LEFT_OUT]))
         if len(left) > MOST_LEFT_OUT:
             console.print(f"... and {len(left) - MOST_LEFT_OUT} more{' in unmatched.csv' if plan.found else ''}")
     if right and plan.found:
         idle = f"{right} {named(right, program.right.label)} without a {program.left.label}"
         console.print(f"\n{idle}: reasons in unmatched.csv")
-
-
-def _reasons(people: Sequence[LeftOut]) -> Iterator[list[str]]:
-    """One line each; a reason that several share is said once."""
-    first: dict[str, str] = {}
-    for person in people:
-        said = first.setdefault(person.reason, person.id)
-        yield [person.id, person.name, person.reason if said == person.id else f"(the same reason as {said})"]

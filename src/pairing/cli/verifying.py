@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from pairing.check import Report, check, judge_pairs
+from pairing.check import Report, check, check_cohorts, judge_cohorts, judge_pairs
 from pairing.cli.screen import out, show
 from pairing.errors import CheckerError
-from pairing.plan import Plan
-from pairing.report import changed_inputs, find_run, stored_plan, written_pairs
+from pairing.plan import FITS, Answer
+from pairing.report import changed_inputs, find_run, stored_cohorts, stored_plan, written_cohorts, written_pairs
 from pairing.season import Season, load
 
 
@@ -19,11 +19,12 @@ def verify_plan(folder: Path, plan: str | None) -> None:
     season = load(folder)
     path = Path(plan) if plan else None
     if path is not None and path.is_file():
-        report, what = judge_pairs(season, written_pairs(season, path)), path.name
+        report, what = _judged(season, path), path.name
     else:
         run = path if path is not None and (path / "run.json").is_file() else find_run(folder, plan)
-        changed, stored = changed_inputs(season, run), stored_plan(season, run)
-        report, what = check(season, stored), f"run {run.name} ({_standing(stored)})"
+        changed = changed_inputs(season, run)
+        report, standing = _checked(season, run)
+        what = f"run {run.name} ({standing})"
         if changed:
             again = "; solve again for a plan of today's files" if report.findings else ""
             click.echo(f"Changed since {run.name} was made: {', '.join(changed)}{again}.", err=True)
@@ -33,13 +34,29 @@ def verify_plan(folder: Path, plan: str | None) -> None:
     _print_values(season, report)
 
 
-def _standing(plan: Plan) -> str:
+def _judged(season: Season, path: Path) -> Report:
+    """A plan made by hand."""
+    if season.kind == "cohorts":
+        return judge_cohorts(season, written_cohorts(season, path))
+    return judge_pairs(season, written_pairs(season, path))
+
+
+def _checked(season: Season, run: Path) -> tuple[Report, str]:
+    """A run, and whether it was proved."""
+    if season.kind == "cohorts":
+        cohorts = stored_cohorts(season, run)
+        return check_cohorts(season, cohorts), _standing(cohorts)
+    stored = stored_plan(season, run)
+    return check(season, stored), _standing(stored)
+
+
+def _standing(plan: Answer) -> str:
     """Whether a run's plan was proved best."""
     return "proved best" if plan.outcome == "proved" else f"not proved best: {plan.stopped}"
 
 
 def _print_values(season: Season, report: Report) -> None:
-    fits = {goal.title for goal in season.program.goals if goal.kind in ("fit", "worst_fit")}
+    fits = {goal.title for goal in season.program.goals if goal.kind in FITS}
     rows = [
         [name, f"{value / 100:,.2f}" if name in fits and value is not None else value]
         for name, value in report.values.items()

@@ -7,14 +7,17 @@ import typing
 from collections.abc import Iterator
 
 from pairing.profiles import COLUMNS, TYPES
-from pairing.program import GOALS, parameters_of
-from pairing.program.schema import CATALOGUE, CriterionItem, RuleItem, ScreenItem
+from pairing.program import COHORT_GOALS, GOALS, parameters_of
+from pairing.program.schema import CATALOGUE, CriterionItem, LimitItem, PenaltyItem, RuleItem, ScreenItem
 from pairing.rules import RULES
 
 HEADINGS = {
-    ScreenItem: "[[left.screen]] and [[right.screen]]: who takes part. Every screen has a source.",
+    ScreenItem: "[[left.screen]] and [[right.screen]] (cohorts: [[members.screen]] and [[facilitators.screen]]): "
+    "who takes part. Every screen has a source.",
     RuleItem: "[[rule]]: hard, about two people. Every rule has a name and a source.",
     CriterionItem: "[[criterion]]: soft, 0 to 1, with a name, a weight and unknown (0.5).",
+    LimitItem: "[[limit]] of a cohort program: hard, about all members of a cohort, with a name and a source.",
+    PenaltyItem: "[[penalty]] of a cohort program: points added to what a cohort costs, with a name and a source.",
 }
 
 
@@ -28,8 +31,10 @@ def kinds_text() -> str:
             if item is RuleItem:
                 lines.append(f"      unknown: {RULES[kind].unknown} unless the rule says otherwise")
         lines.append("")
-    lines += ["[[goal]]: what is optimized, most important first.", ""]
-    lines += [f"  {kind}: {_sentence(goal)}" for kind, goal in GOALS.items()]
+    for kind_of_program, goals in (("pairs", GOALS), ("cohorts", COHORT_GOALS)):
+        lines += [f"[[goal]] of a program of {kind_of_program}: what is optimized, most important first.", ""]
+        lines += [f"  {kind}: {_sentence(goal)}" for kind, goal in goals.items()]
+        lines.append("")
     return "\n".join(lines) + "\n"
 
 

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from pairing.candidates import Candidates
 from pairing.errors import Problem
 from pairing.explain.wording import listed, named
+from pairing.relations import RelationView
 
 
-def open_questions(candidates: Candidates) -> list[Problem]:
+def open_questions(views: list[RelationView]) -> list[Problem]:
     """Every question that a screen had to leave open, with the people about whom it is asked."""
-    season = candidates.season
-    problems = []
-    program = season.program
-    for side, table, statuses in (
-        (program.left, season.left, candidates.left_status),
-        (program.right, season.right, candidates.right_status),
-    ):
-        asked: dict[str, list[str]] = {}
+    asked: dict[tuple[str, str, str, str], list[str]] = {}
+    for table, label, statuses in {
+        table.name: (table, view.labels[k], view.statuses[k])
+        for view in reversed(views)
+        for k, table in ((1, view.right), (0, view.left))
+    }.values():
         for identifier, row, status in zip(table.ids, table.rows, statuses, strict=True):
             if status.question:
-                asked.setdefault(status.question, []).append(f"{identifier} (row {row})")
-        for question, people in asked.items():
-            message = f"{question} {len(people)} {named(len(people), side.label)}: {listed(people)}"
-            problems.append(Problem(message, table.file, table.sheet, severity="question"))
-    return problems
+                place = (status.question, label, table.file, table.sheet)
+                asked.setdefault(place, []).append(f"{identifier} (row {row})")
+    return [
+        Problem(
+            f"{question} {len(people)} {named(len(people), label)}: {listed(people)}", file, sheet, severity="question"
+        )
+        for (question, label, file, sheet), people in asked.items()
+    ]
 
 
-def unknown_counts(candidates: Candidates) -> list[tuple[str, int, float]]:
+def unknown_counts(view: RelationView) -> list[tuple[str, int, float]]:
     """For each criterion how many eligible pairs it could not tell about, and their share of them."""
-    pairs = int(candidates.eligible.sum())
-    counts = [int((unknown & candidates.eligible).sum()) for unknown in candidates.unknown]
-    titles = [criterion.title for criterion in candidates.season.program.criteria]
+    eligible = view.eligible & view.counted
+    pairs = int(eligible.sum())
+    counts = [int((unknown & eligible).sum()) for unknown in view.unknown]
+    titles = [criterion.title for criterion in view.criteria]
     return [(title, count, count / pairs if pairs else 0.0) for title, count in zip(titles, counts, strict=True)]

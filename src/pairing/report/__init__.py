@@ -4,8 +4,18 @@ from pairing.report.candidates import candidate_table
 from pairing.report.runs import find_run, publish, record
 from pairing.report.safe import csv_bytes, write_whole
 from pairing.report.stored import changed_inputs, stored_plan, written_pairs
+from pairing.report.stored_cohorts import stored_cohorts, written_cohorts
 
 __all__ = [
-    "candidate_table", "changed_inputs", "csv_bytes", "find_run", "publish", "record", "stored_plan",
-    "write_whole", "written_pairs",
+    "candidate_table",
+    "changed_inputs",
+    "csv_bytes",
+    "find_run",
+    "publish",
+    "record",
+    "stored_cohorts",
+    "stored_plan",
+    "write_whole",
+    "written_cohorts",
+    "written_pairs",
 ]  # fmt: skip

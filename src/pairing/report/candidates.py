@@ -1,43 +1,41 @@
-"""Every pair of a season as a table: which rules it fails, its points, fit and miles."""
+"""Every pair of a relation as a table: which rules it fails, its points, fit and miles."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from pairing.candidates import Candidates
+from pairing.relations import RelationView
 
 
-def candidate_table(candidates: Candidates) -> pd.DataFrame:
+def candidate_table(view: RelationView) -> pd.DataFrame:
     """One row per pair, by left and right id, with the columns of `pairing candidates` (docs/cli.md)."""
-    season = candidates.season
-    left, right = season.program.left.label, season.program.right.label
-    n, m = candidates.relation.shape
+    n, m = view.fit.shape
     columns = {
-        f"{left}_id": np.repeat(season.left.ids, m),
-        f"{right}_id": np.tile(season.right.ids, n),
-        "eligible": np.where(candidates.eligible.ravel(), "yes", "no"),
-        "failed_rules": _failures(candidates),
-        "miles": candidates.miles.ravel(),
-        "fit": candidates.fit.ravel() / 100,
+        f"{view.labels[0]}_id": np.repeat(view.left.ids, m),
+        f"{view.labels[1]}_id": np.tile(view.right.ids, n),
+        "eligible": np.where(view.eligible.ravel(), "yes", "no"),
+        "failed_rules": _failures(view),
+        "miles": view.miles.ravel(),
+        "fit": view.fit.ravel() / 100,
     }
-    for criterion, points in zip(season.program.criteria, candidates.points, strict=True):
+    for criterion, points in zip(view.criteria, view.points, strict=True):
         columns[f"points: {criterion.title}"] = points.ravel() / 100
-    return pd.DataFrame(columns)
+    frame = pd.DataFrame(columns)
+    return frame if view.left is not view.right else frame[np.ravel(~np.eye(n, dtype=bool))].reset_index(drop=True)
 
 
-def _failures(candidates: Candidates) -> np.ndarray:
+def _failures(view: RelationView) -> np.ndarray:
     """For each pair everything that keeps it from being made, separated by `; `."""
-    season = candidates.season
-    texts = np.full(candidates.relation.shape, "", dtype=object)
-    for i, status in enumerate(candidates.left_status):
+    texts = np.full(view.fit.shape, "", dtype=object)
+    for i, status in enumerate(view.statuses[0]):
         if not status.takes_part:
-            texts[i, :] += f"; {season.program.left.label} does not take part: {status.reason}"
-    for j, status in enumerate(candidates.right_status):
+            texts[i, :] += f"; {view.labels[0]} does not take part: {status.reason}"
+    for j, status in enumerate(view.statuses[1]):
         if not status.takes_part:
-            texts[:, j] += f"; {season.program.right.label} does not take part: {status.reason}"
-    for rule, passes in zip(season.program.rules, candidates.passes, strict=True):
+            texts[:, j] += f"; {view.labels[1].replace('_', ' ')} does not take part: {status.reason}"
+    for rule, passes in zip(view.rules, view.passes, strict=True):
         texts[~passes] += f"; {rule.title}"
-    for decision in candidates.forbidden:
-        texts[decision.pair] += f"; forbidden by {decision}"
+    for name, removed in view.besides:
+        texts[removed] += f"; {name}"
     return np.array([text.removeprefix("; ") for text in texts.ravel()], dtype=object)

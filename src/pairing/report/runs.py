@@ -19,8 +19,9 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
-from pairing.plan import GoalResult, Plan
+from pairing.plan import Answer, GoalResult
 from pairing.report.safe import csv_bytes, write_whole
 from pairing.report.workbook import workbook_bytes
 
@@ -29,7 +30,7 @@ SECONDS_OF_A_DAY = 86_400
 LIBRARIES = ("pairing", "ortools", "numpy", "pandas", "zipcodes")
 
 
-def publish(plan: Plan, folder: Path | None = None) -> Path:
+def publish(plan: Answer, folder: Path | None = None) -> Path:
     """Write a plan as a new run of its season and return the run's folder.
 
     A crash or a full disk leaves earlier runs as they are and nothing that looks like a run. Raises ValueError
@@ -62,11 +63,10 @@ def _sweep(runs: Path) -> None:
                 shutil.rmtree(partial, ignore_errors=True)
 
 
-def files_of(plan: Plan) -> dict[str, bytes]:
+def files_of(plan: Answer) -> dict[str, bytes]:
     """Every file of a run by name. Only run.json holds clock values."""
-    tables = {"assignments": plan.assignments, "alternatives": plan.alternatives, "unmatched": plan.unmatched}
-    sheets = {name.capitalize(): frame for name, frame in tables.items()}
-    sheets |= {f"Alternatives by {plan.season.program.right.label}": plan.alternatives_by_right}
+    tables = plan.tables
+    sheets = {name.capitalize(): frame for name, frame in tables.items()} | plan.more_sheets
     return {
         **{f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()},
         "plan.xlsx": workbook_bytes({**sheets, "Goals": _shown_goals(plan)}),
@@ -74,7 +74,7 @@ def files_of(plan: Plan) -> dict[str, bytes]:
     }
 
 
-def record(plan: Plan) -> dict[str, Any]:
+def record(plan: Answer) -> dict[str, Any]:
     """What `run.json` holds: what was proved, from which inputs, with which versions."""
     return {
         "outcome": plan.outcome,
@@ -83,6 +83,7 @@ def record(plan: Plan) -> dict[str, Any]:
         "engine": plan.engine,
         "checked": dict(plan.checked),
         "program": plan.season.program.name,
+        **(_of_cohorts(plan) if isinstance(plan, CohortPlan) else {}),
         "inputs": plan.season.inputs,
         "seed": plan.seed,
         "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
@@ -90,6 +91,11 @@ def record(plan: Plan) -> dict[str, Any]:
         "seconds": {name: round(seconds, 3) for name, seconds in plan.seconds.items()},
         "certificate": [dict(proof) for proof in plan.certificate],
     }
+
+
+def _of_cohorts(plan: CohortPlan) -> dict[str, Any]:
+    """What only a plan of cohorts has."""
+    return {"dollars": plan.dollars, "notes": list(plan.notes)}
 
 
 def find_run(folder: Path, name: str | None = None) -> Path:
@@ -114,7 +120,7 @@ def _goal(goal: GoalResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shown_goals(plan: Plan) -> pd.DataFrame:
+def _shown_goals(plan: Answer) -> pd.DataFrame:
     frame = plan.goal_table
     return frame.assign(proved=frame["proved"].map({True: "yes", False: "no"}))
 
@@ -172,6 +178,7 @@ class _Judged(BaseModel):
     inputs: dict[str, str]
     seed: int
     certificate: list[_Proof]
+    dollars: float | None = None
 
 
 def read_record(run: Path) -> Mapping[str, Any]:

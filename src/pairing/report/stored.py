@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.plan import FITS, GoalResult, Pair, Plan
@@ -22,15 +23,20 @@ def stored_plan(season: Season, run: Path) -> Plan:
     Raises InputError where a file is missing or damaged.
     """
     record = read_record(run)
-    rows, problems = _rows(run / "assignments.csv")
+    rows, problems = rows_of(run / "assignments.csv")
     pairs = [pair for row, cells in rows if (pair := _pair(season, row, cells, problems)) is not None]
     if problems:
         raise InputError(problems)
-    goals = tuple(_goal(**goal) for goal in record["goals"])
+    in_order = tuple(sorted(pairs, key=lambda pair: pair.left))
     return Plan(
-        season, record["outcome"], goals, tuple(sorted(pairs, key=lambda pair: pair.left)), record["engine"],
-        tuple(record["certificate"]), stopped=record["stopped"], seed=record["seed"],
+        season, record["outcome"], stored_goals(record), in_order, record["engine"], tuple(record["certificate"]),
+        stopped=record["stopped"], seed=record["seed"],
     )  # fmt: skip
+
+
+def stored_goals(record: Mapping[str, Any]) -> tuple[GoalResult, ...]:
+    """The goals of a `run.json`."""
+    return tuple(_goal(**goal) for goal in record["goals"])
 
 
 def _goal(
@@ -53,7 +59,7 @@ def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
 
     Raises InputError with every row that names nobody, or for missing columns.
     """
-    rows, problems = _rows(path)
+    rows, problems = rows_of(path)
     if not rows:
         raise InputError(problems or [Problem("has no pairs in it", path.name, expected="one row per pair")])
     labels = season.program.left.label, season.program.right.label
@@ -69,7 +75,11 @@ def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
     return pairs
 
 
-def _rows(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+Cells = dict[str, str]
+"""A row's cells by heading, headings as they are compared."""
+
+
+def rows_of(path: Path) -> tuple[list[tuple[int, Cells]], list[Problem]]:
     """Every row with its number and its cells by heading."""
     raw, problems = read_cells(path, path.stem)
     if raw is None:
@@ -86,20 +96,22 @@ def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Pro
         return Pair(
             _known(season.left, cells, f"{left}_id", row, problems),
             _known(season.right, cells, f"{right}_id", row, problems),
-            _hundredths(cells["fit"]), float(cells["miles"]) if cells["miles"] else None,
-            {name: _hundredths(cells[key(f"points: {name}")]) for name in criteria},
-            _one_of(CHANGES, cells["change"]), _one_of(CERTAIN, cells["certain"]),  # type: ignore[arg-type]
+            hundredths(cells["fit"]), float(cells["miles"]) if cells["miles"] else None,
+            {name: hundredths(cells[key(f"points: {name}")]) for name in criteria},
+            one_of(CHANGES, cells["change"]), one_of(CERTAIN, cells["certain"]),  # type: ignore[arg-type]
         )  # fmt: skip
     except (KeyError, ValueError, OverflowError) as error:
         problems.append(Problem(f"is damaged: {error}", "assignments.csv", row=row))
         return None
 
 
-def _hundredths(text: str) -> int:
+def hundredths(text: str) -> int:
+    """Points as they are shown, in hundredths."""
     return round(float(text) * 100)
 
 
-def _one_of(words: Sequence[str], word: str) -> str:
+def one_of(words: Sequence[str], word: str) -> str:
+    """The word, if it is one of the words. Raises ValueError."""
     if word not in words:
         raise ValueError(f'"{word}" is none of {", ".join(words)}')
     return word
@@ -113,6 +125,13 @@ def _id_column(headings: Sequence[str], label: str, path: Path, problems: list[P
             return heading
     problems.append(Problem(f"has no column {label}_id; its headings are {', '.join(headings)}", path.name))
     return ""
+
+
+def known(table: Table, identifier: str) -> str:
+    """The id as the table writes it. Raises ValueError where nobody has it."""
+    if key(identifier) not in table.index:
+        raise ValueError(f'"{identifier}" names nobody in {table.file}')
+    return table.ids[table.index[key(identifier)]]
 
 
 def _known(table: Table, cells: Mapping[str, str], column: str, row: int, problems: list[Problem]) -> str:

@@ -1,0 +1,34 @@
+"""Goals, values and reasons as the terminal says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pairing.plan import GoalResult, LeftOut
+
+SMALLER = ("even_load", "alike", "worst_cohort")
+"""The kinds of goals of which less is better."""
+
+
+def said(goal: GoalResult, goals: Sequence[GoalResult]) -> str:
+    """A goal's value and what was proved about it."""
+    value, bound = number(goal, goal.value), number(goal, goal.bound)
+    if goal.proved:
+        earlier = [f"{g.name} {number(g, g.value)}" for g in goals[: goals.index(goal)]]
+        return f"{goal.name}: {value}; no plan{' with ' + ' and '.join(earlier) if earlier else ''} does better"
+    given = f", with {goal.given} as it is" if goal.given else ""
+    return f"{goal.name}: {value}; no plan can have {'less' if goal.kind in SMALLER else 'more'} than {bound}{given}"
+
+
+def number(goal: GoalResult, value: int | None) -> str:
+    """A goal's value as people read it."""
+    shown = goal.shown(value)
+    return "none" if shown is None else f"{shown:,.2f}" if isinstance(shown, float) else f"{shown:,}"
+
+
+def reasons(people: Sequence[LeftOut]) -> Iterator[list[str]]:
+    """One line each; a reason that several share is said once."""
+    first: dict[str, str] = {}
+    for person in people:
+        said = first.setdefault(person.reason, person.id)
+        yield [person.id, person.name, person.reason if said == person.id else f"(the same reason as {said})"]

@@ -1,0 +1,188 @@
+"""A cohort program solved: who sits, alike cohorts with a proof, facilitators and the later goals, all explained."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from pairing.cohort_plan import WHO_WAITS, CohortPlan
+from pairing.cohorts import CannotGroup
+from pairing.cohorts.clock import Clock
+from pairing.cohorts.solving import Solved
+from pairing.cohorts.solving import solve as solve_grouping
+from pairing.plan import GoalResult
+from pairing.roster import Roster
+from pairing.seating.describing import described, exchanges
+from pairing.seating.problem import grouping_problem
+from pairing.seating.seats import NoSeating, Seating, who_sits
+from pairing.seating.staffing import Led, best, cheapest, loose_bounds, values
+from pairing.seating.strata import strata
+from pairing.seating.worth import Worth
+
+TIME_LIMIT = 120.0
+"""Seconds, where nobody says otherwise."""
+FOR_SEATS = 0.25
+"""The part of the time for who sits ..."""
+FOR_LATER = 0.15
+"""... and what is kept for the goals after `alike`."""
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Cohorts of the seated members: staffed, their cost, what any plan costs at least, later results by kind."""
+
+    cohorts: tuple[Led, ...]
+    value: int
+    bound: int
+    later: dict[str, tuple[int, int]]
+    complete: bool
+    stopped: str
+    engine: str
+
+
+def solve(
+    roster: Roster,
+    *,
+    time_limit: float | None = None,
+    seed: int = 0,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> CohortPlan:
+    """The best plan of a cohort season, with an honest bound for every goal."""
+    limit = TIME_LIMIT if time_limit is None else time_limit
+    started = time.perf_counter()
+    worth = Worth(roster)
+    try:
+        seating = who_sits(roster, Clock(FOR_SEATS * limit, started, interrupted))
+    except NoSeating as why:
+        return _nothing(roster, seed, why.proved)
+    if not seating.seated:
+        return _nothing(roster, seed, proved=True)
+    grouped = _grouped(worth, seating, limit, started, seed, interrupted)
+    goals = _goals(roster, worth, seating, grouped)
+    stopped = grouped.stopped if not all(goal.proved for goal in goals) else ""
+    leading = {f for _, leaders in grouped.cohorts for f in leaders}
+    return CohortPlan(
+        roster.season, "proved" if all(goal.proved for goal in goals) else "bounded", goals,
+        described(worth, grouped.cohorts), grouped.engine, stopped=stopped, seed=seed,
+        exchanges=exchanges(worth, grouped.cohorts),
+        dollars=_dollars(roster, len(grouped.cohorts), len(leading)),
+    )  # fmt: skip
+
+
+def _grouped(
+    worth: Worth, seating: Seating, limit: float, started: float, seed: int, interrupted: Callable[[], bool]
+) -> Grouped:
+    """Cohorts without facilitators first; with them where those cohorts cannot be staffed."""
+    people = seating.seated
+    whole = Clock(limit, started, interrupted)
+    grouping = Clock((1 - FOR_LATER) * limit, started, interrupted)
+    plain = _engine(worth, people, grouping, seed, led=False)
+    if plain is not None:
+        staffed = _staffed(worth, people, plain, plain.value, whole)
+        if staffed is not None:
+            return staffed
+    floor = plain.grouping.whole_bound if plain is not None else 0
+    joint = _engine(worth, people, grouping, seed, led=True) if worth.roster.program.per_cohort else None
+    if joint is not None:
+        floor = max(floor, joint.grouping.whole_bound)
+        staffed = _staffed(worth, people, joint, joint.value, whole)
+        if staffed is not None:
+            return replace(staffed, bound=min(staffed.value, floor), engine=ENGINES[1])
+    return _recombined(worth, seating, [s for s in (plain, joint) if s is not None], floor, whole)
+
+
+ENGINES = ("set partitioning", "set partitioning with facilitators' conflicts", "set partitioning of known cohorts")
+
+
+def _engine(worth: Worth, people: Sequence[int], clock: Clock, seed: int, *, led: bool) -> Solved | None:
+    """The grouping engine's answer; None where it found no grouping."""
+    try:
+        problem = grouping_problem(worth, people, led=led)
+        return (
+            None
+            if led and problem.total is None
+            else solve_grouping(problem, clock, seed, interrupted=clock.interrupted)
+        )
+    except CannotGroup:
+        return None
+
+
+def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, clock: Clock) -> Grouped | None:
+    """The later goals among all cohorts that the proved total allows, or among the engine's own; None: no staff."""
+    own = [tuple(people[k] for k in column.members) for column in solved.columns]
+    within = solved.columns_within(seconds=max(0.0, clock.left / 2))
+    every = None if within is None else _distinct(people, [column.members for column in within])
+    found = best(worth, people, every, total, clock) if every is not None else None
+    complete = found is not None
+    if found is None:
+        found = best(worth, people, own, total, clock)
+    if found is None:
+        return None
+    return Grouped(
+        found.cohorts, total, solved.grouping.whole_bound, found.results, complete, solved.grouping.stopped, ENGINES[0]
+    )
+
+
+def _distinct(people: Sequence[int], columns: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    return sorted({tuple(people[k] for k in members) for members in columns})
+
+
+def _recombined(worth: Worth, seating: Seating, solved: Sequence[Solved], floor: int, clock: Clock) -> Grouped:
+    """The best of the cohorts known by then that can be staffed: at least the plan that settled who sits."""
+    people = seating.seated
+    columns = {tuple(sorted(members)) for members, _ in seating.cohorts}
+    columns |= {tuple(people[k] for k in column.members) for one in solved for column in one.columns}
+    found = cheapest(worth, people, sorted(columns), clock)
+    cohorts = found.cohorts if found is not None else seating.cohorts
+    total = sum(worth.cost(members) for members, _ in cohorts)
+    later = best(worth, people, [members for members, _ in cohorts], total, clock)
+    return Grouped(
+        later.cohorts if later else cohorts, total, min(total, floor), later.results if later else {}, False,
+        "not all cohorts with their facilitators were compared", ENGINES[2],
+    )  # fmt: skip
+
+
+def _goals(roster: Roster, worth: Worth, seating: Seating, grouped: Grouped) -> tuple[GoalResult, ...]:
+    """Every goal with its value and bound; a goal after one that is not proved is given that one's value."""
+    results: list[GoalResult] = []
+    amounts = values(worth, grouped.cohorts)
+    loose = loose_bounds(worth, seating.seated, grouped.bound)
+    seated = iter(zip(seating.values, seating.bounds, strict=True))
+    for goal in roster.program.goals:
+        given = next((result.name for result in results if not result.proved), "")
+        if goal.kind == "seated":
+            value, bound = next(seated)
+        elif goal.kind == "alike":
+            value, bound = grouped.value, grouped.bound
+            given = given or ("" if seating.in_order else WHO_WAITS)
+        elif grouped.complete and goal.kind in grouped.later:
+            value, bound = grouped.later[goal.kind]
+        else:
+            value, bound = amounts[goal.kind], loose[goal.kind]
+        results.append(GoalResult(goal.title, goal.kind, value, bound, value == bound and not given, given))
+    return tuple(results)
+
+
+def _dollars(roster: Roster, cohorts: int, leading: int) -> float | None:
+    money = roster.program.money
+    return None if money is None else float(money.total(cohorts, leading))
+
+
+def _nothing(roster: Roster, seed: int, proved: bool) -> CohortPlan:
+    """No plan, with the reason."""
+    return CohortPlan(
+        roster.season, "infeasible" if proved else "no_plan", (), (), "",
+        reason=_why_none(roster) if proved else "no plan was found in the time allowed",
+        stopped="" if proved else "time limit", seed=seed,
+    )  # fmt: skip
+
+
+def _why_none(roster: Roster) -> str:
+    sizes, groups = roster.program.sizes, strata(roster)
+    largest = max((len(stratum.members) for stratum in groups), default=0)
+    if largest < sizes.min:
+        return f"at most {largest} members who take part may share cohorts, and a cohort has at least {sizes.min}"
+    if roster.program.per_cohort and not roster.leads.any():
+        return "nobody may lead a cohort"
+    return "no cohort keeps every rule, limit, lock and the number of cohorts at once"

@@ -1,0 +1,197 @@
+"""Columns chosen and staffed together: the later goals, one after the other, by CP-SAT over known columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from pairing.cohorts import interruptible
+from pairing.cohorts.clock import Clock
+from pairing.seating.worth import Worth, per_member
+
+Members = tuple[int, ...]
+Led = tuple[Members, Members]
+"""A cohort's members and its facilitators."""
+EFFORT = 40.0
+"""CP-SAT's deterministic seconds for one goal."""
+
+
+@dataclass(frozen=True)
+class Staffed:
+    """Cohorts as (members, facilitators), and each later goal's (value, bound) by kind, in the program's order."""
+
+    cohorts: tuple[Led, ...]
+    results: dict[str, tuple[int, int]]
+
+
+class _Choice:
+    """Which columns are used, and who leads them."""
+
+    def __init__(self, worth: Worth, people: Sequence[int], columns: Sequence[Members]) -> None:
+        self.worth, self.columns = worth, [members for members in columns if worth.may_be(members)]
+        self.costs = [worth.cost(members) for members in self.columns]
+        self.cp = cp_model.CpModel()
+        self.use = [self.cp.new_bool_var("") for _ in self.columns]
+        self.lead: dict[tuple[int, int], cp_model.IntVar] = {}
+        holding: dict[int, list[cp_model.IntVar]] = {i: [] for i in people}
+        for variable, members in zip(self.use, self.columns, strict=True):
+            for i in members:
+                holding[i].append(variable)
+        for variables in holding.values():
+            self.cp.add_exactly_one(variables) if variables else self.cp.add_bool_or([])
+        self._facilitators()
+        self._numbers()
+
+    def _facilitators(self) -> None:
+        roster = self.worth.roster
+        needed = roster.program.per_cohort
+        leaders = [f for f, number in enumerate(roster.leads.tolist()) if number] if needed else []
+        locked = {i: [f for j, f in roster.locked_leads if j == i] for i, _ in roster.locked_leads}
+        for c, members in enumerate(self.columns if needed else []):
+            able = [f for f in leaders if roster.may_lead[list(members), f].all()]
+            for f in able:
+                self.lead[c, f] = self.cp.new_bool_var("")
+            self.cp.add(sum(self.lead[c, f] for f in able) == needed * self.use[c])
+            for f in {f for i in members for f in locked.get(i, ())}:
+                self.cp.add(self.lead.get((c, f), 0) == self.use[c])
+        for f in leaders:
+            led = [variable for (_, leader), variable in self.lead.items() if leader == f]
+            self.cp.add(sum(led) <= int(roster.leads[f]))
+
+    def _numbers(self) -> None:
+        program = self.worth.roster.program
+        fewest, most = program.sizes.count(len(self.columns))
+        self.cp.add_linear_constraint(sum(self.use), fewest, most)
+        money = program.money
+        if money is None or money.most is None:
+            return
+        dollars = [round(100 * sum(amounts.values())) for amounts in (money.per_cohort, money.per_facilitator)]
+        leads: dict[int, cp_model.IntVar] = {}
+        for (_, f), variable in self.lead.items():
+            if f not in leads:
+                leads[f] = self.cp.new_bool_var("")
+            self.cp.add_implication(variable, leads[f])
+        self.cp.add(dollars[0] * sum(self.use) + dollars[1] * sum(leads.values()) <= int(100 * money.most))
+
+    @property
+    def total(self) -> cp_model.LinearExprT:
+        """The sum of the used columns' costs."""
+        return sum(cost * variable for cost, variable in zip(self.costs, self.use, strict=True))
+
+    def solve(self, clock: Clock) -> tuple[int, cp_model.CpSolver]:
+        """One run of CP-SAT."""
+        solver = cp_model.CpSolver()
+        solver.parameters.linearization_level = 2
+        solver.parameters.max_deterministic_time = EFFORT
+        solver.parameters.max_time_in_seconds = max(0.05, clock.left)
+        return interruptible.solve(solver, self.cp), solver
+
+    def read(self, solver: cp_model.CpSolver) -> tuple[Led, ...]:
+        """The cohorts of a solution."""
+        used = [c for c, variable in enumerate(self.use) if solver.value(variable)]
+        return tuple(
+            (self.columns[c], tuple(f for (k, f), v in self.lead.items() if k == c and solver.value(v))) for c in used
+        )
+
+
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+def cheapest(worth: Worth, people: Sequence[int], columns: Sequence[Members], clock: Clock) -> Staffed | None:
+    """The least total cost that these columns allow when every cohort is led as the program demands; None: none."""
+    choice = _Choice(worth, people, columns)
+    choice.cp.minimize(choice.total)
+    status, solver = choice.solve(clock)
+    return Staffed(choice.read(solver), {}) if status in FOUND else None
+
+
+def best(worth: Worth, people: Sequence[int], columns: Sequence[Members], total: int, clock: Clock) -> Staffed | None:
+    """Among the ways to choose and staff columns at this total cost the best by the later goals; None: no way."""
+    choice = _Choice(worth, people, columns)
+    choice.cp.add(choice.total == total)
+    status, solver = choice.solve(clock)
+    if status not in FOUND:
+        return None
+    cohorts, results = choice.read(solver), {}
+    for goal in worth.roster.program.goals:
+        if goal.kind not in LATER:
+            continue
+        amount, largest = LATER[goal.kind](choice)
+        choice.cp.maximize(amount) if largest else choice.cp.minimize(amount)
+        status, solver = choice.solve(clock)
+        choice.cp.clear_objective()  # type: ignore[no-untyped-call]
+        if status not in FOUND:
+            break
+        cohorts = choice.read(solver)
+        value, bound = round(solver.objective_value), _whole(solver.best_objective_bound, largest)
+        results[goal.kind] = (value, value if status == cp_model.OPTIMAL else bound)
+        choice.cp.add(amount >= value) if largest else choice.cp.add(amount <= value)
+    return Staffed(cohorts, results)
+
+
+def _whole(bound: float, largest: bool) -> int:
+    return int(bound + 1e-6) if largest else -int(-bound + 1e-6)
+
+
+def _facilitators_fit(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
+    worth = choice.worth
+    return sum(worth.leading(choice.columns[c], (f,)) * variable for (c, f), variable in choice.lead.items()), True
+
+
+def _worst_cohort(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
+    each = [per_member(cost, len(members)) for cost, members in zip(choice.costs, choice.columns, strict=True)]
+    worst = choice.cp.new_int_var(0, max(each, default=0), "")
+    for number, variable in zip(each, choice.use, strict=True):
+        choice.cp.add(worst >= number * variable)
+    return worst, False
+
+
+def _continuity(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
+    kept = [choice.worth.kept_pairs(members) for members in choice.columns]
+    return sum(number * variable for number, variable in zip(kept, choice.use, strict=True)), True
+
+
+LATER: dict[str, Callable[[_Choice], tuple[cp_model.LinearExprT, bool]]] = {
+    "facilitators": _facilitators_fit,
+    "worst_cohort": _worst_cohort,
+    "continuity": _continuity,
+}
+"""What each goal after `alike` amounts to, and whether more is better."""
+
+
+def values(worth: Worth, cohorts: Sequence[Led]) -> dict[str, int]:
+    """Every goal after `seated`, of given cohorts."""
+    return {
+        "alike": sum(worth.cost(members) for members, _ in cohorts),
+        "facilitators": sum(worth.leading(members, leaders) for members, leaders in cohorts),
+        "worst_cohort": max((per_member(worth.cost(members), len(members)) for members, _ in cohorts), default=0),
+        "continuity": sum(worth.kept_pairs(members) for members, _ in cohorts),
+    }
+
+
+def loose_bounds(worth: Worth, people: Sequence[int], alike: int) -> dict[str, int]:
+    """What no plan with these members can beat, whatever the cohorts: for goals that are not proved.
+
+    alike: a lower bound on the sum of costs.
+    """
+    roster, sizes = worth.roster, worth.roster.program.sizes
+    fits = _best_led(worth, people)
+    names = [name for i in people if (name := roster.last_cohort[i]) is not None]
+    pairs = 0
+    for name in set(names):
+        whole, rest = divmod(names.count(name), sizes.max)
+        pairs += whole * sizes.max * (sizes.max - 1) // 2 + rest * (rest - 1) // 2
+    return {"facilitators": fits, "worst_cohort": per_member(alike, max(1, len(people))), "continuity": pairs}
+
+
+def _best_led(worth: Worth, people: Sequence[int]) -> int:
+    """Everyone with the facilitators who fit them best."""
+    roster = worth.roster
+    leaders = [f for f, number in enumerate(roster.leads.tolist()) if number]
+    total = 0
+    for i in people:
+        fits = sorted((int(roster.leading_fit[i, f]) for f in leaders if roster.may_lead[i, f]), reverse=True)
+        total += sum(fits[: roster.program.per_cohort])
+    return total
