@@ -242,6 +242,14 @@ def rule_no_conflict(rule: dict[str, Any], left: Person, right: Person, miles: M
     return neither_names("conflicts", ["id", "district", "district_id"], left, right)
 
 
+def rule_not_former_employer(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:
+    for one, other in ((left, right), (right, left)):
+        served = [*(items(one, "former_employers") or []), *(items(one, "employer") or [])]
+        if any(cell(other, name) is not None and key(other[name]) in served for name in ("district", "district_id")):
+            return NO
+    return UNKNOWN if None in (items(left, "former_employers"), items(right, "former_employers")) else YES
+
+
 def rule_not_declined(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:
     return neither_names("declines", ["id"], left, right)
 
@@ -300,6 +308,7 @@ RULES: dict[str, tuple[Callable[[dict[str, Any], Person, Person, Miles], str], s
     "not_same_person": (rule_not_same_person, "passes"),
     "within_miles": (rule_within_miles, "fails"),
     "experience": (rule_experience, "fails"),
+    "not_former_employer": (rule_not_former_employer, "passes"),
 }
 
 
@@ -346,6 +355,20 @@ def criterion_shared(spec: dict[str, Any], left: Person, right: Person, miles: M
     return len(set(wanted) & set(offered)) / len(set(wanted))
 
 
+def criterion_overlap(spec: dict[str, Any], left: Person, right: Person, miles: Miles) -> float | None:
+    """`spec["lists"]`: the known lists of everybody, which `solve` adds."""
+    mine, theirs = (
+        items(left, spec.get("column", "pressing_issues")),
+        items(right, spec.get("column", "pressing_issues")),
+    )
+    if mine is None or theirs is None or not (mine or theirs):
+        return None
+    lists = [set(one) for one in spec["lists"]]
+    rarity = {item: math.log2(1 + len(lists) / sum(item in one for one in lists)) for one in lists for item in one}
+    shared, either = set(mine) & set(theirs), set(mine) | set(theirs)
+    return sum(rarity[item] for item in shared) / sum(rarity[item] for item in either)
+
+
 def criterion_preference(spec: dict[str, Any], left: Person, right: Person, miles: Miles) -> float | None:
     wishes = items(left, spec.get("column", "prefers"))
     if not wishes:
@@ -375,6 +398,7 @@ CRITERIA: dict[str, Callable[[dict[str, Any], Person, Person, Miles], float | No
     "preference": criterion_preference,
     "likeness": criterion_likeness,
     "experience": criterion_experience,
+    "overlap": criterion_overlap,
 }
 
 
@@ -464,6 +488,17 @@ def screen_only(screen: dict[str, Any], person: Person) -> str:
     return TAKES_PART if answer == YES else NOT_ELIGIBLE
 
 
+def screen_barred(screen: dict[str, Any], person: Person) -> str:
+    unless = condition_holds(screen["unless"], person) if screen.get("unless") else NO
+    answer = all_of([condition_holds(screen.get("when", {}), person), negation(unless)])
+    if answer == UNKNOWN:
+        answer = yes_no(screen.get("unknown", "takes part") == "is not eligible")
+    return NOT_ELIGIBLE if answer == YES else TAKES_PART
+
+
+SCREENS = {"routed": screen_routed, "only": screen_only, "barred": screen_barred}
+
+
 def current_partners(screen: dict[str, Any], person: Person) -> list[str]:
     return items(person, screen.get("column", "current_mentor")) or []
 
@@ -476,7 +511,7 @@ def ask_left(screens: list[dict[str, Any]], person: Person) -> tuple[str, list[s
             if partners:
                 return NOT_ELIGIBLE, partners
             continue
-        status = {"routed": screen_routed, "only": screen_only}[screen["kind"]](screen, person)
+        status = SCREENS[screen["kind"]](screen, person)
         if status != TAKES_PART:
             return status, []
     return TAKES_PART, []
@@ -491,7 +526,7 @@ def ask_right(screens: list[dict[str, Any]], person: Person, left_taking_part: l
             if any(same_person(other, person) for other in left_taking_part):
                 return NOT_ELIGIBLE
             continue
-        status = {"routed": screen_routed, "only": screen_only}[screen["kind"]](screen, person)
+        status = SCREENS[screen["kind"]](screen, person)
         if status != TAKES_PART:
             return status
     return TAKES_PART
@@ -663,6 +698,7 @@ def solve(
     miles = miles or lambert_miles
     left, right = sorted_by_id(left), sorted_by_id(right)
     refuse_twins(program)
+    program = with_lists(program, [*left, *right])
     decided = read_decisions(decisions, left, right)
     part = screened(program, left, right, decided)
 
@@ -682,6 +718,17 @@ def solve(
     answer.plans = plans_of(program, right, part, decided, answer.eligible, goals)
     pick_best(answer, [person["id"] for person in left])
     return answer
+
+
+def with_lists(program: dict[str, Any], people: list[Person]) -> dict[str, Any]:
+    """The program with everybody's known lists in each criterion of kind overlap."""
+    criteria = [
+        {**spec, "lists": [known for person in people if (known := items(person, column)) is not None]}
+        if spec["kind"] == "overlap" and (column := spec.get("column", "pressing_issues"))
+        else spec
+        for spec in program.get("criterion", [])
+    ]
+    return {**program, "criterion": criteria}
 
 
 def judge_pair(answer: Answer, program: dict[str, Any], left: Person, right: Person, miles: Miles) -> None:

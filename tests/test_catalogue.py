@@ -1,6 +1,7 @@
 """One name, three voices and a judge: every kind has its sentence, its heading, its scalar judge and its tests."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -9,35 +10,45 @@ import test_criteria
 import test_rules
 import test_screens
 from build import goal_orders
+from pairing.check import cohort_goals as judged_cohort_goals
 from pairing.check import criteria as judged_criteria
 from pairing.check import goals as judged_goals
+from pairing.check import limits as judged_limits
 from pairing.check import people as judged_people
 from pairing.check import rules as judged_rules
 from pairing.check.network import COSTS as JUDGED_COSTS
 from pairing.criteria import CRITERIA
+from pairing.limits import LIMITS, PENALTIES
 from pairing.pairs.goals import COSTS
-from pairing.program import GOALS, parameters_of
+from pairing.program import COHORT_GOALS, GOALS, parameters_of
 from pairing.rules import RULES, SCREENS
 
+COHORT_EDGES = runpy.run_path(str(Path(__file__).parent / "check" / "cohort_edges.py"))
 MATH = (Path(__file__).resolve().parents[1] / "docs" / "math.md").read_text(encoding="utf-8")
 
 CATALOGUE = {
     "rule": {kind: rule.answers for kind, rule in RULES.items()},
     "screen": dict(SCREENS),
     "criterion": dict(CRITERIA),
-    "goal": dict(GOALS),
+    "goal": {**GOALS, **COHORT_GOALS},
+    "limit": dict(LIMITS),
+    "penalty": dict(PENALTIES),
 }
 JUDGES = {
     "rule": judged_rules.RULES,
     "screen": judged_people.JUDGES,
     "criterion": judged_criteria.CRITERIA,
-    "goal": judged_goals.GOALS,
+    "goal": {**judged_goals.GOALS, **judged_cohort_goals.COHORT_GOALS},
+    "limit": judged_limits.LIMITS,
+    "penalty": judged_limits.PENALTIES,
 }
 TESTED = {
     "rule": set(test_rules.EDGES) & set(test_rules.SPECS),
     "screen": set(test_screens.EDGES) | set(test_screens.TWO_PEOPLE),
     "criterion": set(test_criteria.EDGES) & set(test_criteria.UNKNOWN_PAIR),
-    "goal": {goal["kind"] for order in goal_orders() for goal in order},
+    "goal": {goal["kind"] for order in goal_orders() for goal in order} | set(COHORT_EDGES["GOALS"]),
+    "limit": set(COHORT_EDGES["LIMITS"]),
+    "penalty": set(COHORT_EDGES["PENALTIES"]),
 }
 KINDS = [(group, kind) for group, kinds in CATALOGUE.items() for kind in kinds]
 HEADINGS = re.findall(r"^### (\w+): (\w+)$", MATH, flags=re.MULTILINE)
@@ -66,7 +77,7 @@ def test_docs_say_something_about_a_kind_and_all_its_parameters(group, kind):
     text = section(group, kind)
     assert re.search(r"\.(\s|$)", text), f"nothing under {group}: {kind}"
     if group == "goal":
-        own = set(GOALS[kind].model_fields) - {"kind", "name"}
+        own = set(CATALOGUE["goal"][kind].model_fields) - {"kind", "name"}
     else:
         own = set(parameters_of(CATALOGUE[group][kind]))
     for name in own:
@@ -74,10 +85,13 @@ def test_docs_say_something_about_a_kind_and_all_its_parameters(group, kind):
 
 
 def test_docs_show_the_default_of_every_column_parameter():
+    """Of a limit's `unknown` they may show the other value instead."""
     for group, kind in KINDS:
         for name, (_, default) in ({} if group == "goal" else parameters_of(CATALOGUE[group][kind])).items():
             if isinstance(default, str):
-                assert f"`{default}`" in section(group, kind), f"{group} {kind}: {name} = {default}"
+                text = section(group, kind)
+                named = f"`{default}`" in text or (group == "limit" and f'`{name} = "' in text)
+                assert named, f"{group} {kind}: {name} = {default}"
 
 
 def test_docs_say_what_unknown_does_to_each_rule():
@@ -129,3 +143,13 @@ def test_a_goal_has_its_costs_on_the_network(kind):
 
 def test_no_costs_without_a_goal():
     assert set(COSTS) == set(GOALS)
+
+
+def test_every_limit_is_tested_where_it_is_kept_and_where_it_is_broken():
+    for kind, edges in COHORT_EDGES["LIMITS"].items():
+        assert {edge[-1] for edge in edges.values()} == {True, False}, kind
+
+
+def test_every_penalty_is_tested_where_it_is_nothing():
+    for kind, edges in COHORT_EDGES["PENALTIES"].items():
+        assert 0 in {edge[-1] for edge in edges.values()}, kind

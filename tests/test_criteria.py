@@ -22,6 +22,21 @@ LOW_INCOME = {"column": "low_income_pct", "half_at": 15}
 REGION_STATE = {"column": ["region", "state"]}
 
 EDGES = {
+    "overlap": {
+        "the same lists": ({}, {"pressing_issues": ("a", "B")}, {"pressing_issues": ("b ", "A")}, 10000),
+        "nothing in common": ({}, {"pressing_issues": ("a",)}, {"pressing_issues": ("b",)}, 0),
+        "one is empty": ({}, {"pressing_issues": ()}, {"pressing_issues": ("b",)}, 0),
+        "the shared one counts less, as both hold it": (
+            {},
+            {"pressing_issues": ("a", "b")},
+            {"pressing_issues": ("a",)},
+            3869,
+        ),
+        "another column": ({"column": "needs"}, {"needs": ("a",)}, {"needs": ("a",)}, 10000),
+        "both are empty": ({}, {"pressing_issues": ()}, {"pressing_issues": ()}, None),
+        "left is blank": ({}, {}, {"pressing_issues": ("a",)}, None),
+        "right is blank": ({}, {"pressing_issues": ("a",)}, {}, None),
+    },
     "proximity": {
         "the same place": ({"half_at_miles": 40}, TOWN, TOWN, 10000),
         "half as far as that is half": ({"half_at_miles": MILES}, TOWN, NEAR, 5000),
@@ -127,6 +142,7 @@ EDGES = {
 }
 CASES = {f"{kind}: {name}": (kind, *edge) for kind, edges in EDGES.items() for name, edge in edges.items()}
 UNKNOWN_PAIR = {
+    "overlap": {},
     "proximity": {"half_at_miles": 40},
     "enrollment": SIZE,
     "same": {"column": "region"},
@@ -239,6 +255,7 @@ BLANKS_TOO = {
     "years_as_superintendent": st.one_of(st.none(), st.floats(0, 40)),
     "needs": st.one_of(st.none(), st.lists(st.sampled_from("abcde"), unique=True).map(tuple)),
     "expertise": st.one_of(st.none(), st.lists(st.sampled_from("abcdeF"), unique=True).map(tuple)),
+    "pressing_issues": st.one_of(st.none(), st.lists(st.sampled_from("abcde"), unique=True).map(tuple)),
     "prefers": st.one_of(st.none(), st.lists(st.sampled_from(["b0", "b1", "b2", "z"]), unique=True).map(tuple)),
     "lat": st.sampled_from([38.0, 38.3, 39.1, None]),
 }
@@ -283,7 +300,9 @@ def test_points_add_up_to_the_fit_which_is_at_most_100(drawn):
 @given(drawn=seasons())
 @settings(max_examples=60, deadline=None)
 def test_the_same_evidence_earns_the_same_points_whoever_else_is_there(drawn):
+    """All but overlap, where what is rare depends on everybody."""
     raw, left, right = drawn
+    raw["criterion"] = [c if c["kind"] != "overlap" else {**c, "kind": "shared"} for c in raw["criterion"]]
     twin = [{**left[0], "id": "a9"}]
     whole = build(season_of(raw, [*left, *twin], right))
     assert np.array_equal(whole.points[:, 0, :], whole.points[:, -1, :])
@@ -308,7 +327,7 @@ def test_a_half_hundredth_is_rounded_up():
         {"kind": "same", "column": "state", "weight": 9999, "name": "rest"},
     ]
     season = season_of(raw_program(criteria=criteria), [{"id": "a"}], [{"id": "b"}])
-    points, unknown = grade(relate(season), season.program)
+    points, unknown = grade(relate(season), season.program.criteria, worths(season.program.criteria))
     assert points[:, 0, 0].tolist() == [1, 5000]  # 0.5 and 4999.5 hundredths
     assert unknown.all()
 

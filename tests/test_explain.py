@@ -17,6 +17,7 @@ from pairing.explain import left_out, open_questions, unknown_counts
 from pairing.explain.shortage import Shortage, shortage_of
 from pairing.pairs import solve
 from pairing.plan import LeftOut, Plan
+from pairing.relations import of_candidates
 
 SOME, WORST, FIT, EVEN = OTHER_GOALS
 ORDERS = [
@@ -362,7 +363,7 @@ def test_an_open_question_names_everybody_about_whom_it_is_asked():
     screens = [{"kind": "routed", "to": "elsewhere", "when": {"grade_span": "K-8"}}]
     left = [{"id": "a", "grade_span": "K-12"}, {"id": "b"}, {"id": "c"}, {"id": "d", "grade_span": "K-8"}]
     season = season_of(raw_program(left_screens=screens), left, [{"id": "x"}])
-    (question,) = open_questions(build(season))
+    (question,) = open_questions([of_candidates(build(season))])
     assert (question.file, question.severity) == ("mentees.csv", "question")
     assert "should this person be routed to elsewhere? (grade span is blank)" in question.message
     assert "b (row 3)" in question.message
@@ -373,7 +374,8 @@ def test_an_open_question_names_everybody_about_whom_it_is_asked():
 def test_unknown_criteria_are_counted_over_the_eligible_pairs():
     for case, answer, candidates, _, _ in everything():
         left, right = ({person["id"]: person for person in side} for side in (case.left, case.right))
-        for spec, (title, count, share) in zip(case.raw["criterion"], unknown_counts(candidates), strict=True):
+        counts = unknown_counts(of_candidates(candidates))
+        for spec, (title, count, share) in zip(case.raw["criterion"], counts, strict=True):
             judge = oracle.CRITERIA[spec["kind"]]
             unknown = sum(judge(spec, left[a], right[b], oracle.lambert_miles) is None for a, b in answer.eligible)
             assert (title, count) == (spec["name"], unknown), case

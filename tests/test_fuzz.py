@@ -114,6 +114,7 @@ rule = [
     {kind = "no_conflict", name = "e", source = "t"},
     {kind = "not_same_person", name = "g", source = "t"},
     {kind = "not_declined", name = "f", source = "t", unknown = "passes"},
+    {kind = "not_former_employer", name = "h", source = "t", unknown = "passes"},
 ]
 criterion = [
     {kind = "proximity", name = "a", weight = 3.3, half_at_miles = 50.0, unknown = 0.25},
@@ -122,6 +123,7 @@ criterion = [
     {kind = "shared", name = "d", weight = 1, left_column = "needs", right_column = "expertise"},
     {kind = "preference", name = "e", weight = 0.1, column = "prefers", unknown = 0.0},
     {kind = "likeness", name = "f", weight = 1, column = "low_income_pct", half_at = 10},
+    {kind = "overlap", name = "h", weight = 1, column = "needs"},
     {kind = "experience", name = "g", weight = 1, full_at_years = 20, column = "years_as_superintendent"},
 ]
 goal = [
@@ -143,6 +145,7 @@ table = "mentees"
 screen = [
     {kind = "only", name = "new", source = "t", when = {first_year = true}, unless = {hired_on = ">= 2026-05-01"}},
     {kind = "routed", source = "t", to = "x", when = {grade_span = ["K-8", "other"]}, unknown = "takes part"},
+    {kind = "barred", source = "t", when = {employer = "nobody"}, unknown = "takes part"},
     {kind = "already_matched", source = "t", column = "current_mentor"},
 ]
 [right]

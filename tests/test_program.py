@@ -198,7 +198,11 @@ MISTAKES = {
         ['goal 2: unknown kind "zzz"; expected one of placed, worst_fit, fit, even_load'],
     ),
     "no kind at all": ('kind      = "within_miles"\n', "", ['rule 1 "close enough": kind is missing']),
-    "a kind of program": ('kind   = "pairs"', 'kind   = "pears"', ["kind: input should be 'pairs', got \"pears\""]),
+    "a kind of program": (
+        'kind   = "pairs"',
+        'kind   = "pears"',
+        ['kind: unknown kind of program; did you mean "pairs"?, got "pears"'],
+    ),
     # unknown columns
     "a column": (
         'column = "region"',

@@ -23,6 +23,25 @@ DEAN = {"role": "Dean"}
 SUPERINTENDENT = {"role": "superintendent"}
 
 EDGES = {
+    "not_former_employer": {
+        "worked elsewhere": ({}, {"district": "Oak", "former_employers": ()}, {"former_employers": ("Elm",)}, "yes"),
+        "worked in the left person's district": (
+            {},
+            {"district": "Oak Grove", "former_employers": ()},
+            {"former_employers": ("Elm", " oak  grove")},
+            "no",
+        ),
+        "works for it now, lists unknown": ({}, {"district": "Oak"}, {"employer": "OAK"}, "no"),
+        "by the district's number": ({}, {"district_id": "012"}, {"former_employers": ("012",)}, "no"),
+        "the left person worked in the right person's": ({}, {"former_employers": ("Elm",)}, {"district": "Elm"}, "no"),
+        "same employer, another district": (
+            {},
+            {"employer": "the state", "former_employers": ()},
+            {"employer": "the state", "former_employers": ()},
+            "yes",
+        ),
+        "one list is blank": ({}, {"district": "Oak"}, {"former_employers": ()}, "unknown"),
+    },
     "different": {
         "other text": ({"column": "region"}, {"region": "north"}, {"region": "south"}, "yes"),
         "same text in other case and spaces": (
@@ -218,6 +237,7 @@ EDGES = {
 CASES = {f"{kind}: {name}": (kind, *edge) for kind, edges in EDGES.items() for name, edge in edges.items()}
 
 UNKNOWN_PAIR = {
+    "not_former_employer": {},
     "different": {"column": "region"},
     "same": {"column": "region"},
     "no_conflict": {},
@@ -313,6 +333,7 @@ def test_a_zip_code_places_a_person(zip_code, answer):
 # ---------------------------------------------------------------- many people at once
 
 SPECS = {
+    "not_former_employer": [{}],
     "different": [{"column": "region"}, {"column": ["district_id", "enrollment", "region"]}],
     "same": [{"column": "region"}, {"column": ["district", "first_year"]}],
     "no_conflict": [{}],
@@ -333,6 +354,8 @@ def random_person(rng, identifier):
         "first_year": [True, False, None],
         "conflicts": [(), ("A1",), ("b2", "ash grove"), ("2",), None],
         "declines": [(), ("A1", "b0"), ("b2",), None],
+        "employer": ["Oak", "1", None],
+        "former_employers": [(), ("Ash Grove", "Elm"), ("2",), None],
         "role": ["Superintendent", "dean", None],
         "years_as_superintendent": [1.0, 3.0, None],
         "years_in_role": [2.0, 3.0, None],
@@ -351,7 +374,7 @@ def test_every_pair_is_judged_for_itself(kind):
         right = [random_person(rng, identifier) for identifier in ("b0", "b1", "B2")]
         raw = raw_program(rules=[{"kind": kind, "name": f"r{n}", **spec} for n, spec in enumerate(SPECS[kind])])
         season, expected = season_of(raw, left, right), oracle.solve(raw, left, right)
-        verdicts, passes = judge(relate(season), season.program)
+        verdicts, passes = judge(relate(season), season.program.rules)
         for (a, b), answers in expected.verdicts.items():
             i, j = season.left.ids.index(a), season.right.ids.index(b)
             assert [ANSWERS[int(v)] for v in verdicts[:, i, j]] == list(answers.values()), (left[i], right[j])
@@ -362,6 +385,6 @@ def test_answers_are_small_whole_numbers_for_tables_of_any_size():
     for rule in ({"kind": kind, **specs[0]} for kind, specs in SPECS.items()):
         for left, right in (([], [{"id": "b"}]), ([{"id": "a"}], []), ([], [])):
             season = season_of(raw_program(rules=[rule]), left, right)
-            verdicts, _ = judge(relate(season), season.program)
+            verdicts, _ = judge(relate(season), season.program.rules)
             assert verdicts.shape == (1, len(left), len(right))
             assert verdicts.dtype == np.int8

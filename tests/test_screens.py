@@ -21,6 +21,10 @@ QUALIFIES = "does this person qualify (years as superintendent at least 5)?"
 
 IN = ("takes part", "")
 
+STATE = {"when": {"employer": "the state"}}
+BARRED = ("not eligible", "not eligible: employer the state")
+KEPT_OUT = "is this person kept out (employer the state)? (employer is blank)"
+
 EDGES = {
     "routed": {
         "when holds and unless does not": (K8, {"grade_span": "K-8", "past_roles": ("teacher",)}, ("routed", ROUTED)),
@@ -91,6 +95,19 @@ EDGES = {
             {"years_as_superintendent": 1.0},
             ("not eligible", "not eligible: years as superintendent is 1, at least 5 needed"),
         ),
+    },
+    "barred": {
+        "when holds": (STATE, {"employer": "the State"}, BARRED),
+        "when does not hold": (STATE, {"employer": "nobody"}, IN),
+        "when is unknown": (STATE, {}, (*IN, KEPT_OUT)),
+        "unknown is not eligible": ({**STATE, "unknown": "is not eligible"}, {}, (*BARRED, KEPT_OUT)),
+        "unless holds": ({**STATE, "unless": {"member": True}}, {"employer": "the state", "member": True}, IN),
+        "unless does not hold": (
+            {**STATE, "unless": {"member": True}},
+            {"employer": "the state", "member": False},
+            BARRED,
+        ),
+        "an empty unless excuses nobody": ({**STATE, "unless": {}}, {"employer": "the state"}, BARRED),
     },
     "already_matched": {
         "a partner is named": ({}, {"current_mentor": ("m1",)}, ("not eligible", "already matched with m1")),
