@@ -105,19 +105,26 @@ def compare_meeting(oracle: CohortOracle, cohort: Cohort) -> None:
     assert drives == meeting.drives
 
 
+SHOWN = 3
+"""How many other cohorts are shown for each member."""
+
+
 def compare_exchanges(oracle: CohortOracle, plan: CohortPlan) -> None:
-    """Each seated member's best way into each other cohort, and no way where there is none."""
+    """Each seated member's best ways into the best other cohorts, and no way where there is none."""
     lawful = oracle.exchanges(as_oracle(plan))
     found = {(e.id, plan.cohorts[e.cohort - 1].ids): e for e in plan.exchanges}
     assert len(found) == len(plan.exchanges)
-    assert found.keys() == lawful.keys()
     for way, exchange in found.items():
-        by_other = {other.other: other for other in lawful[way]}
-        assert exchange.cost == min(other.cost for other in lawful[way])
-        same = by_other[exchange.other]
+        same = {other.other: other for other in lawful[way]}[exchange.other]
         figures = exchange.cost, exchange.facilitators, exchange.fit
         assert figures == (same.cost, same.facilitators, same.fit)
-    assert list(plan.exchanges) == sorted(plan.exchanges, key=lambda e: (list(oracle.members).index(e.id), e.cost))
+    for i in oracle.members:
+        least = sorted(min(other.cost for other in ways) for (who, _), ways in lawful.items() if who == i)
+        assert [exchange.cost for exchange in plan.exchanges if exchange.id == i] == least[:SHOWN]
+    order = list(oracle.members)
+    assert list(plan.exchanges) == sorted(
+        plan.exchanges, key=lambda exchange: (order.index(exchange.id), exchange.cost)
+    )
 
 
 def compare_left_out(oracle: CohortOracle, plan: CohortPlan) -> None:
@@ -832,18 +839,21 @@ def test_a_lock_that_breaks_a_rule_or_another_decision_is_bad_input(
 # ---------------------------------------------------------------- always the same
 
 
-def test_two_runs_give_the_same_plan(tmp_path: Path):
-    case = random_case(random.Random(3))
-    plans = [solve(case.season(tmp_path / "season")), solve(case.season(tmp_path / "again"))]
+@pytest.mark.parametrize("seed", [2, 83, 133])
+def test_two_runs_give_the_same_plan(tmp_path: Path, seed: int):
+    """Seasons with many equally good plans, and the same with the rows of their tables in another order."""
+    case = random_case(random.Random(seed))
+    season = case.season(tmp_path / "season")
+    assert len(CohortOracle(season).answer().plans) > 40
     case.members.reverse()
     case.facilitators.reverse()
-    plans.append(solve(case.season(tmp_path / "reversed")))
-    first = plans[0]
+    first, again, backward = solve(season), solve(season), solve(case.season(tmp_path / "backward"))
     assert len(first.cohorts) > 1
-    for plan in plans[1:]:
+    for plan in (again, backward):
+        assert plan.goals == first.goals
+        assert plan.exchanges == first.exchanges
         for name, table in first.tables.items():
             pd.testing.assert_frame_equal(plan.tables[name], table)
-        assert plan.goals == first.goals
 
 
 # ---------------------------------------------------------------- limits in pairs
@@ -1049,7 +1059,7 @@ def random_parts(rng: random.Random, facilitated: bool) -> Raw:
     weighted = [{**c, "weight": rng.choice([1, 2, 0.5])} for c in some(rng, CRITERIA, 0.5)]
     criteria = [{**CRITERIA[0], "name": "always", "weight": 1}, *weighted]
     parts: Raw = {
-        "size": rng.choice([(2, 3), (2, 3), (2, 3), (1, 2), (2, 2), (3, 4), (2, 4), (1, 3), (2, 3)]),
+        "size": rng.choice([(2, 3), (2, 3), (2, 3), (1, 2), (2, 2), (3, 4), (2, 4), (1, 3), (2, 3), (2, 3)]),
         "cohorts": rng.choice(["any", "any", "any", "any", 2, (1, 2), (2, 3)]),
         "rules": some(rng, RULES, 0.12),
         "criteria": criteria,
@@ -1095,7 +1105,7 @@ def limits_without_repeats(limits: list[Raw]) -> list[Raw]:
     return list({limit["kind"]: limit for limit in limits}.values())
 
 
-@pytest.mark.parametrize("seed", range(70))
+@pytest.mark.parametrize("seed", range(80))
 def test_seasons_at_random(tmp_path: Path, seed: int):
     rng = random.Random(seed)
     case = random_case(rng)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Annotated, Literal
 
 import numpy as np
@@ -80,25 +81,30 @@ def never_alone(two: Relation, *, who: Condition, least: Annotated[int, Field(ge
 
 def drive(two: Relation, *, max_miles: Positive, unknown: Unknown = "fails") -> Limit:
     """Nobody drives more than `max_miles` to the cohort's meeting place."""
-    unplaced = np.isnan(np.diag(two.miles))
-    alone = np.repeat(unplaced[:, None], len(unplaced), axis=1) if unknown == "fails" else None
-    return Limit(
-        apart=None if alone is None else _off_diagonal(alone | alone.T), max_miles=max_miles,
-        unplaced_pass=unknown == "passes",
-    )  # fmt: skip
+    out = _kept_out(np.isnan(np.diag(two.miles))) if unknown == "fails" else Limit()
+    return replace(out, max_miles=max_miles, unplaced_pass=unknown == "passes")
 
 
 def enrollment_ratio(two: Relation, *, max_ratio: Ratio, unknown: Unknown = "passes") -> Limit:
     """The largest enrollment of a cohort is at most `max_ratio` times the smallest."""
     left, right = (np.maximum(side, 1) for side in two.numbers("enrollment"))
+    larger, smaller = np.maximum(left, right), np.minimum(left, right)
     with np.errstate(invalid="ignore"):
-        broken = np.maximum(left, right) > max_ratio * np.minimum(left, right)
-    blank = np.isnan(left) | np.isnan(right)
-    return Limit(apart=_off_diagonal(np.where(blank, unknown == "fails", broken)))
+        broken = larger > max_ratio * smaller
+        close = np.abs(larger - max_ratio * smaller) <= 1e-9 * larger
+    for i, j in np.argwhere(close):
+        broken[i, j] = Fraction(larger[i, j]) > Fraction(str(max_ratio)) * Fraction(smaller[i, j])
+    out = _kept_out(np.isnan(left[:, 0])) if unknown == "fails" else Limit()
+    return replace(out, apart=_off_diagonal(broken))
 
 
 def _known_to(who: Condition, two: Relation) -> Bools:
     return np.array([answer is True for answer in holds(who, two.left)], dtype=bool)
+
+
+def _kept_out(blank: Bools) -> Limit:
+    """No cohort has any of these members."""
+    return Limit(flagged=blank, most=0)
 
 
 def _off_diagonal(matrix: Bools) -> Bools:

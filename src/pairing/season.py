@@ -26,7 +26,7 @@ class Season:
     """One season of one program. `problems` holds what was found that does not stop the work.
 
     left: the people served (mentees, members), right: those who serve (mentors, facilitators; nobody where a cohort
-    program has none). venues: places to meet at, where a cohort program has such a table.
+    program has none). venue_table: places to meet at, where a cohort program has such a table.
     """
 
     folder: Path
@@ -39,7 +39,7 @@ class Season:
     problems: tuple[Problem, ...]
     inputs: dict[str, str]
     """SHA-256 of every file that was read, by file name."""
-    venues: Table | None = None
+    venue_table: Table | None = None
     venue_places: Places | None = None
 
     @property
@@ -50,7 +50,7 @@ class Season:
     @property
     def tables(self) -> list[Table]:
         """Every table that was read."""
-        return [table for table in (self.left, self.right, self.venues) if table is not None and table.file]
+        return [table for table in (self.left, self.right, self.venue_table) if table is not None and table.file]
 
     @property
     def among_left(self) -> Season:

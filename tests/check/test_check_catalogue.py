@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 import pairing.check
+from pairing.check.cohort_goals import COHORT_GOALS
 from pairing.check.criteria import CRITERIA
 from pairing.check.goals import GOALS
+from pairing.check.limits import LIMITS, PENALTIES
 from pairing.check.network import COSTS
 from pairing.check.people import JUDGES
 from pairing.check.rules import RULES, WORDS
@@ -19,10 +21,22 @@ MATH = SOURCE.parent / "docs" / "math.md"
 
 @pytest.mark.parametrize(
     ("group", "kinds"),
-    [("screen", JUDGES), ("rule", RULES), ("rule", WORDS), ("criterion", CRITERIA), ("goal", GOALS)],
+    [
+        ("screen", JUDGES),
+        ("rule", RULES),
+        ("rule", WORDS),
+        ("criterion", CRITERIA),
+        ("goal", {**GOALS, **COHORT_GOALS}),
+        ("limit", LIMITS),
+        ("penalty", PENALTIES),
+    ],
 )
 def test_every_kind_of_the_specification_has_its_judge(group, kinds):
     assert sorted(re.findall(rf"^### {group}: (\w+)$", MATH.read_text(encoding="utf-8"), re.MULTILINE)) == sorted(kinds)
+
+
+def test_no_goal_is_of_both_kinds_of_programs():
+    assert not set(GOALS) & set(COHORT_GOALS)
 
 
 def test_every_goal_but_the_bottleneck_has_a_cost():
@@ -30,14 +44,15 @@ def test_every_goal_but_the_bottleneck_has_a_cost():
 
 
 def test_the_checker_imports_no_solver():
-    script = "import sys, pairing.check; print(sorted({'ortools', 'scipy', 'pairing.pairs'} & set(sys.modules)))"
+    solvers = {"ortools", "scipy", "pairing.pairs", "pairing.cohorts", "pairing.seating"}
+    script = f"import sys, pairing.check; print(sorted({solvers} & set(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
 def test_the_checker_shares_no_judgment_with_the_model():
-    allowed = {"errors", "profiles", "geo", "program", "decisions", "season", "plan", "check"}
+    allowed = {"errors", "profiles", "geo", "program", "decisions", "season", "plan", "cohort_plan", "check"}
     for path in Path(pairing.check.__file__).parent.glob("*.py"):
         used = set(re.findall(r"^\s*(?:from|import) pairing\.(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
         assert used <= allowed, path.name

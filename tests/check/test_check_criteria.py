@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from check_helpers import season
 
@@ -59,6 +61,25 @@ def test_same(a, b, expected):
 def test_shared(needs, expertise, expected):
     found = value("shared", {"needs": needs}, {"expertise": expertise}, left_column="needs", right_column="expertise")
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        (("Budget", "law"), ("law ", "budget"), 1),
+        (("a", "b"), ("b", "c"), 1 / (1 + 2 * math.log2(3))),
+        (("a",), ("b",), 0),
+        (("a",), (), 0),
+        ((), ("a",), 0),
+        ((), (), None),
+        (None, ("a",), None),
+        (("a",), None, None),
+    ],
+)
+def test_overlap(mine, theirs, expected):
+    """Of two known lists an item in both weighs log2(1 + 2/2) = 1, one in either log2(1 + 2/1)."""
+    found = value("overlap", {"needs": mine}, {"needs": theirs}, column="needs")
+    assert found == (expected if expected is None else pytest.approx(expected))
 
 
 @pytest.mark.parametrize(

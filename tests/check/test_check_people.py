@@ -1,6 +1,7 @@
 import pytest
 from check_helpers import season
 
+from cohort_build import cohort_season
 from pairing.check.people import people
 
 MENTOR = [{"id": "r1"}]
@@ -58,6 +59,39 @@ def test_only_is_when_or_unless(person, unknown, out):
         "left", "only", when="{ first_year = true }", unless="{ special_application = true }", unknown=f'"{unknown}"'
     )
     assert (reasons([{"id": "l1", **person}], text)[0] is not None) is out
+
+
+@pytest.mark.parametrize(
+    ("person", "unknown", "out"),
+    [
+        ({"currently_serving": True}, "takes part", True),
+        ({"currently_serving": False}, "is not eligible", False),
+        ({"currently_serving": True, "special_application": True}, "is not eligible", False),
+        ({"currently_serving": True, "special_application": False}, "takes part", True),
+        ({"currently_serving": True}, "is not eligible", True),
+        ({"special_application": True}, "is not eligible", False),
+        ({"special_application": False}, "takes part", False),
+        ({"special_application": False}, "is not eligible", True),
+    ],
+)
+def test_barred_is_when_and_not_unless(person, unknown, out):
+    unless = "{ special_application = true }" if "special_application" in person else "{}"
+    text = screen(
+        "left", "barred", when="{ currently_serving = true }", unless=unless, unknown=f'"{unknown}"'
+    )  # fmt: skip
+    assert (reasons([{"id": "l1", **person}], text)[0] is not None) is out
+
+
+def test_barred_asks_about_unless_where_it_is_unknown():
+    for unknown, out in (("takes part", False), ("is not eligible", True)):
+        text = screen(
+            "left", "barred", when="{ currently_serving = true }", unless="{ special_application = true }",
+            unknown=f'"{unknown}"',
+        )  # fmt: skip
+        assert (reasons([{"id": "l1", "currently_serving": True}], text)[0] is not None) is out
+    assert reasons([{"id": "l1", "currently_serving": True, "special_application": False}], text) == [
+        'screen "barred": is not eligible'
+    ]
 
 
 def test_only_without_unless():
@@ -121,3 +155,24 @@ def test_capacities_are_cells_or_defaults():
     right = [{"id": "r1", "seats": 7}, {"id": "r2", "capacity_min": 0}, {"id": "r3", "capacity_min": 3}]
     found = people(season([{"id": "l1"}], right, right_screens=text, decisions=[("withdraw", None, "r3")]))
     assert (found.seats, found.minimum) == ([7, 4, 0], [2, 0, 0])
+
+
+def test_members_and_facilitators(tmp_path):
+    members = [{"id": "a", "grade_span": "K-8"}, {"id": "b", "email": "b@example.org"}, "c"]
+    facilitators = [{"id": "f", "max_cohorts": 3}, {"id": "g", "email": "B@example.org"}, {"id": "h", "max_cohorts": 0}]
+    found = people(
+        cohort_season(
+            tmp_path, members, [*facilitators, "i"], max_cohorts=2, decisions=[("withdraw", "i"), ("lock", "c", "f")],
+            member_screens=[{"kind": "routed", "to": "elsewhere", "when": {"grade_span": "K-8"}}],
+            facilitator_screens=[{"kind": "one_side"}],
+        )
+    )  # fmt: skip
+    assert found.left == ['screen "routed": is routed to elsewhere', None, None]
+    assert found.right == [None, 'screen "one_side": takes part as member', None, "withdrawn by decision D1"]
+    assert (found.seats, found.minimum) == ([3, 0, 0, 0], [0, 0, 0, 0])
+    assert found.locks == {(2, 0): "D2"}
+
+
+def test_a_program_without_facilitators(tmp_path):
+    found = people(cohort_season(tmp_path, ["a", "b"], decisions=[("lock", "a", "b")]))
+    assert (found.served, found.serving, found.locks) == ([0, 1], [], {})

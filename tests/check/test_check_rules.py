@@ -149,3 +149,22 @@ def test_lists_and_years_agree_entry_by_entry():
     years = {"years_by_role": {"principal": 2.0, "teacher": 1.0}}
     assert answer("same", years, {"years_by_role": {"teacher": 1.0, "principal": 2.0}}, column="years_by_role") is True
     assert answer("same", years, {"years_by_role": {"teacher": 1.0}}, column="years_by_role") is False
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ({"employer": "Hill Top"}, {"district": "hill  top"}, False),
+        ({"former_employers": ("Elm", "0042")}, {"district_id": "0042"}, False),
+        ({"district": "Hill"}, {"employer": "HILL"}, False),
+        ({"district_id": "0042"}, {"former_employers": ("0042",)}, False),
+        ({"former_employers": ("r1",)}, {"former_employers": ()}, True),
+        ({"former_employers": ("Hill",), "district": "Hill"}, {"former_employers": (), "district": "Elm"}, True),
+        ({"former_employers": ()}, {"former_employers": ()}, True),
+        ({"former_employers": ()}, {"employer": "Elm"}, None),
+        ({"employer": "Elm"}, {"former_employers": ("Ash",)}, None),
+        ({}, {}, None),
+    ],
+)
+def test_not_former_employer(left, right, expected):
+    assert answer("not_former_employer", left, right) is expected

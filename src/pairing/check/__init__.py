@@ -1,6 +1,7 @@
 """Judges any plan from season and plan alone, by scalar code of its own; knows no solver.
 
-Not judged: the tie-break among equally good plans, `change` other than locked, `certain` of pairs not locked.
+Not judged: the tie-break among equally good plans, `change` other than locked, `certain` of pairs not locked. Of
+cohorts `change` is not judged at all, and bounds only by arithmetic.
 """
 
 from __future__ import annotations
@@ -8,38 +9,25 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pairing.check.claims import bounds_agree, goals_agree, no_plan_agrees, outcome_agrees
+from pairing.check.cohorts import check_cohorts, judge_cohorts
 from pairing.check.goals import Goal, Made, expanded, values
 from pairing.check.judging import Judge, Judged
 from pairing.check.network import Eligible, Fits, arcs_of, claimed_arcs, network
 from pairing.check.pairs import Positions, as_claimed, in_order, located, together
 from pairing.check.proofs import Certificate
+from pairing.check.report import Report
 from pairing.plan import Plan
 from pairing.season import Season
 
-__all__ = ["Report", "check", "judge_pairs"]
+__all__ = ["Report", "check", "check_cohorts", "judge_cohorts", "judge_pairs"]
 
 Claimed = tuple[Eligible, Fits]
 """Which pairs are eligible and their fits in hundredths, both of shape (left, right)."""
 
 MOST_NAMED = 20
 """Differing pairs named one by one; the rest are counted."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the checker found: nothing, where it agrees.
-
-    `values`: every goal's value by name, recomputed (fits in hundredths). `judged`: pairs judged by scalar code, of
-    `pairs` that there are.
-    """
-
-    findings: tuple[str, ...]
-    values: dict[str, int | None]
-    judged: int
-    pairs: int
 
 
 def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_at_most: int = 100_000) -> Report:

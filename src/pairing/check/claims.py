@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from pairing.check.goals import Goal
 from pairing.check.proofs import Certificate
-from pairing.plan import GoalResult, Plan
+from pairing.plan import Answer, GoalResult, Plan
 
 
-def goals_agree(plan: Plan, goals: list[Goal], values: dict[str, int | None]) -> Iterator[str]:
+def goals_agree(plan: Answer, goals: list[Goal], values: dict[str, int | None], made: str = "pairs") -> Iterator[str]:
     """The plan states the program's goals, in order, with their true values."""
     claimed, expected = [(goal.name, goal.kind) for goal in plan.goals], [(goal.name, goal.kind) for goal in goals]
     if claimed != expected:
         yield f"the goals are {_listed(claimed)}; the program says {_listed(expected)}"
     for goal in plan.goals:
         if goal.name in values and goal.value != values[goal.name]:
-            yield f'goal "{goal.name}": value {goal.value} is claimed, the pairs have {values[goal.name]}'
+            yield f'goal "{goal.name}": value {goal.value} is claimed, the {made} have {values[goal.name]}'
 
 
 def bounds_agree(
@@ -72,7 +72,7 @@ def _empty(goals: list[Goal], claims: dict[str, GoalResult]) -> Iterator[str]:
             yield f'goal "{goal.name}": called proved without pairs, although placing nobody is not proved'
 
 
-def outcome_agrees(plan: Plan) -> Iterator[str]:
+def outcome_agrees(plan: Answer) -> Iterator[str]:
     """A plan is proved when every goal is, else bounded."""
     open_goals = ", ".join(f'"{goal.name}"' for goal in plan.goals if not goal.proved)
     if plan.outcome == "proved" and open_goals:

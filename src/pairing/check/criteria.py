@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
@@ -84,6 +85,23 @@ def _shared(season: Season, left_column: str, right_column: str) -> Scale:
     return scale
 
 
+def _overlap(season: Season, column: str) -> Scale:
+    """What two lists have in common: the weight of the items in both over that of the items in either."""
+    left, right = sets(season.left, column), sets(season.right, column)
+    known = [listed for listed in (left if season.right is season.left else left + right) if listed is not None]
+    holders = Counter(item for listed in known for item in listed)
+    weight = {item: math.log2(1 + len(known) / many) for item, many in holders.items()}
+
+    def scale(i: int, j: int, miles: float | None) -> float | None:
+        mine, theirs = left[i], right[j]
+        if mine is None or theirs is None or not mine | theirs:
+            return None
+        shared, either = (math.fsum(weight[item] for item in items) for items in (mine & theirs, mine | theirs))
+        return shared / either
+
+    return scale
+
+
 def _preference(season: Season, column: str) -> Scale:
     """The first wish earns 1, the n-th of n wishes 1/n, somebody not named 0."""
     ids = identity(season.right)
@@ -125,6 +143,7 @@ CRITERIA: dict[str, Callable[..., Scale]] = {
     "enrollment": _enrollment,
     "same": _same,
     "shared": _shared,
+    "overlap": _overlap,
     "preference": _preference,
     "likeness": _likeness,
     "experience": _experience,

@@ -14,10 +14,13 @@ from pairing.season import Season
 MINIMUM = "minimum"
 """The name that a certificate gives to serving everybody's minimum, before all goals."""
 
+MINIMIZED = ("even_load", "alike", "worst_cohort")
+"""The kinds of goals of which less is better."""
+
 
 @dataclass(frozen=True)
 class Goal:
-    """One goal; `counted` holds the positions of the left people that a `placed` goal counts."""
+    """One goal; `counted` holds the positions of the left people that a `placed` or `seated` goal counts."""
 
     name: str
     kind: str
@@ -26,7 +29,7 @@ class Goal:
     @property
     def larger_is_better(self) -> bool:
         """Whether the goal is maximized."""
-        return self.kind != "even_load"
+        return self.kind not in MINIMIZED
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from pairing.check.criteria import CRITERIA, points, ten_thousandths, worths
@@ -15,43 +15,77 @@ Judged = tuple[int, int, int | None]
 """A left position, a right position, and the pair's fit in hundredths if it is eligible, else None."""
 
 
+class Questions:
+    """What rules and criteria say about any two people: `i` is a position in the left table, `j` in the right."""
+
+    def __init__(self, season: Season, rules: Iterable[Any], criteria: Iterable[Any]) -> None:
+        """Every person's values are read once."""
+        self.season, self.miles = season, Miles(season)
+        self._rules = [(rule, RULES[rule.kind](season, **rule.parameters)) for rule in rules]
+        self._criteria = [
+            (CRITERIA[c.kind](season, **c.parameters), ten_thousandths(c.unknown)) for c in criteria
+        ]  # fmt: skip
+
+    def passes(self, i: int, j: int) -> bool:
+        """Every rule lets the two pass."""
+        miles = self.miles(i, j)
+        for rule, judge in self._rules:
+            answer = judge(i, j, miles)
+            if answer is False or (answer is None and not rule.unknown_passes):
+                return False
+        return True
+
+    def broken(self, i: int, j: int) -> dict[str, str]:
+        """What each rule asks that does not let the two pass, by its name."""
+        miles = self.miles(i, j)
+        found = {}
+        for rule, judge in self._rules:
+            answer = judge(i, j, miles)
+            if answer is False or (answer is None and not rule.unknown_passes):
+                unknown = "; unknown here" if answer is None else ""
+                found[rule.title] = f"{WORDS[rule.kind](rule.parameters, miles)}{unknown}"
+        return found
+
+    def complaints(self, i: int, j: int, besides: Container[str] = ()) -> Iterator[str]:
+        """Every rule that does not let the two pass, and what it asks; `besides`: rules already known to."""
+        couple = f"{self.season.left.ids[i]} with {self.season.right.ids[j]}"
+        for title, asked in self.broken(i, j).items():
+            if title not in besides:
+                yield f'{couple}: rule "{title}" is broken ({asked})'
+
+    def scores(self, i: int, j: int) -> list[int]:
+        """Each criterion's value in ten-thousandths; what unknown counts as where it cannot tell."""
+        miles = self.miles(i, j)
+        known = [(scale(i, j, miles), if_unknown) for scale, if_unknown in self._criteria]
+        return [if_unknown if value is None else ten_thousandths(value) for value, if_unknown in known]
+
+
 class Judge:
     """Judges any pair of one season: `i` is a position in the left table, `j` in the right."""
 
     def __init__(self, season: Season) -> None:
         """Every person's values are read once."""
         program = season.program
-        rules: Iterable[Any] = program.rules
-        criteria: Sequence[Any] = program.criteria
-        self.season, self.people, self.miles = season, people(season), Miles(season)
+        self.season, self.people = season, people(season)
         self.forbidden = {(d.left, d.right): d.id for d in season.decisions if d.action == "forbid"}
-        self.titles = [criterion.title for criterion in criteria]
-        self._rules = [(RULES[r.kind](season, **r.parameters), r.unknown_passes) for r in rules]
-        shares = worths(criterion.weight for criterion in criteria)
-        self._criteria = [
-            (CRITERIA[c.kind](season, **c.parameters), share, points(share, ten_thousandths(c.unknown)))
-            for c, share in zip(criteria, shares, strict=True)
-        ]
+        self.titles = [criterion.title for criterion in program.criteria]
+        self._worths = worths(criterion.weight for criterion in program.criteria)
+        self._questions = Questions(season, program.rules, program.criteria)
+        self.miles = self._questions.miles
 
     def verdict(self, i: int, j: int) -> int | None:
         """The pair's fit if both take part, every rule lets it pass and no decision forbids it; else None."""
         if self.people.left[i] is not None or self.people.right[j] is not None or (i, j) in self.forbidden:
             return None
-        miles = self.miles(i, j)
-        for judge, unknown_passes in self._rules:
-            answer = judge(i, j, miles)
-            if answer is False or (answer is None and not unknown_passes):
-                return None
-        return sum(self._points(i, j, miles))
+        return sum(self.points(i, j)) if self._questions.passes(i, j) else None
 
     def points(self, i: int, j: int) -> list[int]:
         """What the pair earns for each criterion, in hundredths of a point; they add up to its fit."""
-        return self._points(i, j, self.miles(i, j))
+        return [points(*earned) for earned in zip(self._worths, self._questions.scores(i, j), strict=True)]
 
     def objections(self, i: int, j: int) -> Iterator[str]:
         """Everything that keeps the pair from being made, each with its reason."""
         program = self.season.program
-        rules: Iterable[Any] = program.rules
         sides = (
             (program.left.label, self.season.left.ids[i], self.people.left[i]),
             (program.right.label, self.season.right.ids[j], self.people.right[j]),
@@ -59,19 +93,6 @@ class Judge:
         for label, identifier, reason in sides:
             if reason is not None:
                 yield f"{label} {identifier} does not take part: {reason}"
-        couple = f"{sides[0][1]} with {sides[1][1]}"
         if (i, j) in self.forbidden:
-            yield f"{couple}: forbidden by decision {self.forbidden[i, j]}"
-        miles = self.miles(i, j)
-        for item, (judge, unknown_passes) in zip(rules, self._rules, strict=True):
-            answer = judge(i, j, miles)
-            if answer is False or (answer is None and not unknown_passes):
-                unknown = "; unknown here" if answer is None else ""
-                yield f'{couple}: rule "{item.title}" is broken ({WORDS[item.kind](item.parameters, miles)}{unknown})'
-
-    def _points(self, i: int, j: int, miles: float | None) -> list[int]:
-        earned = []
-        for scale, share, if_unknown in self._criteria:
-            value = scale(i, j, miles)
-            earned.append(if_unknown if value is None else points(share, ten_thousandths(value)))
-        return earned
+            yield f"{sides[0][1]} with {sides[1][1]}: forbidden by decision {self.forbidden[i, j]}"
+        yield from self._questions.complaints(i, j)

@@ -15,14 +15,17 @@ from pairing.season import Season
 Reasons = list[str | None]
 """For each person why they do not take part; None for those who do."""
 
+NONE_REQUIRED = Capacity.model_construct(column="capacity_min", default=0)
+"""Facilitators need not lead any cohort; no cell of theirs says so."""
+
 
 @dataclass(frozen=True)
 class People:
     """Who takes part, and what each right person can still do.
 
     `left`, `right`: reasons. `already`: the partners each right person had before. `seats` and `minimum`: the
-    most and the fewest pairs of each right person in this plan; 0 for those who do not take part.
-    `locks`: positions (left, right) of the pairs that the committee fixed, by the decision's id.
+    most and the fewest pairs of each right person in this plan, or the most cohorts to lead; 0 for those who do not
+    take part. `locks`: positions (left, right) that the committee fixed together, by the decision's id.
     """
 
     left: Reasons
@@ -49,12 +52,10 @@ def people(season: Season) -> People:
     left = _screened(season, season.left, season.program.left.screens, [], already)
     taking_part = [i for i, reason in enumerate(left) if reason is None]
     right = _screened(season, season.right, season.program.right.screens, taking_part, already)
+    required = season.program.right.capacity_min if season.kind == "pairs" else NONE_REQUIRED
     most, fewest = (
         [max(0, size - had) if reason is None else 0 for size, had, reason in zip(sizes, already, right, strict=True)]
-        for sizes in (
-            capacities(season.right, season.program.right.capacity),
-            capacities(season.right, season.program.right.capacity_min),
-        )
+        for sizes in (capacities(season.right, season.program.right.capacity), capacities(season.right, required))
     )
     locks = {(d.left, d.right): d.id for d in season.decisions if d.action == "lock" and None not in (d.left, d.right)}
     return People(left, right, already, most, fewest, locks)  # type: ignore[arg-type]
@@ -110,6 +111,15 @@ def _only(season: Season, table: Table, taking_part: list[int], parameters: Mapp
     return [reasons[answer] for answer in allowed]
 
 
+def _barred(season: Season, table: Table, taking_part: list[int], parameters: Mapping[str, Any]) -> Reasons:
+    """Someone for whom `when and not unless` holds is not eligible."""
+    when, unless = _when_unless(table, parameters)
+    reasons: dict[Answer, str | None] = {True: "is not eligible", False: None, None: None}
+    if parameters["unknown"] == "is not eligible":
+        reasons[None] = "is not eligible (unknown)"
+    return [reasons[both((yes, opposite(no)))] for yes, no in zip(when, unless, strict=True)]
+
+
 def _already_matched(season: Season, table: Table, taking_part: list[int], parameters: Mapping[str, Any]) -> Reasons:
     """Someone whose column names a partner is not eligible: the pair already exists."""
     return [
@@ -144,6 +154,7 @@ def _partners(table: Table, parameters: Mapping[str, Any]) -> list[set[str] | No
 JUDGES: dict[str, Callable[[Season, Table, list[int], Mapping[str, Any]], Reasons]] = {
     "routed": _routed,
     "only": _only,
+    "barred": _barred,
     "already_matched": _already_matched,
     "one_side": _one_side,
 }

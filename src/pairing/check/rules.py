@@ -54,9 +54,40 @@ def _not_declined(season: Season) -> Judge:
     return _unnamed(named, [_names(table) for table in (season.left, season.right)])
 
 
+def _not_former_employer(season: Season) -> Judge:
+    """Neither person works or has worked for the other's district, by name or number."""
+    worked = [_employers(table) for table in (season.left, season.right)]
+    former = [table.values("former_employers") for table in (season.left, season.right)]
+    served = [_districts(table) for table in (season.left, season.right)]
+
+    def judge(i: int, j: int, miles: float | None) -> bool | None:
+        if not (worked[0][i].isdisjoint(served[1][j]) and worked[1][j].isdisjoint(served[0][i])):
+            return False
+        return None if former[0][i] is None or former[1][j] is None else True
+
+    return judge
+
+
+def _employers(table: Table) -> list[set[str]]:
+    """Everybody's present and former employers, as far as they are known."""
+    present, former = table.values("employer"), sets(table, "former_employers")
+    return [
+        {*(before or ()), *([key(now)] if now is not None else [])} for now, before in zip(present, former, strict=True)
+    ]
+
+
+def _districts(table: Table) -> list[set[str]]:
+    """What everybody's district is called: its name and its number."""
+    return _called([set() for _ in table.ids], table, "district", "district_id")
+
+
 def _names(table: Table, *columns: str) -> list[set[str]]:
     """Everything that a list may call each person: the id and what stands in these columns."""
-    names = [{identifier} for identifier in identity(table)]
+    return _called([{identifier} for identifier in identity(table)], table, *columns)
+
+
+def _called(names: list[set[str]], table: Table, *columns: str) -> list[set[str]]:
+    """The names with what stands in these columns."""
     for column in columns:
         for known, value in zip(names, table.values(column), strict=True):
             if value is not None:
@@ -141,6 +172,7 @@ RULES: dict[str, Callable[..., Judge]] = {
     "same": agreement,
     "no_conflict": _no_conflict,
     "not_declined": _not_declined,
+    "not_former_employer": _not_former_employer,
     "not_same_person": _not_same_person,
     "within_miles": _within_miles,
     "experience": _experience,
@@ -152,6 +184,7 @@ WORDS: dict[str, Callable[[dict[str, Any], float | None], str]] = {
     "same": lambda given, miles: f"they must agree in {_columns(given)}",
     "no_conflict": lambda given, miles: "neither may name the other, or the other's district, as a conflict",
     "not_declined": lambda given, miles: "neither may have declined the other",
+    "not_former_employer": lambda given, miles: "neither may work or have worked for the other's district",
     "not_same_person": lambda given, miles: "they must be two people",
     "within_miles": lambda given, miles: f"at most {given['max_miles']:g} miles, they are {_distance(miles)}",
     "experience": lambda given, miles: f"at least {given['min_years']:g} years of experience",

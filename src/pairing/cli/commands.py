@@ -73,7 +73,12 @@ def _how_many(context: click.Context, parameter: click.Parameter, value: str) ->
 
 @pairing.command()
 @SEASON
-@click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Take the best plan after S seconds (cohorts: 120).")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="Take the best plan after S seconds (cohorts: 120).",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Recorded with the run.")
 @click.option(
     "--alternatives",

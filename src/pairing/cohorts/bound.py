@@ -2,7 +2,7 @@
 
 For duals p on the people, every grouping costs sum(p) plus the reduced costs of its cohorts. Each cohort of kind t and
 size r has at least the least reduced cost v(t, r), so the cheapest configuration of kinds and sizes that seats all n
-people within the kinds' counts is a lower bound.
+people within the kinds' counts and the total is a lower bound.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numba import njit
 
 from pairing.cohorts.costs import Floats, Ints
 from pairing.cohorts.pricing import GRID
-from pairing.cohorts.pricing_kernels import FAR
+from pairing.cohorts.pricing_bounds import FAR
 from pairing.cohorts.problem import Problem
 
 NEVER = 2**61
@@ -23,7 +23,7 @@ NEVER = 2**61
 
 def lagrangian(problem: Problem, duals: Floats, least: Mapping[tuple[int, int], float]) -> int | None:
     """The bound in 1/GRID of a cost unit; None where no configuration of sizes exists. duals: (n,) on the grid."""
-    value = configuration(problem, *_table(problem, least))
+    value = configuration(problem, *_table(problem, least), problem.total)
     return None if value >= NEVER else value + int(np.round(duals * GRID).astype(np.int64).sum())
 
 
@@ -31,23 +31,29 @@ def forced(problem: Problem, duals: Floats, least: Mapping[tuple[int, int], floa
     """For each kind and size: the bound, in 1/GRID, of groupings with at least one such cohort."""
     values, fewest, most = _table(problem, least)
     total = int(np.round(duals * GRID).astype(np.int64).sum())
+    bounds = problem.total
     result = {}
     for (t, size), value in least.items():
         own = _whole(value)
         less, more = fewest.copy(), most.copy()
         less[t], more[t] = max(0, less[t] - 1), more[t] - 1
-        rest = configuration(problem, values, less, more, size) if own < NEVER else NEVER
+        rest_total = None if bounds is None else (max(0, bounds[0] - 1), bounds[1] - 1)
+        rest = configuration(problem, values, less, more, rest_total, size) if own < NEVER else NEVER
         result[t, size] = NEVER if rest >= NEVER else total + own + rest
     return result
 
 
-def configuration(problem: Problem, values: Ints, fewest: Ints, most: Ints, seated: int = 0) -> int:
+def configuration(
+    problem: Problem, values: Ints, fewest: Ints, most: Ints, total: tuple[int, int] | None, seated: int = 0
+) -> int:
     """The cheapest kinds and sizes of cohorts that seat everyone but `seated` people. values: (kinds, sizes)."""
     if problem.n == seated:
-        return 0 if not fewest.any() else NEVER
-    if most.min() < 0:
+        return 0 if not fewest.any() and (total is None or total[0] == 0) else NEVER
+    if most.min() < 0 or (total is not None and total[1] <= 0):
         return NEVER
-    return int(cheapest_configuration(problem.n - seated, values, fewest, most, NEVER))
+    if total is None:
+        return int(cheapest_configuration(problem.n - seated, values, fewest, most, NEVER))
+    return int(cheapest_within_total(problem.n - seated, values, fewest, most, *total, NEVER))
 
 
 @njit(cache=True)
@@ -78,6 +84,40 @@ def cheapest_configuration(  # type: ignore[no-untyped-def]
                 break
         best = after
     return best[n]
+
+
+@njit(cache=True)
+def cheapest_within_total(  # type: ignore[no-untyped-def]  # noqa: C901 - one loop nest
+    n: int, values: Ints, fewest: Ints, most: Ints, low: int, high: int, never: int
+):
+    """The same by the number of cohorts as well, which is to be from `low` to `high` in the end."""
+    high = min(high, n)
+    best = np.full((high + 1, n + 1), never)
+    best[0, 0] = 0
+    for t in range(len(values)):
+        after = np.full((high + 1, n + 1), never)
+        row = best.copy()
+        for count in range(min(most[t], high) + 1):
+            if count >= fewest[t]:
+                after = np.minimum(after, row)
+            longer = np.full((high + 1, n + 1), never)
+            some = False
+            for r in range(1, values.shape[1]):
+                if values[t, r] >= never:
+                    continue
+                for c in range(high):
+                    for s in range(n + 1 - r):
+                        if row[c, s] < never and row[c, s] + values[t, r] < longer[c + 1, s + r]:
+                            longer[c + 1, s + r] = row[c, s] + values[t, r]
+                            some = True
+            row = longer
+            if not some:
+                break
+        best = after
+    least = never
+    for c in range(max(0, low), high + 1):
+        least = min(least, best[c, n])
+    return least
 
 
 def _table(problem: Problem, least: Mapping[tuple[int, int], float]) -> tuple[Ints, Ints, Ints]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pairing.cohorts.clock import Clock
 from pairing.cohorts.enumeration import enumerated
 from pairing.cohorts.generation import Dual, Generation, first_duals
 from pairing.cohorts.integer import choose
-from pairing.cohorts.master import Column, Master, Relaxed
+from pairing.cohorts.master import Column, Master
 from pairing.cohorts.pricing import Members, Pricer
 from pairing.cohorts.problem import Problem
 from pairing.cohorts.run import Run
+from pairing.cohorts.splitting import Pair, best_pair
 
-Pair = tuple[int, int]
 NODES = 2_000_000
 COLUMNS = 5_000
 POOL_EFFORT = 1.0
@@ -79,7 +79,7 @@ class Tree:
             return []
         if self._integer(problem, node, generation) or node.bound >= run.value:
             return []
-        pair = _fractional_pair(generation.relaxed)
+        pair = best_pair(generation.master, generation.relaxed, run.value)
         if not generation.converged or pair is None:
             self.stuck.append(node)
             return []
@@ -92,21 +92,22 @@ class Tree:
     def _generate(self, problem: Problem, node: Node, others: int) -> Generation:
         run = self.run_
         columns = sorted((c for c in self.pool if problem.keeps(c.members)), key=lambda c: (c.kind, c.members))
-        dearest = 10.0 * max(abs(column.cost) for column in [*run.incumbent, *columns]) + 1000.0
         people = node.dual.people if node.dual is not None else first_duals(problem.n, run.incumbent)
         generation = Generation(
             Pricer(problem, self.evaluated),
-            Master(problem, columns, dearest),
+            Master(problem, columns, dearest([*run.incumbent, *columns])),
             Dual(people),
             self.clock,
             beat=lambda: run.value,
             on_bound=lambda bound: run.raise_bound(min(bound, others)),
             most_nodes=self.nodes,
         )
-        if not node.number and generation.hopeless():
-            return generation
-        generation.run()
-        self.pool.update(generation.master.columns)
+        hopeless = not node.number and generation.hopeless()
+        if not hopeless:
+            generation.run()
+            self.pool.update(generation.master.columns)
+        if not node.number and generation.dual.bound is not None:
+            run.root = generation.dual
         return generation
 
     def _integer(self, problem: Problem, node: Node, generation: Generation) -> bool:
@@ -127,12 +128,21 @@ class Tree:
         return full.status in ("none", "optimal")
 
 
-def _fractional_pair(relaxed: Relaxed | None) -> Pair | None:
-    """The pair of people whose share of being together is nearest one half; None if none is fractional."""
-    shares: dict[Pair, float] = defaultdict(float)
-    for column, weight in relaxed.chosen if relaxed is not None else []:
-        for a, i in enumerate(column.members):
-            for j in column.members[a + 1 :]:
-                shares[i, j] += weight
-    open_pairs = [(abs(share - 0.5), pair) for pair, share in shares.items() if 1e-4 < share < 1 - 1e-4]
-    return min(open_pairs)[1] if open_pairs else None
+def root_dual(problem: Problem, columns: Sequence[Column], beat: int, clock: Clock) -> Dual:
+    """Good duals of a whole problem, from the columns of a grouping."""
+    generation = Generation(
+        Pricer(problem),
+        Master(problem, columns, dearest(columns)),
+        Dual(first_duals(problem.n, columns)),
+        clock,
+        beat=lambda: beat,
+        on_bound=lambda bound: None,
+        most_nodes=NODES,
+    )
+    generation.run()
+    return generation.dual
+
+
+def dearest(columns: Iterable[Column]) -> float:
+    """What leaving one person out costs: more than any of these cohorts."""
+    return 10.0 * max(abs(column.cost) for column in columns) + 1000.0

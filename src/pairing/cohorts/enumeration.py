@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pairing.cohorts.bound import NEVER, forced
 from pairing.cohorts.clock import Clock
-from pairing.cohorts.generation import Dual, Place
+from pairing.cohorts.generation import Dual
 from pairing.cohorts.master import Column
-from pairing.cohorts.pricing import GRID, Members, Pricer
+from pairing.cohorts.pricing import GRID, Pricer, Shape
+from pairing.cohorts.sharing import Place, Sets, fitting, shared_units, shares
 
 
 def thresholds(pricer: Pricer, dual: Dual, beat: int) -> dict[Place, float]:
@@ -23,22 +24,40 @@ def thresholds(pricer: Pricer, dual: Dual, beat: int) -> dict[Place, float]:
 
 
 def enumerated(pricer: Pricer, dual: Dual, beat: int, most: int, clock: Clock, most_nodes: int) -> list[Column] | None:
-    """All columns below the thresholds, or None if they are more than `most` or too long to find."""
+    """All columns below the thresholds, or None if they are more than `most` or too long to find.
+
+    Columns that differ only in a free kind count once.
+    """
     limits = thresholds(pricer, dual, beat)
-    shapes: dict[tuple[bytes, int], float] = {}
+    shapes: dict[Shape, float] = {}
     for (t, size), limit in limits.items():
-        shape = (pricer.usable[t].tobytes(), size)
-        shapes[shape] = max(limit, shapes.get(shape, limit))
-    found: dict[tuple[bytes, int], list[tuple[float, Members]]] = {}
+        shapes[pricer.shape(t, size)] = max(limit, shapes.get(pricer.shape(t, size), limit))
+    found: dict[Shape, Sets] = {}
     columns: list[Column] = []
     for (t, size), limit in limits.items():
-        shape = (pricer.usable[t].tobytes(), size)
+        shape = pricer.shape(t, size)
+        if shape not in found and shares(pricer, size):
+            found |= _for_all(pricer, dual, shapes, size, most, clock, most_nodes)
         if shape not in found:
             answer = pricer.exact(t, size, dual.people, shapes[shape], most + 1, clock, most_nodes, all_or_none=True)
             if answer.overflow or not answer.exact:
                 return None
             found[shape] = answer.sets
         columns += [Column(t, members, pricer.cost(members)) for reduced, members in found[shape] if reduced < limit]
-        if len(columns) > most:
+        different = {column.members for column in columns} if pricer.problem.free_kinds else columns
+        if len(different) > most:
             return None
     return columns
+
+
+def _for_all(
+    pricer: Pricer, dual: Dual, shapes: dict[Shape, float], size: int, most: int, clock: Clock, most_nodes: int
+) -> dict[Shape, Sets]:
+    """The sets below the largest threshold of all kinds with cohorts of this size; none if that is too much."""
+    kinds = {pricer.shape(t, size): t for t, other in pricer.places() if other == size}
+    limit = max(shapes[shape] for shape in kinds if shape in shapes)
+    units = shared_units(pricer, size)
+    answer = pricer.exact_among(units, size, dual.people, limit, most + 1, clock, most_nodes, all_or_none=True)
+    if answer.overflow or not answer.exact:
+        return {}
+    return {shape: fitting(pricer, t, answer.sets) for shape, t in kinds.items()}

@@ -12,10 +12,8 @@ from pairing.cohorts.clock import Clock
 from pairing.cohorts.costs import Floats
 from pairing.cohorts.master import Column, Master, Relaxed
 from pairing.cohorts.pricing import GRID, Members, Priced, Pricer, on_grid
-from pairing.cohorts.pricing_kernels import FAR
+from pairing.cohorts.sharing import Place, priced
 
-Place = tuple[int, int]
-"""A kind's position and a size."""
 PULL = 0.6
 """How far the master's duals are pulled toward the ones with the best bound (in-out separation)."""
 NOTICEABLE = 0.02
@@ -24,8 +22,6 @@ PROBE = 50_000
 """Compiled search nodes per size for a first look ..."""
 FAR_OFF = 0.2
 """... after which an unfinished search with a bound this far off, as a part of the cost, is given up."""
-KEPT = 8
-"""How many of the best sets exact pricing hands back per kind and size."""
 
 
 @dataclass
@@ -61,7 +57,10 @@ class Generation:
     infeasible: bool = False
 
     def run(self) -> None:
-        """Add columns until none has a negative reduced cost, the bound meets `beat`, or exact search is too long."""
+        """Add columns until none has a negative reduced cost, the bound meets `beat`, or exact search is too long.
+
+        While somebody stays uncovered that costs more and more, until the bound shows that it cannot be helped.
+        """
         pull = PULL
         while not self.settled:
             self.clock.check()
@@ -70,8 +69,9 @@ class Generation:
                 return
             if self._step(pull) or self._step(0.0):
                 continue
-            self.converged = self.exact
-            self.infeasible = self.infeasible or (self.exact and self.relaxed.uncovered > 1e-6)
+            if self.exact and self.relaxed.uncovered > 1e-6 and self.master.raise_penalty():
+                continue
+            self.converged = self.exact and self.relaxed.uncovered <= 1e-6
             return
 
     exact: bool = True
@@ -96,10 +96,10 @@ class Generation:
         grown = self.heuristic(duals)
         if self.master.add(self._attractive(grown)):
             return True
-        priced = self.price(duals, grown)
+        answers = self.price(duals, grown)
         if self.settled:
             return False
-        return bool(self.master.add(self._attractive({place: answer.sets for place, answer in priced.items()})))
+        return bool(self.master.add(self._attractive({place: answer.sets for place, answer in answers.items()})))
 
     def heuristic(self, duals: Floats) -> dict[Place, list[tuple[float, Members]]]:
         """Sets from local search, for every place."""
@@ -107,15 +107,8 @@ class Generation:
 
     def price(self, duals: Floats, grown: dict[Place, list[tuple[float, Members]]]) -> dict[Place, Priced]:
         """The least reduced cost of every place, exactly; records the bound they give."""
-        answers: dict[Place, Priced] = {}
-        shapes: dict[tuple[bytes, int], Priced] = {}
-        for t, size in self.pricer.places():
-            shape = (self.pricer.usable[t].tobytes(), size)
-            if shape not in shapes:
-                below = grown[t, size][0][0] if grown[t, size] else FAR
-                shapes[shape] = self.pricer.exact(t, size, duals, below, KEPT, self.clock, self.most_nodes)
-            answers[t, size] = shapes[shape]
-        self.exact = all(answer.exact for answer in shapes.values())
+        answers = priced(self.pricer, duals, grown, self.clock, self.most_nodes)
+        self.exact = all(answer.exact for answer in answers.values())
         self._record(duals, {place: answer.least for place, answer in answers.items()})
         return answers
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any, Literal
 
-from pairing.cohorts.arithmetic import CannotGroup
-from pairing.cohorts.clock import Clock, Stopped
+from pairing.cohorts.clock import Clock
 from pairing.cohorts.costs import ColumnCost
-from pairing.cohorts.pricing import Pricer, warm_up
-from pairing.cohorts.proof import prove
 from pairing.cohorts.reading import read
 from pairing.cohorts.result import Grouping
-from pairing.cohorts.run import Run, quick_bound
-from pairing.cohorts.search import Search, columns_of
-
-log = logging.getLogger(__name__)
+from pairing.cohorts.solving import solve
 
 
 def group(
@@ -47,30 +39,4 @@ def group(
     ends the run with what is known by then. Ended by a proof, the answer depends on the arguments alone.
     """
     problem = read(dissimilarity, sizes, cohorts, cost, sense, together, apart, allowed, column_cost, scale)
-    _prepare()
-    clock = Clock(float(time_limit))
-    search = Search(problem, clock, seed)
-    try:
-        possible = search.begin()
-    except Stopped as why:
-        raise CannotGroup(f"no grouping was found before the end: {why}") from None
-    if not possible:
-        raise CannotGroup("no grouping meets sizes, together, apart and allowed at once")
-    first = columns_of(problem, search.best[0])
-    run = Run(
-        problem, clock, first, sum(column.cost for column in first), quick_bound(problem, Pricer(problem).slack())
-    )
-    try:
-        stopped = prove(run, search)
-    except Stopped as why:
-        stopped = str(why)
-    except KeyboardInterrupt:
-        stopped = "interrupted"
-    return run.finished(stopped)
-
-
-@cache
-def _prepare() -> None:
-    """Compile the kernels, or load what was compiled before: once per process."""
-    log.info("preparing")
-    warm_up()
+    return solve(problem, Clock(float(time_limit)), seed).grouping

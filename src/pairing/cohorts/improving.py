@@ -1,9 +1,11 @@
-"""What the time is spent on once no proof is in reach: longer annealing and neighborhoods in turn."""
+"""What the time is spent on once no proof is in reach: longer search and neighborhoods in turn."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pairing.cohorts.branching import Tree
-from pairing.cohorts.clock import Clock, Stopped
+from pairing.cohorts.clock import Stopped
 from pairing.cohorts.generation import FAR_OFF
 from pairing.cohorts.integer import choose
 from pairing.cohorts.master import Column
@@ -12,11 +14,11 @@ from pairing.cohorts.run import NOTHING, Run
 from pairing.cohorts.search import Search, columns_of
 
 FIRST_EFFORT = 16.0
-"""Times the first rounds' annealing steps; doubled after every turn without success."""
+"""Times the first rounds' steps; doubled after every turn without success."""
 ROUNDS = 3
-"""Annealing rounds per turn: a few hot ones and one that warms the best known grouping up a little."""
+"""Rounds of search per turn."""
 SHARE = 3
-"""One annealing run takes at most this part of the time that is left: a third."""
+"""One round takes at most this part of the time that is left: a third."""
 COHORTS_AT_ONCE = 4
 """How many adjacent cohorts are taken apart together."""
 SECONDS_PER_NEIGHBORHOOD = 4.0
@@ -30,7 +32,7 @@ def improve(run: Run, search: Search, pool: set[Column]) -> None:
     effort = FIRST_EFFORT
     while not run.proved:
         before = run.value
-        _anneal(run, search, pool, effort)
+        _search(run, search, pool, effort)
         if run.value - run.bound <= FAR_OFF * abs(run.value):
             _neighborhoods(run, pool)
             _recombine(run, pool)
@@ -38,7 +40,7 @@ def improve(run: Run, search: Search, pool: set[Column]) -> None:
         effort = min(effort * 2, 64.0) if run.value == before else effort
 
 
-def _anneal(run: Run, search: Search, pool: set[Column], effort: float) -> None:
+def _search(run: Run, search: Search, pool: set[Column], effort: float) -> None:
     for _ in range(ROUNDS):
         affordable = run.clock.left / SHARE / max(search.seconds_per_effort, 1e-6)
         for found in search.round(max(1.0, min(effort, affordable)), only_best=1):
@@ -71,7 +73,7 @@ def _solve(run: Run, chosen: list[Column], pool: set[Column]) -> bool:
     problem, people = restricted(run.problem, chosen, run.incumbent)
     place = {i: k for k, i in enumerate(people)}
     inside = [Column(column.kind, tuple(place[i] for i in column.members), column.cost) for column in chosen]
-    clock = Clock(min(SECONDS_PER_NEIGHBORHOOD, run.clock.left))
+    clock = replace(run.clock, limit=min(run.clock.limit, run.clock.seconds + SECONDS_PER_NEIGHBORHOOD))
     part = Run(problem, clock, inside, sum(column.cost for column in inside), NOTHING)
     tree = Tree(part, set(inside), clock, nodes=100_000, columns=20_000)
     try:

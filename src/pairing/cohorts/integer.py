@@ -31,10 +31,12 @@ def choose(problem: Problem, columns: Sequence[Column], beat: int, floor: int, c
     """
     model = cp_model.CpModel()
     use = [model.new_bool_var("") for _ in columns]
+    sets = _of_any_kind(model, columns, use) if problem.free_kinds else list(zip(columns, use, strict=True))
     holding: list[list[cp_model.IntVar]] = [[] for _ in range(problem.n)]
     counted: list[list[cp_model.IntVar]] = [[] for _ in problem.kinds]
-    for variable, column in zip(use, columns, strict=True):
+    for column, variable in zip(columns, use, strict=True):
         counted[column.kind].append(variable)
+    for column, variable in sets:
         for i in column.members:
             holding[i].append(variable)
     if not all(holding):
@@ -43,14 +45,16 @@ def choose(problem: Problem, columns: Sequence[Column], beat: int, floor: int, c
         model.add_exactly_one(variables)
     for kind, variables in zip(problem.kinds, counted, strict=True):
         model.add_linear_constraint(sum(variables), kind.fewest, kind.most)
-    total = sum(column.cost * variable for column, variable in zip(columns, use, strict=True))
+    if problem.total is not None:
+        model.add_linear_constraint(sum(variable for _, variable in sets), *problem.total)
+    total = sum(column.cost * variable for column, variable in sets)
     model.add_linear_constraint(total, floor, beat - 1)
     model.minimize(total)
     solver = cp_model.CpSolver()
     solver.parameters.linearization_level = 2
     solver.parameters.max_time_in_seconds = max(0.01, clock.left)
     solver.parameters.max_deterministic_time = effort
-    status = interruptible.solve(solver, model)
+    status = interruptible.solve(solver, model, clock.interrupted)
     if status == cp_model.INFEASIBLE:
         return Chosen("none", [], beat)
     bound = max(floor, min(beat, ceil(solver.best_objective_bound - 1e-6)))
@@ -59,6 +63,23 @@ def choose(problem: Problem, columns: Sequence[Column], beat: int, floor: int, c
     chosen = [column for column, variable in zip(columns, use, strict=True) if solver.value(variable)]
     done: Literal["optimal", "found"] = "optimal" if status == cp_model.OPTIMAL else "found"
     return Chosen(done, chosen, cost_of(chosen) if done == "optimal" else bound)
+
+
+def _of_any_kind(
+    model: cp_model.CpModel, columns: Sequence[Column], use: Sequence[cp_model.IntVar]
+) -> list[tuple[Column, cp_model.IntVar]]:
+    """One of the columns with the same members, and whether any of them is used."""
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for k, column in enumerate(columns):
+        alike.setdefault(column.members, []).append(k)
+    sets = []
+    for positions in alike.values():
+        variable = use[positions[0]]
+        if len(positions) > 1:
+            variable = model.new_bool_var("")
+            model.add_exactly_one([~variable, *(use[k] for k in positions)])
+        sets.append((columns[positions[0]], variable))
+    return sets
 
 
 def cost_of(columns: Iterable[Column]) -> int:

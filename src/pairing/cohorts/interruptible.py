@@ -1,16 +1,20 @@
-"""CP-SAT that Ctrl-C ends: it works in a thread while the caller waits where Python hears the signal."""
+"""CP-SAT that Ctrl-C or the caller ends: it works in a thread while the caller waits where Python hears the signal."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from ortools.sat.python import cp_model
 
+from pairing.cohorts.clock import Stopped, never
 
-def solve(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
+
+def solve(solver: cp_model.CpSolver, model: cp_model.CpModel, interrupted: Callable[[], bool] = never) -> int:
     """The status of the solve. Its own handling of SIGINT is off: it would leave Python without any.
 
-    Raises KeyboardInterrupt, after the solver has stopped. Raises RuntimeError for an invalid model.
+    Raises KeyboardInterrupt, or Stopped once interrupted, after the solver has stopped. Raises RuntimeError for an
+    invalid model.
     """
     solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
@@ -20,7 +24,9 @@ def solve(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
     try:
         while thread.is_alive():
             thread.join(0.05)
-    except KeyboardInterrupt:
+            if interrupted():
+                raise Stopped("interrupted")
+    except (KeyboardInterrupt, Stopped):
         solver.stop_search()
         thread.join()
         raise

@@ -22,9 +22,10 @@ def can_list(problem: Problem) -> bool:
 def every_column(problem: Problem) -> list[Column]:
     """All columns of all kinds."""
     return [
-        Column(t, members, problem.costs.of(members))
+        Column(t, members, problem.cost(members))
         for t, kind in enumerate(problem.kinds)
         for members in _sets(problem, kind)
+        if not problem.restricts or problem.feasible(t, members)
     ]
 
 

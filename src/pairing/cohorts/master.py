@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +12,19 @@ from ortools.math_opt.python import mathopt
 
 from pairing.cohorts.costs import Floats
 from pairing.cohorts.problem import Problem
+
+log = logging.getLogger(__name__)
+
+NO_REDUCED_COSTS = mathopt.ModelSolveParameters(reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]))
+"""Reading a solution takes its time: this leaves out what nobody asks for ..."""
+VALUE_ONLY = mathopt.ModelSolveParameters(
+    variable_values_filter=mathopt.VariableFilter(filtered_items=[]),
+    reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
+)
+"""... and this all but the optimum's value."""
+
+MOST_RAISES = 4
+"""How often leaving people out is made ten times as dear."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +38,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """An optimum of the master. people: (n,), kinds: duals per kind. uncovered: seats taken by no column.
+    """An optimum of the master. people: (n,), kinds: duals per kind, with the total's. uncovered: seats taken by no
+    column.
 
     chosen: columns with their fractions.
     """
@@ -40,6 +56,7 @@ class Master:
 
     def __init__(self, problem: Problem, columns: Iterable[Column], dearest: float) -> None:
         """`dearest`: what leaving one person out costs, above any cohort."""
+        self._dearest, self._raised = dearest, 0
         self.problem = problem
         self.unit = max(1.0, dearest / 1000)
         self.known: set[Column] = set()
@@ -47,7 +64,9 @@ class Master:
         self._model = mathopt.Model()
         self._rows = [self._model.add_linear_constraint(lb=1, ub=1) for _ in range(problem.n)]
         self._counts = [self._model.add_linear_constraint(lb=kind.fewest, ub=kind.most) for kind in problem.kinds]
-        self._penalties = [self._penalty(row, dearest) for row in [*self._rows, *self._counts]]
+        totals = [] if problem.total is None else [problem.total]
+        self._totals = [self._model.add_linear_constraint(lb=fewest, ub=most) for fewest, most in totals]
+        self._penalties = [self._penalty(row, dearest) for row in [*self._rows, *self._counts, *self._totals]]
         self._variables: list[mathopt.Variable] = []
         self.add(columns)
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
@@ -57,6 +76,15 @@ class Master:
         row.set_coefficient(variable, 1.0)
         self._model.objective.set_linear_coefficient(variable, dearest / self.unit)
         return variable
+
+    def raise_penalty(self) -> bool:
+        """Make leaving people out ten times as dear; False where it was raised as far as numbers allow."""
+        if self._raised == MOST_RAISES:
+            return False
+        self._raised += 1
+        for variable in self._penalties:
+            self._model.objective.set_linear_coefficient(variable, self._dearest * 10**self._raised / self.unit)
+        return True
 
     def add(self, columns: Iterable[Column]) -> int:
         """Add the columns that are new; how many were."""
@@ -70,7 +98,8 @@ class Master:
             self._model.objective.set_linear_coefficient(variable, column.cost / self.unit)
             for i in column.members:
                 self._rows[i].set_coefficient(variable, 1.0)
-            self._counts[column.kind].set_coefficient(variable, 1.0)
+            for row in [self._counts[column.kind], *self._totals]:
+                row.set_coefficient(variable, 1.0)
             self._variables.append(variable)
         return len(self.columns) - before
 
@@ -79,28 +108,49 @@ class Master:
 
         The penalties make every master feasible and bounded. GLOP is tried again from nothing, then HiGHS.
         """
-        solution = self._optimum(self._solver.solve())
+        solution = self._optimum(lambda: self._solver.solve(model_params=NO_REDUCED_COSTS))
         if solution is None:
             self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            solution = self._optimum(self._solver.solve())
+            solution = self._optimum(lambda: self._solver.solve(model_params=NO_REDUCED_COSTS))
         if solution is None:
-            solution = self._optimum(mathopt.solve(self._model, mathopt.SolverType.HIGHS))
+            solution = self._optimum(lambda: mathopt.solve(self._model, mathopt.SolverType.HIGHS))
         if solution is None:
             return None
         values = solution.primal_solution.variable_values
         duals = solution.dual_solution.dual_values
+        total = sum(duals[row] for row in self._totals)
         weights = [values[variable] for variable in self._variables]
         return Relaxed(
             solution.primal_solution.objective_value * self.unit,
             np.array([duals[row] for row in self._rows]) * self.unit,
-            np.array([duals[row] for row in self._counts]) * self.unit,
+            np.array([duals[row] + total for row in self._counts]) * self.unit,
             sum(values[variable] for variable in self._penalties),
             [(column, weight) for column, weight in zip(self.columns, weights, strict=True) if weight > 1e-9],
         )
 
+    def value_without(self, positions: Iterable[int]) -> float:
+        """The optimum without the columns in these positions; minus infinity in numerical trouble."""
+        barred = [self._variables[k] for k in positions]
+        for variable in barred:
+            variable.upper_bound = 0.0
+        solution = self._optimum(lambda: self._solver.solve(model_params=VALUE_ONLY))
+        for variable in barred:
+            variable.upper_bound = math.inf
+        if solution is None:
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+        return -math.inf if solution is None else solution.primal_solution.objective_value * self.unit
+
     @staticmethod
-    def _optimum(result: mathopt.SolveResult) -> mathopt.Solution | None:
-        """The optimal primal and dual values of a solve, if it ended with them."""
+    def _optimum(solve: Callable[[], mathopt.SolveResult]) -> mathopt.Solution | None:
+        """The optimal primal and dual values of a solve, if it ends with them.
+
+        An abnormal end of GLOP is raised, in some versions as an AttributeError on the way.
+        """
+        try:
+            result = solve()
+        except (RuntimeError, AttributeError) as error:
+            log.debug("the master ended abnormally: %s", error)
+            return None
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL or not result.solutions:
             return None
         solution = result.solutions[0]

@@ -10,7 +10,7 @@ import numpy as np
 
 from pairing.cohorts.costs import ColumnCost, Costs
 from pairing.cohorts.master import Column
-from pairing.cohorts.problem import Kind, Problem
+from pairing.cohorts.problem import VENUE, Count, Drive, Kind, Problem, Spread
 
 if TYPE_CHECKING:
     from pairing.cohorts.costs import Floats
@@ -40,7 +40,31 @@ def restricted(problem: Problem, columns: Sequence[Column], all_columns: Sequenc
     inside = [u for u, unit in enumerate(problem.units) if unit[0] in place]
     units = tuple(tuple(place[i] for i in problem.units[u]) for u in inside)
     kinds = tuple(_kind(problem, t, columns, all_columns, people) for t in range(len(problem.kinds)))
-    return Problem(costs, kinds, units, problem.apart[np.ix_(inside, inside)].copy()), people
+    apart = problem.apart[np.ix_(inside, inside)].copy()
+    total = _total(problem, len(all_columns) - len(columns), len(people))
+    return Problem(costs, kinds, units, apart, *_limits(problem, people), total), people
+
+
+def _total(problem: Problem, fixed: int, people: int) -> tuple[int, int] | None:
+    """The number of cohorts that so many others leave for so many people."""
+    if problem.total is None:
+        return None
+    most = min(problem.total[1] - fixed, people // min(kind.lo for kind in problem.kinds))
+    return max(0, problem.total[0] - fixed), most
+
+
+def _limits(problem: Problem, people: list[int]) -> tuple[Spread | None, tuple[Count, ...], Drive | None]:
+    """Spread, counts and drive among these people alone."""
+    spread, drive = problem.spread, problem.drive
+    if spread is not None:
+        spread = replace(spread, levels=spread.levels[people])
+    counts = tuple(replace(count, flags=count.flags[people]) for count in problem.counts)
+    if drive is not None:
+        place = {i: k for k, i in enumerate(people)}
+        kept = [p for p, owner in enumerate(drive.home.tolist()) if owner == VENUE or owner in place]
+        home = np.array([place.get(owner, VENUE) for owner in drive.home[kept].tolist()], dtype=np.int64)
+        drive = Drive(drive.reach[np.ix_(kept, people)].copy(), home)
+    return spread, counts, drive
 
 
 def _kind(

@@ -31,7 +31,7 @@ def _best_change(pricer: Pricer, one: Column, other: Column) -> tuple[Column, Co
     """The best move or swap between two cohorts; None if none is better."""
     best, before = None, one.cost + other.cost
     for left, right in _changes(pricer, one.members, other.members):
-        if not (_fits(pricer, one.kind, left) and _fits(pricer, other.kind, right)):
+        if not (pricer.problem.feasible(one.kind, left) and pricer.problem.feasible(other.kind, right)):
             continue
         costs = pricer.cost(left), pricer.cost(right)
         if sum(costs) < before:
@@ -50,9 +50,3 @@ def _changes(pricer: Pricer, one: Members, other: Members) -> Iterator[Pair]:
             left = tuple(sorted((set(one) - set(out)) | set(into)))
             right = tuple(sorted((set(other) - set(into)) | set(out)))
             yield left, right
-
-
-def _fits(pricer: Pricer, kind: int, members: Members) -> bool:
-    rule = pricer.problem.kinds[kind]
-    right_size = rule.lo <= len(members) <= rule.hi
-    return right_size and bool(rule.allowed[list(members)].all()) and pricer.problem.keeps(members)

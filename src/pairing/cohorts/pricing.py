@@ -10,10 +10,14 @@ import numpy as np
 
 from pairing.cohorts.clock import Clock
 from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.pricing_kernels import FAR, MARGIN, grow_sets, price_from, root_bounds, rounded_cost
+from pairing.cohorts.growing import grow_sets
+from pairing.cohorts.limits import no_limits
+from pairing.cohorts.pricing_bounds import FAR, MARGIN, Ground, root_bounds
+from pairing.cohorts.pricing_kernels import Rule, price_from
 from pairing.cohorts.problem import Bools, Problem
 
 Members = tuple[int, ...]
+Shape = tuple[bytes, int]
 GRID = 64
 """Duals are whole multiples of 1/GRID of a cost unit, so that their sums are exact in floats."""
 KEPT_WITH_EXTRA = 3000
@@ -51,6 +55,12 @@ class Pricer:
         return np.ascontiguousarray(np.argsort(each, axis=1, kind="stable")[:, :-1])
 
     @cached_property
+    def ground(self) -> Ground:
+        """The units as the kernels read them."""
+        problem = self.problem
+        return Ground(problem.between, problem.weight, problem.apart, self.near, problem.limits)
+
+    @cached_property
     def usable(self) -> list[Bools]:
         """Per kind, (units,): those it allows."""
         return [self.problem.unit_allowed(kind) for kind in self.problem.kinds]
@@ -70,26 +80,29 @@ class Pricer:
     def cost(self, members: Members) -> int:
         """A cohort's whole cost, remembered."""
         if members not in self.evaluated:
-            self.evaluated[members] = self.problem.costs.of(members)
+            self.evaluated[members] = self.problem.cost(members)
         return self.evaluated[members]
 
     def places(self) -> Iterator[tuple[int, int]]:
-        """Every kind with every size."""
-        return ((t, size) for t, kind in enumerate(self.problem.kinds) for size in kind.sizes)
+        """Every kind that there may be cohorts of, with every size."""
+        return ((t, size) for t, kind in enumerate(self.problem.kinds) if kind.most > 0 for size in kind.sizes)
+
+    def shape(self, t: int, size: int) -> Shape:
+        """Kinds that allow the same units have the same sets of a size."""
+        return self.usable[t].tobytes(), size
 
     def heuristic(self, duals: Floats) -> dict[tuple[int, int], list[tuple[float, Members]]]:
         """Good sets for every kind and size, by local search from every unit: (reduced cost, members), ascending."""
         dual = self.unit_duals(duals)
-        problem = self.problem
-        grown: dict[tuple[int, int], list[tuple[float, Members]]] = {}
+        shapes: dict[Shape, list[tuple[float, Members]]] = {}
         for t, size in self.places():
-            factor = problem.factors[size]
-            sets, costs = grow_sets(size, self.usable[t], dual, problem.between, problem.weight, problem.apart, factor)
-            found = {self.people(sets[k]) for k in np.flatnonzero(costs < FAR / 2).tolist()}
-            grown[t, size] = sorted(
-                (self.cost(members) - float(duals[list(members)].sum()), members) for members in found
-            )
-        return grown
+            if self.shape(t, size) not in shapes:
+                sets, costs = grow_sets(size, self.usable[t], dual, self.ground, self.problem.factors[size])
+                found = {self.people(sets[k]) for k in np.flatnonzero(costs < FAR / 2).tolist()}
+                shapes[self.shape(t, size)] = sorted(
+                    (self.cost(members) - float(duals[list(members)].sum()), members) for members in found
+                )
+        return {(t, size): shapes[self.shape(t, size)] for t, size in self.places()}
 
     def exact(
         self,
@@ -103,11 +116,27 @@ class Pricer:
         *,
         all_or_none: bool = False,
     ) -> Priced:
+        """`exact_among` for the units that a kind allows."""
+        usable = self.usable[t]
+        return self.exact_among(usable, size, duals, below, capacity, clock, most_nodes, all_or_none=all_or_none)
+
+    def exact_among(
+        self,
+        usable: Bools,
+        size: int,
+        duals: Floats,
+        below: float,
+        capacity: int,
+        clock: Clock,
+        most_nodes: int,
+        *,
+        all_or_none: bool = False,
+    ) -> Priced:
         """The best sets (at most `capacity`) with reduced cost below `below`, and what no such set falls below."""
         problem, dual = self.problem, self.unit_duals(duals)
-        factor, slack = problem.factors[size], self.slack()
-        order = self._order(t, size, dual)
-        bounds = root_bounds(order, size, dual, problem.between, problem.weight, self.near, factor)
+        rule = Rule(problem.factors[size], self.slack(), problem.costs.mean, problem.costs.sign)
+        order = self._order(usable, size, dual)
+        bounds = root_bounds(order, size, dual, self.ground, rule.factor)
         if problem.costs.extra is not None and not all_or_none:
             capacity = max(capacity, KEPT_WITH_EXTRA)
         found = np.empty((capacity, size), dtype=np.int64)
@@ -115,20 +144,19 @@ class Pricer:
         state = np.array([below, 0.0, 0.0, float(all_or_none)])
         least_open, nodes = np.inf, 0
         for k in np.argsort(bounds, kind="stable").tolist():
-            if bounds[k] >= state[0] + slack:
+            if bounds[k] >= state[0] + rule.slack:
                 break
             if nodes >= most_nodes or (all_or_none and state[2]):
-                least_open = min(least_open, bounds[k] - slack)
+                least_open = min(least_open, bounds[k] - rule.slack)
                 break
             clock.check()
             used, done = price_from(
-                order[k], order[k + 1 :], size, dual, problem.between, problem.weight, problem.apart, self.near,
-                factor, slack, problem.costs.mean, problem.costs.sign, found, found_cost, state,
+                order[k], order[k + 1 :], size, dual, self.ground, rule, found, found_cost, state,
                 min(NODES_PER_CALL, most_nodes - nodes),
             )  # fmt: skip
             nodes += used
             if not done:
-                least_open = min(least_open, bounds[k] - slack)
+                least_open = min(least_open, bounds[k] - rule.slack)
         stored = int(state[1])
         sets = [(float(found_cost[k]), self.people(found[k])) for k in range(stored)]
         if problem.costs.extra is not None:
@@ -145,14 +173,14 @@ class Pricer:
             nodes,
         )
 
-    def _order(self, t: int, size: int, dual: Floats) -> Ints:
+    def _order(self, usable: Bools, size: int, dual: Floats) -> Ints:
         """The units that may be in such a set, the least promising first: each set is found from its first unit."""
         problem = self.problem
         nearest = np.sort(problem.between / problem.weight, axis=1)[:, : size - 1].sum(axis=1)
         factor = problem.factors[size]
         value = (factor * (np.diag(problem.between) + 0.5 * nearest) - dual) / problem.weight
         order = np.argsort(-value, kind="stable")
-        return order[self.usable[t][order]]
+        return order[usable[order]]
 
 
 def on_grid(duals: Floats) -> Floats:
@@ -163,10 +191,9 @@ def on_grid(duals: Floats) -> Floats:
 def warm_up() -> None:
     """Load or compile every kernel on a tiny instance: the one cost of a cold start."""
     between, weight = np.zeros((3, 3)), np.ones(3, dtype=np.int64)
-    apart, order = np.zeros((3, 3), dtype=bool), np.arange(3)
     near = np.array([[1, 2], [0, 2], [0, 1]])
-    root_bounds(order, 2, np.zeros(3), between, weight, near, 1.0)
-    grow_sets(2, np.ones(3, dtype=bool), np.zeros(3), between, weight, apart, 1.0)
+    ground = Ground(between, weight, np.zeros((3, 3), dtype=bool), near, no_limits(3))
+    root_bounds(np.arange(3), 2, np.zeros(3), ground, 1.0)
+    grow_sets(2, np.ones(3, dtype=bool), np.zeros(3), ground, 1.0)
     found, cost, state = np.empty((2, 2), dtype=np.int64), np.full(2, np.inf), np.zeros(4)
-    price_from(0, order[1:], 2, np.zeros(3), between, weight, apart, near, 1.0, 0.5, True, 1, found, cost, state, 9)
-    rounded_cost(0.0, 2, True, 1)
+    price_from(0, np.arange(1, 3), 2, np.zeros(3), ground, Rule(1.0, 0.5, True, 1), found, cost, state, 9)

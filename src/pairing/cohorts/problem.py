@@ -11,8 +11,13 @@ from numpy.typing import NDArray
 
 from pairing.cohorts.arithmetic import CannotGroup
 from pairing.cohorts.costs import Costs, Floats, Ints
+from pairing.cohorts.limits import Limits, bundle
 
 Bools = NDArray[np.bool_]
+UNKNOWN = -1
+"""A level nobody knows."""
+VENUE = -1
+"""The home of a place that is nobody's home."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,71 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """What a cohort costs more the farther its members' levels are apart.
+
+    levels: (n,) thousandths of a doubling, UNKNOWN is ignored. free: a spread that costs nothing, in thousandths.
+    rate: whole cost units per doubling beyond it.
+    """
+
+    levels: Ints
+    free: int
+    rate: int
+
+    def penalty(self, members: Sequence[int]) -> int:
+        """Whole cost units, rounded half up."""
+        known = [level for level in self.levels[list(members)].tolist() if level != UNKNOWN]
+        excess = max(known) - min(known) - self.free if known else 0
+        return (max(0, excess) * self.rate + 500) // 1000
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many members may have a flag: (n,) bool; accepted: (largest + 1,) bool, by their number."""
+
+    flags: Bools
+    accepted: Bools
+
+    def meets(self, members: Sequence[int]) -> bool:
+        """Whether a cohort of these people holds an accepted number."""
+        return bool(self.accepted[int(self.flags[list(members)].sum())])
+
+
+@dataclass(frozen=True)
+class Drive:
+    """Where cohorts can meet. reach: (places, n) bool; home: (places,) whose home it is, or VENUE.
+
+    A cohort meets at a place that all its members reach: a venue or a member's home.
+    """
+
+    reach: Bools
+    home: Ints
+
+    def places(self, members: Sequence[int]) -> list[int]:
+        """Where a cohort of these people can meet."""
+        good = self.reach[:, list(members)].all(axis=1) & np.isin(self.home, [VENUE, *members])
+        return [int(place) for place in np.flatnonzero(good)]
+
+
+@dataclass(frozen=True)
 class Problem:
-    """Units (people who stay together) to be partitioned into cohorts. apart: (units, units) bool."""
+    """Units (people who stay together) to be partitioned into cohorts. apart: (units, units) bool.
+
+    total: the fewest and most cohorts over all kinds, where that is bounded beside the kinds' own counts.
+    """
 
     costs: Costs
     kinds: tuple[Kind, ...]
     units: tuple[tuple[int, ...], ...]
     apart: Bools
+    spread: Spread | None = None
+    counts: tuple[Count, ...] = ()
+    drive: Drive | None = None
+    total: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.spread is not None and (self.costs.sign < 0 or self.spread.rate < 0):
+            raise CannotGroup("a penalty on the spread of levels is at least 0, and only for costs to be minimized")
 
     @property
     def n(self) -> int:
@@ -81,6 +144,43 @@ class Problem:
         """By size: what a cohort's sum over pairs is multiplied with."""
         return self.costs.factors(self.largest)
 
+    @cached_property
+    def limits(self) -> Limits:
+        """Spread, counts and drive as the compiled kernels read them, by units."""
+        return bundle(self)
+
+    @property
+    def numbers(self) -> range:
+        """The possible numbers of cohorts, by arithmetic."""
+        fewest = max(sum(kind.fewest for kind in self.kinds), -(-self.n // self.largest))
+        most = min(sum(kind.most for kind in self.kinds), self.n // min(kind.lo for kind in self.kinds))
+        low, high = self.total or (0, self.n)
+        return range(max(low, fewest), min(high, most) + 1)
+
+    def tightened(self) -> Problem:
+        """The same where the numbers of cohorts say no more than arithmetic allows."""
+        if not self.numbers or not (self.free_kinds or self.total):
+            return self
+        low, high = self.numbers[0], self.numbers[-1]
+        if self.free_kinds:
+            return replace(self, total=(low, high))
+        kinds = self.kinds if len(self.kinds) > 1 else (replace(self.kinds[0], fewest=low, most=high),)
+        return replace(self, kinds=kinds, total=None)
+
+    @property
+    def free_kinds(self) -> bool:
+        """Whether there are several kinds whose numbers of cohorts are not all laid down by cohorts' numbers."""
+        return len(self.kinds) > 1 and not self.kinds[0].numbers
+
+    @property
+    def restricts(self) -> bool:
+        """Whether counts or drive forbid some sets of people."""
+        return bool(self.counts) or self.drive is not None
+
+    def cost(self, members: Sequence[int]) -> int:
+        """A cohort's whole cost, signed for minimization: its dissimilarities, column_cost and spread."""
+        return self.costs.of(members) + (0 if self.spread is None else self.spread.penalty(members))
+
     def unit_allowed(self, kind: Kind) -> Bools:
         """(units,): those whose members may all be in such a cohort."""
         return np.array([bool(kind.allowed[list(unit)].all()) for unit in self.units])
@@ -96,6 +196,14 @@ class Problem:
         """Whether a set of people is a union of units without a conflict."""
         inside = sorted({int(self.unit_of[i]) for i in members})
         return int(self.weight[inside].sum()) == len(members) and not self.apart[np.ix_(inside, inside)].any()
+
+    def feasible(self, kind: int, members: Sequence[int]) -> bool:
+        """Whether a set of people may be a cohort of the kind in this position, by every rule there is."""
+        rule = self.kinds[kind]
+        if not rule.lo <= len(members) <= rule.hi or not rule.allowed[list(members)].all():
+            return False
+        counted = all(count.meets(members) for count in self.counts)
+        return counted and self.keeps(members) and (self.drive is None or bool(self.drive.places(members)))
 
 
 def merged(n: int, together: Iterable[Sequence[int]]) -> tuple[tuple[int, ...], ...]:

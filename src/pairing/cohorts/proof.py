@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pairing.cohorts.branching import Tree
-from pairing.cohorts.clock import Clock, Stopped
+from pairing.cohorts.clock import Stopped
+from pairing.cohorts.generation import Dual, Generation, first_duals
 from pairing.cohorts.improving import improve
 from pairing.cohorts.integer import choose
 from pairing.cohorts.listing import can_list, every_column, share_bound
-from pairing.cohorts.master import Column
+from pairing.cohorts.master import Column, Master
 from pairing.cohorts.polish import polished
 from pairing.cohorts.pricing import Pricer
 from pairing.cohorts.run import Run
@@ -19,6 +22,10 @@ MANY = 150
 """More people than this: neither search nor bound is expected to end by itself ..."""
 BOUNDING_SHARE = 0.7
 """... and the bound gets this part of the time."""
+GLANCE = 500
+"""Compiled search nodes per size for a first bound, a fraction of a second ..."""
+OUT_OF_REACH = 0.4
+"""... which, unfinished and this far off as a part of the cost, leaves all the time to the search."""
 LIST_EFFORT = 600.0
 """CP-SAT's deterministic seconds for a complete list of all columns there are."""
 
@@ -36,17 +43,34 @@ def prove(run: Run, search: Search) -> str:
     if run.problem.costs.extra is not None:
         run.offer(polished(Pricer(run.problem), run.incumbent, run.clock))
         pool.update(run.incumbent)
-    _bound(run, pool)
+    if not _out_of_reach(run):
+        _bound(run, pool)
     if not run.proved:
         improve(run, search, pool)
     return "exhausted"
+
+
+def _out_of_reach(run: Run) -> bool:
+    """Whether a glance at the pricing problems already shows that no bound can come near the value."""
+    glance = Generation(
+        Pricer(run.problem),
+        Master(run.problem, [], 1.0),
+        Dual(first_duals(run.problem.n, run.incumbent)),
+        run.clock,
+        beat=lambda: run.value,
+        on_bound=run.raise_bound,
+        most_nodes=GLANCE,
+    )
+    glance.price(glance.dual.people, glance.heuristic(glance.dual.people))
+    bound = glance.dual.whole
+    return not glance.exact and bound is not None and run.value - bound > OUT_OF_REACH * abs(run.value)
 
 
 def _bound(run: Run, pool: set[Column]) -> None:
     """Grow the tree, among very many people for a part of the time only."""
     clock = run.clock
     if run.problem.n > MANY:
-        clock = Clock(BOUNDING_SHARE * clock.limit, clock.start)
+        clock = replace(clock, limit=BOUNDING_SHARE * clock.limit)
     try:
         Tree(run, pool, clock).run()
     except Stopped:

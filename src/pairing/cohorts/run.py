@@ -8,6 +8,7 @@ import numpy as np
 
 from pairing.cohorts.clock import Clock
 from pairing.cohorts.costs import Floats
+from pairing.cohorts.generation import Dual
 from pairing.cohorts.integer import cost_of
 from pairing.cohorts.master import Column
 from pairing.cohorts.problem import Problem
@@ -19,7 +20,10 @@ NOTHING = -(2**62)
 
 @dataclass
 class Run:
-    """incumbent: the best grouping's columns, costing `value`; bound: what every grouping costs at least."""
+    """incumbent: the best grouping's columns, costing `value`; bound: what every grouping costs at least.
+
+    root: the best duals of the whole problem, once there are any.
+    """
 
     problem: Problem
     clock: Clock
@@ -27,6 +31,7 @@ class Run:
     value: int
     bound: int
     trace: list[tuple[float, int, int]] = field(default_factory=list)
+    root: Dual | None = None
 
     @property
     def proved(self) -> bool:
@@ -97,4 +102,5 @@ def quick_bound(problem: Problem, rounding: float) -> int:
     fitting = sorted({size for kind in problem.kinds for size in kind.sizes if size <= problem.n})
     each = [0.5 * problem.factors[size] * nearest[:, size - 2] if size > 1 else np.zeros(problem.n) for size in fitting]
     cohorts = sum(kind.most for kind in problem.kinds)
+    cohorts = cohorts if problem.total is None else min(cohorts, problem.total[1])
     return int(np.floor(np.min(each, axis=0).sum() - rounding * cohorts - 0.5)) if each else 0

@@ -138,14 +138,19 @@ class Roster:
 
     @cached_property
     def reach(self) -> Bools | None:
-        """(places, n): whether each member may drive to the place; None where no limit says how far."""
+        """(places, n): whether each member may drive to the place; None where no limit says how far.
+
+        Where unknown places pass, the home of somebody without a known place suits others of whom none is known.
+        """
         limit = self.longest_allowed
         if limit is None:
             return None
         with np.errstate(invalid="ignore"):
             near = np.where(np.isnan(self.drives), limit.unplaced_pass, self.drives <= (limit.max_miles or 0))
-        unplaced = np.isnan(self.drives).all(axis=1)
-        near[unplaced] = False
+        n = len(self.season.left)
+        unplaced = np.isnan(np.diag(self.drives[:n]))
+        near[:n][unplaced] = limit.unplaced_pass & unplaced
+        near[n:][np.isnan(self.drives[n:]).all(axis=1)] = False
         return np.asarray(near, dtype=bool)
 
     @cached_property

@@ -60,7 +60,7 @@ def _worst_pair(worth: Worth, members: Members) -> tuple[str, str, int] | None:
 def _place(worth: Worth, row: int) -> tuple[str, str]:
     """A place's name, and the id of the member or venue it is."""
     season = worth.roster.season
-    table, i = (season.left, row) if row < len(season.left) else (season.venues, row - len(season.left))
+    table, i = (season.left, row) if row < len(season.left) else (season.venue_table, row - len(season.left))
     assert table is not None
     column = "district" if table is season.left else "name"
     return str(table.values(column)[i] or table.values("city")[i] or table.ids[i]), table.ids[i]

@@ -68,9 +68,11 @@ class _Model:
                 self.cp.add(self.seated[i] == 1)
         for i, _ in self.roster.locked_leads:
             self.cp.add(self.seated[i] == 1)
-        for first, *others in self.roster.together:
-            for i in others:
-                self.cp.add(self.seated[i] == self.seated[first])
+        for group in self.roster.together:
+            for i in group[1:]:
+                self.cp.add(self.seated[i] == self.seated[group[0]])
+            if not self.roster.may_sit[np.ix_(group, group)].all():
+                self.cp.add(self.seated[group[0]] == 0)
 
     def _cohorts(self) -> None:
         program = self.roster.program

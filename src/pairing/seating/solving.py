@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from pairing.cohort_plan import WHO_WAITS, CohortPlan
 from pairing.cohorts import CannotGroup
-from pairing.cohorts.clock import Clock
+from pairing.cohorts.clock import Clock, Stopped
+from pairing.cohorts.master import Column
 from pairing.cohorts.solving import Solved
 from pairing.cohorts.solving import solve as solve_grouping
+from pairing.cohorts.ties import ties
 from pairing.plan import GoalResult
 from pairing.roster import Roster
 from pairing.seating.describing import described, exchanges
@@ -26,6 +28,9 @@ FOR_SEATS = 0.25
 """The part of the time for who sits ..."""
 FOR_LATER = 0.15
 """... and what is kept for the goals after `alike`."""
+
+FOR_TIES = 0.6
+"""The part of the time then left for listing all cohorts of groupings as good."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,9 @@ def _engine(worth: Worth, people: Sequence[int], clock: Clock, seed: int, *, led
 
 def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, clock: Clock) -> Grouped | None:
     """The later goals among all cohorts that the proved total allows, or among the engine's own; None: no staff."""
-    own = [tuple(people[k] for k in column.members) for column in solved.columns]
-    within = solved.columns_within(seconds=max(0.0, clock.left / 2))
-    every = None if within is None else _distinct(people, [column.members for column in within])
-    found = best(worth, people, every, total, clock) if every is not None else None
+    own = _distinct(people, solved.columns)
+    within = _as_good(solved, clock)
+    found = None if within is None else best(worth, people, _distinct(people, within), total, clock, own)
     complete = found is not None
     if found is None:
         found = best(worth, people, own, total, clock)
@@ -124,8 +128,22 @@ def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, cl
     )
 
 
-def _distinct(people: Sequence[int], columns: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    return sorted({tuple(people[k] for k in members) for members in columns})
+def _as_good(solved: Solved, clock: Clock) -> list[Column] | None:
+    """All cohorts of all groupings that cost no more; None where they are too many or the time is too short."""
+    if not solved.grouping.proved:
+        return None
+    within = solved.columns_within(seconds=clock.left / 4, interrupted=clock.interrupted)
+    if within is not None:
+        return within
+    try:
+        return ties(solved.problem, list(solved.columns), replace(clock, limit=clock.seconds + FOR_TIES * clock.left))
+    except Stopped:
+        return None
+
+
+def _distinct(people: Sequence[int], columns: Sequence[Column]) -> list[tuple[int, ...]]:
+    """The columns' members as positions in the table, each set once."""
+    return sorted({tuple(people[k] for k in column.members) for column in columns})
 
 
 def _recombined(worth: Worth, seating: Seating, solved: Sequence[Solved], floor: int, clock: Clock) -> Grouped:

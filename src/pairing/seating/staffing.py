@@ -107,9 +107,21 @@ def cheapest(worth: Worth, people: Sequence[int], columns: Sequence[Members], cl
     return Staffed(choice.read(solver), {}) if status in FOUND else None
 
 
-def best(worth: Worth, people: Sequence[int], columns: Sequence[Members], total: int, clock: Clock) -> Staffed | None:
-    """Among the ways to choose and staff columns at this total cost the best by the later goals; None: no way."""
+def best(
+    worth: Worth,
+    people: Sequence[int],
+    columns: Sequence[Members],
+    total: int,
+    clock: Clock,
+    known: Sequence[Members] = (),
+) -> Staffed | None:
+    """Among the ways to choose and staff columns at this total cost the best by the later goals; None: no way.
+
+    known: columns that are such a choice, staff aside.
+    """
     choice = _Choice(worth, people, columns)
+    for members, variable in zip(choice.columns, choice.use, strict=True) if known else ():
+        choice.cp.add_hint(variable, members in set(known))
     choice.cp.add(choice.total == total)
     status, solver = choice.solve(clock)
     if status not in FOUND:

@@ -70,7 +70,10 @@ class Worth:
 
     def _meets(self, members: Sequence[int]) -> bool:
         reach = self.roster.reach
-        return reach is None or bool(reach[np.ix_(self._offered(members), members)].all(axis=1).any())
+        if reach is None:
+            return True
+        rows = [*members, *range(len(self.roster.season.left), len(reach))]
+        return bool(reach[np.ix_(rows, members)].all(axis=1).any())
 
     def _offered(self, members: Sequence[int]) -> list[int]:
         """Rows of `drives`: the members' own places, then every venue."""

@@ -1,0 +1,164 @@
+"""What a plan of cohorts states about each cohort, its goals and its outcome, against what was recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.company import mean
+from pairing.check.goals import Goal
+from pairing.check.meeting import Meeting
+from pairing.cohort_plan import Cohort, CohortPlan, Seat
+from pairing.plan import GoalResult
+
+
+def as_claimed(judge: CohortJudge, cohort: Cohort, seated: Sequence[int], group: Group) -> Iterator[str]:
+    """Every figure of the cohort and of its seats; `seated` says who has each seat."""
+    meeting = judge.meetings.meet(group.members)
+    for seat, i in zip(cohort.seats, seated, strict=True):
+        yield from _seat(judge, seat, i, group, meeting)
+    for name, claimed, found in (
+        ("cost", cohort.cost, judge.cost(group)),
+        ("penalty", cohort.penalty, judge.penalty(group)),
+        ("worst pair", cohort.worst_pair, _worst_pair(judge, group)),
+        ("enrollment", cohort.enrollment, _enrollment(judge, group)),
+        ("theme", cohort.theme, judge.company.themes[group.members[0]] if group.members else ""),
+    ):
+        yield from _differs(name, claimed, found)
+    yield from _place(judge, cohort, meeting)
+
+
+def _differs(name: str, claimed: Any, found: Any) -> Iterator[str]:
+    if claimed != found:
+        yield f"{name} {claimed} is claimed, it is {found}"
+
+
+def _seat(judge: CohortJudge, seat: Seat, i: int, group: Group, meeting: Meeting | None) -> Iterator[str]:
+    """A member's fit with mates and facilitators, and the drive."""
+    led = [judge.company.led_fit(i, f) for f in group.leaders]
+    drive = meeting.drives.get(i) if meeting else None
+    yield from _differs(f"{seat.id}: fit", seat.fit, judge.fit_with_mates(i, group))
+    yield from _differs(f"{seat.id}: fit with facilitators", seat.leading, mean(sum(led), len(led)) if led else None)
+    yield from _differs(f"{seat.id}: drive", seat.drive, None if drive is None else drive / 100)
+
+
+def _worst_pair(judge: CohortJudge, group: Group) -> tuple[str, str, int] | None:
+    """The pair with the least fit, the first such in the order of the table."""
+    ids, fit = judge.season.left.ids, judge.company.fit
+    pair = min(combinations(group.members, 2), key=lambda pair: (fit(*pair), pair), default=None)
+    return None if pair is None else (ids[pair[0]], ids[pair[1]], fit(*pair))
+
+
+def _enrollment(judge: CohortJudge, group: Group) -> tuple[float, float] | None:
+    """The smallest and the largest known enrollment."""
+    enrollment = judge.season.left.values("enrollment")
+    known = [enrollment[i] for i in group.members if enrollment[i] is not None]
+    return (min(known), max(known)) if known else None
+
+
+def _place(judge: CohortJudge, cohort: Cohort, meeting: Meeting | None) -> Iterator[str]:
+    """The meeting place, and the longest and the median drive to it."""
+    if meeting is None:
+        claimed = (cohort.place, cohort.place_of, cohort.longest, cohort.median)
+        if claimed != ("", "", None, None):
+            yield f"meeting place {claimed} is claimed, nobody's place is known"
+        return
+    names = judge.meetings.called(meeting)
+    yield from _differs("meeting place of", cohort.place_of, judge.meetings.identifier(meeting))
+    if cohort.place not in names:
+        yield f'meeting place "{cohort.place}" is claimed, it is {" or ".join(sorted(names))}'
+    yield from _differs("longest drive", cohort.longest, meeting.longest / 100)
+    if cohort.median is None or not _rounded(cohort.median, meeting.twice_median):
+        yield f"median drive {cohort.median} is claimed, it is {meeting.twice_median / 200}"
+
+
+def _rounded(claimed: float, twice: int) -> bool:
+    """A whole number of hundredths, at most half of one away; which of two as near it is, floats may decide."""
+    whole = round(claimed * 100)
+    return whole / 100 == claimed and abs(2 * whole - twice) <= 1
+
+
+def numbered(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+    """Cohorts are numbered from 1 in the order of their first members; everybody stands in the order of the table."""
+    numbers = [cohort.number for cohort in plan.cohorts]
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield f"the cohorts are numbered {', '.join(map(str, numbers))}, expected from 1 in order"
+    first = [min(group.members) for group in groups if group.members]
+    if first != sorted(first):
+        yield "the cohorts are not in order of their first members"
+    for cohort, group in zip(plan.cohorts, groups, strict=True):
+        for label, positions in (("members", group.members), ("facilitators", group.leaders)):
+            if list(positions) != sorted(positions):
+                yield f"cohort {cohort.number}: the {label} are not in order of their ids"
+
+
+def money_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+    """The plan's dollars, to the cent."""
+    dollars = judge.dollars(groups)
+    if dollars is None or plan.dollars is None:
+        if plan.dollars is not None or dollars is not None:
+            found = "states no money" if dollars is None else f"comes to {float(dollars):.2f}"
+            yield f"{plan.dollars} dollars are claimed, the program {found}"
+    elif abs(plan.dollars - float(dollars)) >= 0.005:
+        yield f"{plan.dollars:.2f} dollars are claimed, the program comes to {float(dollars):.2f}"
+
+
+def bounds_stand(plan: CohortPlan, goals: Sequence[Goal], values: dict[str, int | None]) -> Iterator[str]:
+    """Every bound is on the right side of its value, and equal to it where the goal counts as proved."""
+    claims = {goal.name: goal for goal in plan.goals}
+    unproved = ""
+    for goal in goals:
+        claim = claims.get(goal.name)
+        if claim is not None:
+            if claim.given != unproved:
+                yield f'goal "{goal.name}": its bound is given {claim.given!r}, expected {unproved!r}'
+            for finding in _bound(claim, goal, values[goal.name]):
+                yield f'goal "{goal.name}": {finding}'
+        if not unproved and not (claim and claim.proved):
+            unproved = goal.name
+
+
+def _bound(claim: GoalResult, goal: Goal, value: int | None) -> Iterator[str]:
+    if claim.proved and claim.bound != value:
+        yield f"called proved with value {value} and bound {claim.bound}"
+    if claim.bound is None or value is None:
+        if (claim.bound is None) != (value is None):
+            yield f"bound {claim.bound} is claimed with value {value}"
+        return
+    sign = 1 if goal.larger_is_better else -1
+    if sign * claim.bound < sign * value:
+        yield f"bound {claim.bound} is on the wrong side of the value {value}"
+    if goal.kind == "seated" and claim.bound > len(goal.counted):
+        yield f"bound {claim.bound} is claimed, it counts {len(goal.counted)} who take part"
+
+
+def left_out_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+    """Everyone who is in no cohort is left out with a reason, and nobody else."""
+    season, program = judge.season, judge.season.program
+    for label, table, taken in (
+        (program.left.label, season.left, {i for group in groups for i in group.members}),
+        (program.right.label, season.right, {f for group in groups for f in group.leaders}),
+    ):
+        listed = [person.id for person in plan.left_out if person.side == label]
+        idle = [identifier for position, identifier in enumerate(table.ids) if position not in taken]
+        for identifier in sorted(set(idle) - set(listed)):
+            yield f"{label} {identifier} is in no cohort and not among those left out"
+        for identifier in sorted(set(listed) - set(idle)):
+            yield f"{label} {identifier} is listed as left out, yet is in a cohort or is nobody"
+        if len(set(listed)) < len(listed):
+            yield f"a {label} is listed as left out more than once"
+
+
+def no_cohorts(plan: CohortPlan) -> Iterator[str]:
+    """Without a plan there are no cohorts and no values but a reason."""
+    if plan.cohorts:
+        yield f"the outcome is {plan.outcome}, yet there are {len(plan.cohorts)} cohorts"
+    if plan.exchanges:
+        yield f"the outcome is {plan.outcome}, yet there are {len(plan.exchanges)} exchanges"
+    for goal in plan.goals:
+        if goal.value is not None or goal.proved:
+            yield f'the outcome is {plan.outcome}, yet goal "{goal.name}" has value {goal.value}'
+    if not plan.reason.strip():
+        yield f"the outcome is {plan.outcome}, yet no reason is given"

@@ -1,0 +1,71 @@
+"""What a plan of cohorts is worth: every goal of the program, recomputed from its cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from pairing.check.cells import comparables
+from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.company import mean
+from pairing.check.conditions import answers
+from pairing.check.goals import Goal
+
+
+def cohort_goals(judge: CohortJudge) -> list[Goal]:
+    """The program's goals in order; a `seated` goal counts those who take part and for whom `who` is yes."""
+    season = judge.season
+    return [
+        Goal(goal.title, goal.kind, _counted(judge, goal.who) if goal.kind == "seated" else frozenset())
+        for goal in season.program.goals
+    ]
+
+
+def _counted(judge: CohortJudge, who: dict[str, object]) -> frozenset[int]:
+    wanted = answers(judge.season.left, who)
+    return frozenset(i for i in judge.people.served if wanted[i] is True)
+
+
+Groups = Sequence[Group]
+
+
+def _seated(judge: CohortJudge, goal: Goal, groups: Groups) -> int:
+    """The number of members seated for whom `who` is yes."""
+    return len({i for group in groups for i in group.members} & goal.counted)
+
+
+def _alike(judge: CohortJudge, goal: Goal, groups: Groups) -> int:
+    """The sum of the cohorts' costs."""
+    return sum(judge.cost(group) for group in groups)
+
+
+def _facilitators(judge: CohortJudge, goal: Goal, groups: Groups) -> int:
+    """The sum of the fits of all members with the facilitators of their cohort."""
+    return sum(judge.fit_with_leaders(group) for group in groups)
+
+
+def _worst_cohort(judge: CohortJudge, goal: Goal, groups: Groups) -> int | None:
+    """The largest cost per member of any cohort; nothing to measure without cohorts."""
+    return max((mean(judge.cost(group), len(group.members)) for group in groups if group.members), default=None)
+
+
+def _continuity(judge: CohortJudge, goal: Goal, groups: Groups) -> int:
+    """The number of pairs of one cohort who were in the same cohort last year."""
+    last = comparables(judge.season.left, "last_cohort")
+    pairs = (pair for group in groups for pair in combinations(group.members, 2))
+    return sum(1 for i, j in pairs if last[i] is not None and last[i] == last[j])
+
+
+COHORT_GOALS: dict[str, Callable[[CohortJudge, Goal, Groups], int | None]] = {
+    "seated": _seated,
+    "alike": _alike,
+    "facilitators": _facilitators,
+    "worst_cohort": _worst_cohort,
+    "continuity": _continuity,
+}
+"""Every kind of goal of programs of kind cohorts, and its value."""
+
+
+def cohort_values(judge: CohortJudge, goals: Sequence[Goal], groups: Groups) -> dict[str, int | None]:
+    """Every goal's value by name."""
+    return {goal.name: COHORT_GOALS[goal.kind](judge, goal, groups) for goal in goals}

@@ -1,0 +1,136 @@
+"""Who may be in one cohort: two members, a member and a facilitator; and how well they suit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from pairing.check.criteria import FULL, points, worths
+from pairing.check.judging import Questions
+from pairing.profiles import key
+from pairing.season import Season
+
+
+def mean(total: int, count: int) -> int:
+    """The mean as a whole number; halves are rounded up."""
+    return (2 * total + count) // (2 * count)
+
+
+class Company:
+    """Judges any two people of a cohort season once: `i` and `j` are members, `f` is a facilitator."""
+
+    def __init__(self, season: Season) -> None:
+        """Every person's values are read once."""
+        program = season.program
+        among = program.criteria_between("members")
+        self.season = season
+        self.themes = _themes(season)
+        self._general = worths(criterion.weight for criterion in among)
+        self._of_theme = {
+            theme.name: worths(theme.weights.get(criterion.title, criterion.weight) for criterion in among)
+            for theme in program.themes
+        }
+        self._leading = _worths(program.criteria_between("member-facilitator"))
+        self._mates = Questions(season.among_left, program.rules_between("members"), among)
+        self._leaders = Questions(
+            season, program.rules_between("member-facilitator"), program.criteria_between("member-facilitator")
+        )
+        self._apart, self._not_led = _forbidden(season)
+        self._may_sit: dict[tuple[int, int], bool] = {}
+        self._may_lead: dict[tuple[int, int], bool] = {}
+        self._fits: dict[tuple[int, int], int] = {}
+        self._led: dict[tuple[int, int], int] = {}
+
+    @property
+    def judged(self) -> int:
+        """How many pairs were judged so far."""
+        return len(self._may_sit.keys() | self._fits.keys()) + len(self._may_lead.keys() | self._led.keys())
+
+    def may_sit(self, i: int, j: int) -> bool:
+        """Every rule lets the two members pass both ways, their themes are the same, no decision forbids it."""
+        pair = (min(i, j), max(i, j))
+        if pair not in self._may_sit:
+            self._may_sit[pair] = (
+                self.themes[i] == self.themes[j]
+                and pair not in self._apart
+                and self._mates.passes(i, j)
+                and self._mates.passes(j, i)
+            )
+        return self._may_sit[pair]
+
+    def may_lead(self, i: int, f: int) -> bool:
+        """Every rule lets member and facilitator pass, no decision forbids it."""
+        if (i, f) not in self._may_lead:
+            self._may_lead[i, f] = (i, f) not in self._not_led and self._leaders.passes(i, f)
+        return self._may_lead[i, f]
+
+    def fit(self, i: int, j: int) -> int:
+        """The two members' fit: each criterion's points both ways, halved; halves are rounded up."""
+        pair = (min(i, j), max(i, j))
+        if pair not in self._fits:
+            shares = self._general
+            if self.themes[i] and self.themes[i] == self.themes[j]:
+                shares = self._of_theme[self.themes[i]]
+            both = zip(shares, self._mates.scores(i, j), self._mates.scores(j, i), strict=True)
+            self._fits[pair] = sum((points(share, one) + points(share, two) + 1) // 2 for share, one, two in both)
+        return self._fits[pair]
+
+    def dissimilarity(self, i: int, j: int) -> int:
+        """What two members lack of a perfect fit."""
+        return FULL - self.fit(i, j)
+
+    def led_fit(self, i: int, f: int) -> int:
+        """The member's fit with the facilitator."""
+        if (i, f) not in self._led:
+            scores = zip(self._leading, self._leaders.scores(i, f), strict=True)
+            self._led[i, f] = sum(points(share, score) for share, score in scores)
+        return self._led[i, f]
+
+    def objections_to_sitting(self, i: int, j: int) -> Iterator[str]:
+        """Everything that keeps two members apart, each with its reason."""
+        couple = f"{self.season.left.ids[i]} with {self.season.left.ids[j]}"
+        if (i, j) in self._apart:
+            yield f"{couple}: forbidden by decision {self._apart[i, j]}"
+        if self.themes[i] != self.themes[j]:
+            one, two = (f'"{theme}"' if theme else "no theme" for theme in (self.themes[i], self.themes[j]))
+            yield f"{couple}: their themes differ ({one} and {two})"
+        yield from self._mates.complaints(i, j)
+        yield from self._mates.complaints(j, i, besides=self._mates.broken(i, j))
+
+    def objections_to_leading(self, i: int, f: int) -> Iterator[str]:
+        """Everything that keeps a facilitator from leading a member, each with its reason."""
+        if (i, f) in self._not_led:
+            couple = f"{self.season.left.ids[i]} with {self.season.right.ids[f]}"
+            yield f"{couple}: forbidden by decision {self._not_led[i, f]}"
+        yield from self._leaders.complaints(i, f)
+
+    def total_dissimilarity(self, members: tuple[int, ...]) -> int:
+        """The sum over all pairs of these members."""
+        return sum(self.dissimilarity(i, j) for i, j in combinations(members, 2))
+
+
+def _worths(criteria: list[Any]) -> list[int]:
+    """The weights in hundredths of a point; without any weight nobody earns anything."""
+    weights = [criterion.weight for criterion in criteria]
+    return worths(weights) if sum(weights) > 0 else [0] * len(weights)
+
+
+def _themes(season: Season) -> list[str]:
+    """Each member's theme of the program, by the name the program gives it; empty for none of them."""
+    named = {key(theme.name): theme.name for theme in season.program.themes}
+    return [named.get(key(cell), "") if cell is not None else "" for cell in season.left.values("theme")]
+
+
+def _forbidden(season: Season) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
+    """Members forbidden to sit together (both ways), and members forbidden to be with a facilitator, by decision."""
+    apart: dict[tuple[int, int], str] = {}
+    not_led: dict[tuple[int, int], str] = {}
+    for decision in season.decisions:
+        if decision.action != "forbid" or decision.left is None:
+            continue
+        if decision.mate is not None:
+            apart[decision.left, decision.mate] = apart[decision.mate, decision.left] = decision.id
+        elif decision.right is not None:
+            not_led[decision.left, decision.right] = decision.id
+    return apart, not_led

@@ -1,0 +1,110 @@
+"""solve: a stated problem to its grouping, and every cohort that groupings as good as it could use."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pairing.cohorts.arithmetic import CannotGroup
+from pairing.cohorts.branching import COLUMNS, NODES, root_dual
+from pairing.cohorts.clock import Clock, Stopped, never
+from pairing.cohorts.enumeration import enumerated
+from pairing.cohorts.generation import Dual
+from pairing.cohorts.listing import can_list, every_column
+from pairing.cohorts.master import Column
+from pairing.cohorts.pricing import Pricer, warm_up
+from pairing.cohorts.problem import Problem
+from pairing.cohorts.proof import prove
+from pairing.cohorts.result import Grouping
+from pairing.cohorts.run import Run, numbered, quick_bound
+from pairing.cohorts.search import Search, columns_of
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """The grouping, and its cohorts as columns, in its order. root: duals of the whole problem, if any were found."""
+
+    grouping: Grouping
+    columns: tuple[Column, ...]
+    problem: Problem
+    root: Dual | None
+
+    @property
+    def value(self) -> int:
+        """What the columns cost together: whole, signed for minimization."""
+        return sum(column.cost for column in self.columns)
+
+    def columns_within(
+        self,
+        limit: int | None = None,
+        most: int = COLUMNS,
+        seconds: float = 20.0,
+        interrupted: Callable[[], bool] = never,
+    ) -> list[Column] | None:
+        """Every column of every grouping that costs at most `limit` (whole, signed; the answer's value if None).
+
+        Others may be among them. None where the answer is not proved, or they are more than `most`, or not all found
+        within so many seconds.
+        """
+        if not self.grouping.proved:
+            return None
+        clock = Clock(seconds, interrupted=interrupted)
+        try:
+            columns = self._within(self.value if limit is None else limit, most, clock)
+        except Stopped:
+            return None
+        return None if columns is None or len(columns) > most else columns
+
+    def _within(self, limit: int, most: int, clock: Clock) -> list[Column] | None:
+        problem = self.problem
+        if problem.costs.extra is not None and can_list(problem):
+            return every_column(problem)
+        root = self.root or root_dual(problem, self.columns, limit + 1, clock)
+        return enumerated(Pricer(problem), root, limit + 1, most, clock, NODES)
+
+
+def solve(problem: Problem, clock: Clock, seed: int, *, interrupted: Callable[[], bool] = never) -> Solved:
+    """The best grouping found until the clock's end, with a bound; interrupted: asked now and then whether to stop.
+
+    Raises CannotGroup where no grouping exists, or none was found before the end.
+    """
+    _prepare()
+    problem = problem.tightened()
+    clock = replace(clock, interrupted=interrupted)
+    search = Search(problem, clock, seed)
+    try:
+        possible = search.begin()
+    except Stopped as why:
+        raise CannotGroup(f"no grouping was found before the end: {why}") from None
+    if not possible:
+        raise CannotGroup(f"no grouping meets {_rules(problem)} at once")
+    first = columns_of(problem, search.best[0])
+    run = Run(
+        problem, clock, first, sum(column.cost for column in first), quick_bound(problem, Pricer(problem).slack())
+    )
+    try:
+        stopped = prove(run, search)
+    except Stopped as why:
+        stopped = str(why)
+    except KeyboardInterrupt:
+        stopped = "interrupted"
+    return Solved(run.finished(stopped), tuple(numbered(problem, run.incumbent)), problem, run.root)
+
+
+def _rules(problem: Problem) -> str:
+    """The rules that a grouping has to meet, in words."""
+    rules = ["sizes", "together", "apart", "allowed"]
+    rules += ["counts"] if problem.counts else []
+    rules += ["drive"] if problem.drive is not None else []
+    return f"{', '.join(rules[:-1])} and {rules[-1]}"
+
+
+@cache
+def _prepare() -> None:
+    """Compile the kernels, or load what was compiled before: once per process."""
+    log.info("preparing")
+    warm_up()
