@@ -180,6 +180,7 @@ def test_same_input_same_answer() -> None:
 
 def test_interrupted() -> None:
     """Ctrl-C ends a run with what is known by then. (A shell that starts tests in the background turns it off.)"""
+    group(matrix_of(9, 0), (3, 3), time_limit=5)  # whatever is compiled is compiled before the signal
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         timer = threading.Timer(1.0, signal.raise_signal, [signal.SIGINT])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def solve_season(
     interrupted: Callable[[], bool],
 ) -> str:
     """Solve, publish and print; returns the outcome."""
+    _say_preparing()
     plan = solve(folder, time_limit=time_limit, seed=seed, alternatives=alternatives, interrupted=interrupted)
     run = publish(plan, folder) if plan.found else None
     if as_json:
@@ -50,6 +52,16 @@ def solve_season(
     if run is not None:
         console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
     return plan.outcome
+
+
+def _say_preparing() -> None:
+    """What the grouping engine reports while it gets ready goes to the terminal."""
+    log = logging.getLogger("pairing.cohorts")
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
 
 
 def _print_pairs(console: Console, plan: Plan) -> None:

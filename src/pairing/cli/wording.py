@@ -8,6 +8,8 @@ from pairing.plan import GoalResult, LeftOut
 
 SMALLER = ("even_load", "alike", "worst_cohort")
 """The kinds of goals of which less is better."""
+MOST_EARLIER = 2
+"""More earlier goals than this are not repeated with their values."""
 
 
 def said(goal: GoalResult, goals: Sequence[GoalResult]) -> str:
@@ -15,6 +17,8 @@ def said(goal: GoalResult, goals: Sequence[GoalResult]) -> str:
     value, bound = number(goal, goal.value), number(goal, goal.bound)
     if goal.proved:
         earlier = [f"{g.name} {number(g, g.value)}" for g in goals[: goals.index(goal)]]
+        if len(earlier) > MOST_EARLIER:
+            return f"{goal.name}: {value}; no plan as good in every goal above does better"
         return f"{goal.name}: {value}; no plan{' with ' + ' and '.join(earlier) if earlier else ''} does better"
     given = f", with {goal.given} as it is" if goal.given else ""
     return f"{goal.name}: {value}; no plan can have {'less' if goal.kind in SMALLER else 'more'} than {bound}{given}"

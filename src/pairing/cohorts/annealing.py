@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pairing.cohorts import limited_search_kernels, search_kernels
 from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.limits import Limits
+from pairing.cohorts.limits import Limits, no_limits
 from pairing.cohorts.problem import Bools
 
 
@@ -48,3 +50,12 @@ def anneal(
     else:
         label, best, cost = search_kernels.anneal(*arguments)
     return label, best, float(cost)
+
+
+def warm_up(limited: bool) -> None:
+    """Load or compile the plain kernels or those that know limits, on a tiny instance."""
+    one, zeros = np.ones(2, dtype=np.int64), np.zeros((2, 2))
+    rules = (zeros, one, np.zeros((2, 2), dtype=bool), np.ones((2, 2), dtype=bool), one, one, np.ones(2))
+    limits = no_limits(2)._replace(active=limited)
+    label, _, _ = anneal(np.arange(2), *rules, 1.0, 0.5, 1, 0, limits)
+    descend(label, *rules, limits)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numba import njit
 
+from pairing.cohorts.compiled import njit
 from pairing.cohorts.costs import Floats, Ints
 from pairing.cohorts.pricing import GRID
 from pairing.cohorts.pricing_bounds import FAR

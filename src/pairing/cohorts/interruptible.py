@@ -1,9 +1,11 @@
-"""CP-SAT that Ctrl-C or the caller ends: it works in a thread while the caller waits where Python hears the signal."""
+"""Ctrl-C ends a run where it is safe to end it, and CP-SAT at once: it works in a thread while the caller waits."""
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from ortools.sat.python import cp_model
 
@@ -33,3 +35,28 @@ def solve(solver: cp_model.CpSolver, model: cp_model.CpModel, interrupted: Calla
     if not statuses or statuses[0] == int(cp_model.MODEL_INVALID):
         raise RuntimeError("CP-SAT calls the model invalid")
     return statuses[0]
+
+
+@contextmanager
+def asking(interrupted: Callable[[], bool]) -> Iterator[Callable[[], bool]]:
+    """Whether to stop: the caller says so, or Ctrl-C was pressed. The second Ctrl-C ends the work at once.
+
+    An exception in the middle of compiled code could be lost, so the first Ctrl-C is only noted, and asked for between
+    pieces of work. Where somebody else handles the signal, or outside the main thread, it is left to them.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield interrupted
+        return
+    pressed: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(pressed) or interrupted()
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from pairing.cohorts.compiled import njit
 from pairing.cohorts.costs import Floats, Ints
 from pairing.cohorts.limits import BEYOND, Masks
 

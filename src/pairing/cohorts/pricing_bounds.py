@@ -11,10 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from pairing.cohorts.compiled import njit
 from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.count_kernels import counted_fill, drop_by_counts
 from pairing.cohorts.limit_kernels import absorb, clear, narrow, open_trail, shared_fines
 from pairing.cohorts.limits import Limits
 from pairing.cohorts.problem import Bools
@@ -162,14 +161,7 @@ def sift(cost, trail, slot, seats, limit, candidates, count, own, present, groun
         if len(limits.low) > 0:
             shared_fines(trail, slot, limits, seats, candidates, count, own, weight, shared)
             own = shared
-    count, bound = screen(
-        cost, seats, limit, candidates, count, own, present, between, weight, ground.near, factor, values
-    )
-    if count > 0 and len(limits.flags) > 0:
-        bound = max(bound, cost + counted_fill(trail, slot, limits, candidates, values, weight, count, seats, -1))
-        count = 0 if bound >= limit else count
-        count = drop_by_counts(trail, slot, limits, cost, seats, limit, candidates, count, present, weight, values)
-    return count, bound
+    return screen(cost, seats, limit, candidates, count, own, present, between, weight, ground.near, factor, values)
 
 
 @njit(cache=True)

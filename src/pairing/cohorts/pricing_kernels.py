@@ -6,10 +6,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from pairing.cohorts.compiled import njit
 from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.count_kernels import counted_fill
 from pairing.cohorts.limit_kernels import absorb, extend, open_trail, permitted
 from pairing.cohorts.pricing_bounds import Ground, cheapest_fill, rounded_cost, sift
 
@@ -110,9 +109,6 @@ def price_from(  # type: ignore[no-untyped-def]
         at = position[depth]
         cost = factor * pairs[depth] - paid[depth] + trail.fine[depth]
         fill = cheapest_fill(candidates[depth, at:], values[depth, at:], weight, left, seats[depth], -1)
-        if len(limits.flags) > 0:
-            order, each = candidates[depth, at:], values[depth, at:]
-            fill = max(fill, counted_fill(trail, depth, limits, order, each, weight, left, seats[depth], -1))
         if cost + fill >= limit:
             depth -= 1
             continue

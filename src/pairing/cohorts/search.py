@@ -134,17 +134,10 @@ class Search:
     ) -> tuple[Ints, Ints, float]:
         """Annealing from `hot` to `ratio` of it, in spreads: labels at the end, the best ones, and their cost."""
         problem, hot = self.problem, hot * self.spread
-        try:
-            end, best, cost = anneal(
-                label, problem.between, problem.weight, problem.apart, layout.allowed, layout.lo, layout.hi,
-                problem.factors, hot, hot * ratio, steps, seed % 2**31, problem.limits,
-            )  # fmt: skip
-        except SystemError as error:
-            # numba's words for Ctrl-C while arrays are handed to Python
-            if isinstance(error.__cause__, KeyboardInterrupt):
-                raise KeyboardInterrupt from None
-            raise
-        return end, best, cost
+        return anneal(
+            label, problem.between, problem.weight, problem.apart, layout.allowed, layout.lo, layout.hi,
+            problem.factors, hot, hot * ratio, steps, seed % 2**31, problem.limits,
+        )  # fmt: skip
 
     def _descended(self, layout: Layout, label: Ints) -> Found:
         problem = self.problem

@@ -6,8 +6,8 @@ gain[g, u] is what unit u's dissimilarities to the members of cohort g add up to
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from pairing.cohorts.compiled import njit
 from pairing.cohorts.costs import Floats, Ints
 from pairing.cohorts.problem import Bools
 

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pairing.cohorts import annealing
 from pairing.cohorts.arithmetic import CannotGroup
 from pairing.cohorts.branching import COLUMNS, NODES, root_dual
 from pairing.cohorts.clock import Clock, Stopped, never
+from pairing.cohorts.compiled import cache_folder
 from pairing.cohorts.enumeration import enumerated
 from pairing.cohorts.generation import Dual
+from pairing.cohorts.interruptible import asking
 from pairing.cohorts.listing import can_list, every_column
 from pairing.cohorts.master import Column
 from pairing.cohorts.pricing import Pricer, warm_up
@@ -70,11 +73,18 @@ class Solved:
 def solve(problem: Problem, clock: Clock, seed: int, *, interrupted: Callable[[], bool] = never) -> Solved:
     """The best grouping found until the clock's end, with a bound; interrupted: asked now and then whether to stop.
 
+    The clock stands still while kernels are compiled.
+
     Raises CannotGroup where no grouping exists, or none was found before the end.
     """
-    _prepare()
-    problem = problem.tightened()
-    clock = replace(clock, interrupted=interrupted)
+    with asking(interrupted) as stop:
+        began = clock.seconds
+        _prepare(problem.limits.active)
+        start = clock.start + clock.seconds - began
+        return _solve(problem.tightened(), replace(clock, start=start, interrupted=stop), seed)
+
+
+def _solve(problem: Problem, clock: Clock, seed: int) -> Solved:
     search = Search(problem, clock, seed)
     try:
         possible = search.begin()
@@ -90,8 +100,6 @@ def solve(problem: Problem, clock: Clock, seed: int, *, interrupted: Callable[[]
         stopped = prove(run, search)
     except Stopped as why:
         stopped = str(why)
-    except KeyboardInterrupt:
-        stopped = "interrupted"
     return Solved(run.finished(stopped), tuple(numbered(problem, run.incumbent)), problem, run.root)
 
 
@@ -104,7 +112,9 @@ def _rules(problem: Problem) -> str:
 
 
 @cache
-def _prepare() -> None:
+def _prepare(limited: bool) -> None:
     """Compile the kernels, or load what was compiled before: once per process."""
-    log.info("preparing")
+    if not cache_folder().is_dir():
+        log.info("Preparing: compiling, once after every installation (about half a minute) ...")
     warm_up()
+    annealing.warm_up(limited)

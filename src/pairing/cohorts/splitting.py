@@ -7,7 +7,7 @@ from collections import defaultdict
 from pairing.cohorts.master import Master, Relaxed
 
 Pair = tuple[int, int]
-TRIED = 30
+TRIED = 20
 """Where rules beside the dissimilarities leave wide gaps, so many pairs are tried in the master."""
 
 
