@@ -99,7 +99,7 @@ class Tree:
             Dual(people),
             self.clock,
             beat=lambda: run.value,
-            on_bound=lambda bound: run.raise_bound(min(bound, others)),
+            on_bound=lambda bound: self._bounded(bound, others, whole=not node.number),
             most_nodes=self.nodes,
         )
         hopeless = not node.number and generation.hopeless()
@@ -109,6 +109,12 @@ class Tree:
         if not node.number and generation.dual.bound is not None:
             run.root = generation.dual
         return generation
+
+    def _bounded(self, bound: int, others: int, *, whole: bool) -> None:
+        """Take a node's bound; that of the whole problem can never be above a grouping that is there."""
+        if whole and bound > self.run_.value:
+            raise RuntimeError(f"the bound {bound} contradicts a grouping that costs {self.run_.value}")
+        self.run_.raise_bound(min(bound, others))
 
     def _integer(self, problem: Problem, node: Node, generation: Generation) -> bool:
         """Look for better groupings among the known columns, then among all that can matter; whether that closed it."""

@@ -39,10 +39,13 @@ class Run:
         return self.bound >= self.value
 
     def offer(self, columns: list[Column]) -> bool:
-        """Take a grouping if it costs less; whether it did."""
+        """Take a grouping if it costs less; whether it did. Raises RuntimeError for what is no grouping."""
         cost = cost_of(columns)
         if cost >= self.value:
             return False
+        for column in columns:
+            if not self.problem.feasible(column.kind, column.members):
+                raise RuntimeError(f"{column.members} may not be a cohort, and a search proposed it")
         self.incumbent, self.value = columns, cost
         self._note()
         return True

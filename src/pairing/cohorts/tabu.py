@@ -30,10 +30,11 @@ TIRED = 24
 def plain(problem: Problem) -> bool:
     """Whether the compiled search sees the whole problem.
 
-    It knows sizes, apart, allowed, units of any weight and both costs; a column_cost, a spread, counts and drive are
-    left to annealing.
+    It knows sizes, allowed, units of any weight and both costs; conflicts, a column_cost, a spread, counts and drive
+    are left to annealing.
     """
-    return problem.costs.extra is None and problem.spread is None and not problem.restricts
+    free = problem.costs.extra is None and problem.spread is None and not problem.restricts
+    return free and not problem.apart.any()
 
 
 def rules_of(problem: Problem, lo: Ints, hi: Ints, allowed: Bools) -> Rules:

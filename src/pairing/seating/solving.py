@@ -29,6 +29,8 @@ FOR_SEATS = 0.25
 FOR_LATER = 0.15
 """... and what is kept for the goals after `alike`."""
 
+MOST_LISTED = 20_000
+"""No more cohorts than this are listed for a choice with facilitators."""
 FOR_TIES = 0.6
 """The part of the time then left for listing all cohorts of groupings as good."""
 
@@ -147,18 +149,39 @@ def _distinct(people: Sequence[int], columns: Sequence[Column]) -> list[tuple[in
 
 
 def _recombined(worth: Worth, seating: Seating, solved: Sequence[Solved], floor: int, clock: Clock) -> Grouped:
-    """The best of the cohorts known by then that can be staffed: at least the plan that settled who sits."""
+    """The best of the cohorts known by then that can be staffed: at least the plan that settled who sits.
+
+    Where all cohorts of groupings that cost no more can be listed, the best choice among them is proved best.
+    """
     people = seating.seated
     columns = {tuple(sorted(members)) for members, _ in seating.cohorts}
     columns |= {tuple(people[k] for k in column.members) for one in solved for column in one.columns}
     found = cheapest(worth, people, sorted(columns), clock)
     cohorts = found.cohorts if found is not None else seating.cohorts
     total = sum(worth.cost(members) for members, _ in cohorts)
+    every = _up_to(people, solved, total, clock)
+    found = None if every is None else cheapest(worth, people, every, clock)
+    if every is not None and found is not None:
+        total, least = found.results["alike"]
+        later = best(worth, people, every, total, clock, [members for members, _ in found.cohorts])
+        return Grouped(
+            later.cohorts if later else found.cohorts, total, max(min(floor, total), least),
+            later.results if later else {}, later is not None, "" if least == total else "time limit", ENGINES[1],
+        )  # fmt: skip
     later = best(worth, people, [members for members, _ in cohorts], total, clock)
     return Grouped(
         later.cohorts if later else cohorts, total, min(total, floor), later.results if later else {}, False,
         "not all cohorts with their facilitators were compared", ENGINES[2],
     )  # fmt: skip
+
+
+def _up_to(people: Sequence[int], solved: Sequence[Solved], total: int, clock: Clock) -> list[tuple[int, ...]] | None:
+    """Every cohort of every grouping that costs at most so much; None where they cannot all be listed."""
+    for one in reversed(solved):
+        within = one.columns_within(total, MOST_LISTED, clock.left / 4, clock.interrupted)
+        if within is not None:
+            return _distinct(people, within)
+    return None
 
 
 def _goals(roster: Roster, worth: Worth, seating: Seating, grouped: Grouped) -> tuple[GoalResult, ...]:

@@ -100,11 +100,18 @@ FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 def cheapest(worth: Worth, people: Sequence[int], columns: Sequence[Members], clock: Clock) -> Staffed | None:
-    """The least total cost that these columns allow when every cohort is led as the program demands; None: none."""
+    """The least total cost that these columns allow when every cohort is led as the program demands; None: none.
+
+    Its result for `alike` is the total and what it is at least.
+    """
     choice = _Choice(worth, people, columns)
     choice.cp.minimize(choice.total)
     status, solver = choice.solve(clock)
-    return Staffed(choice.read(solver), {}) if status in FOUND else None
+    if status not in FOUND:
+        return None
+    total = round(solver.objective_value)
+    bound = total if status == cp_model.OPTIMAL else _whole(solver.best_objective_bound, largest=False)
+    return Staffed(choice.read(solver), {"alike": (total, bound)})
 
 
 def best(
