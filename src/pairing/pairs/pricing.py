@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from pairing.pairs.alternatives import Pricer, by_price
+from pairing.pairs.limited.pricing import LimitedPricer
 from pairing.plan import Alternative, Plan
 from pairing.profiles import key
 
@@ -17,14 +18,16 @@ def with_prices(plan: Plan, most: int | None = 10) -> Plan:
     A pair's loss is the price of the left person's cheapest other option, which may be to have nobody. A plan
     that was not proved has no prices and stays as it is.
     """
-    pricer: Pricer | None = plan.pricer
+    pricer: Pricer | LimitedPricer | None = plan.pricer
     if pricer is None:
         return plan
     season, candidates = plan.season, pricer.candidates
     left = np.flatnonzero(candidates.left_in).tolist()
     right = np.flatnonzero(candidates.right_in & (candidates.seats > 0)).tolist()
     found = {i: pricer.options(i, None if most is None or pricer.before else max(most, 1)) for i in left}
-    pairs = tuple(replace(pair, loss=_loss(found[season.left.index[key(pair.left)]])) for pair in plan.pairs)
+    pairs = tuple(
+        replace(pair, loss=pricer.loss(pair, found[season.left.index[key(pair.left)]])) for pair in plan.pairs
+    )
     by_left = [option for i in left for option in _partners(found[i], most)]
     if pricer.before:
         every = [option for i in left for option in _partners(found[i], None)]
@@ -42,7 +45,3 @@ def _partners(options: list[Alternative], most: int | None) -> list[Alternative]
 def _callers(options: list[Alternative], right: str) -> list[Alternative]:
     """The options that lead to one right person, cheapest first."""
     return sorted((option for option in options if option.right == right), key=by_price)
-
-
-def _loss(options: list[Alternative]) -> dict[str, int | None]:
-    return dict(options[0].price) if options else {}
