@@ -42,7 +42,10 @@ def minimize(
     hint: Values | None = None,
     effort: float = EFFORT,
 ) -> Best:
-    """The least cost of a goal when each goal in `fixed` costs at most so much; any solution if there is no goal."""
+    """The least cost of a goal when each goal in `fixed` costs at most so much; any solution if there is no goal.
+
+    hint: values of the first variables, or of all.
+    """
     if goal is None or len(model.data.low) <= MANY:
         return _solve(model, goal, fixed, stop, hint, None, -ENDLESS, effort)
     relaxed = relax(model, goal, fixed)
@@ -51,7 +54,7 @@ def minimize(
     bound = ceil(relaxed.cost - 1e-6 * max(1.0, abs(relaxed.cost)))
     keep = relaxed.reduced <= np.sort(relaxed.reduced)[min(len(relaxed.reduced) - 1, MANY)]
     if hint is not None:
-        keep |= hint > 0
+        keep[: len(hint)] |= hint > 0
     first = replace(_solve(model, goal, fixed, stop, hint, keep, bound, effort), bound=bound)
     if first.values is None:
         return _solve(model, goal, fixed, stop, hint, None, bound, effort)
