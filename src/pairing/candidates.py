@@ -88,7 +88,10 @@ def build(season: Season) -> Candidates:
     for decision in forbidden:
         eligible[decision.pair] = False
     seats = np.maximum(season.capacity - had, 0)
-    limits = tuple((item, PAIR_LIMITS[item.kind](relation, seats, **item.parameters)) for item in season.program.limits)
+    offered = np.where([status.takes_part for status in right_status], seats, 0)
+    limits = tuple(
+        (item, PAIR_LIMITS[item.kind](relation, offered, **item.parameters)) for item in season.program.limits
+    )
     candidates = Candidates(
         season, relation, left_status, right_status, verdicts, passes, eligible, points, unknown,
         points.sum(axis=0, dtype=np.int32), seats, np.maximum(season.capacity_min - had, 0), had,

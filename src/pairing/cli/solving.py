@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal
 
 import click
 import numpy as np
@@ -27,7 +28,7 @@ def solve_season(
     folder: Path,
     time_limit: float | None,
     seed: int,
-    alternatives: int | None,
+    alternatives: int | Literal["exact"] | None,
     as_json: bool,
     interrupted: Callable[[], bool],
 ) -> str:

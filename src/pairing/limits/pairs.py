@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 from typing import Annotated, Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from pairing.limits.cohorts import apart as apart_members
 from pairing.limits.cohorts import together as together_members
 from pairing.parameters import Condition, IdsColumn, KnownColumn, NumberColumn
 from pairing.profiles import Table
+from pairing.profiles.table import compared
 from pairing.relation import Relation
 from pairing.rules.conditions import holds
 
@@ -44,11 +46,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Budget:
-    """Cents: what each pair costs (n, m), what each right person with a partner costs (m,), and the most in all."""
+    """What each pair costs (n, m), what each right person with a partner costs (m,), and the most in all.
+
+    In whole parts of a dollar, `unit` of them: cents, or finer where the program's decimals are.
+    """
 
     pairs: Ints
     right: Ints
     most: int
+    unit: int = 100
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def all_or_least(
     fewest = np.ones(len(two.right), dtype=np.int64)
     own = np.full(len(two.right), np.nan) if column is None else two.right.numbers(column)
     chosen = _known_to(who, two.right)
-    fewest[chosen] = np.where(np.isnan(own), least, own)[chosen].astype(np.int64)
+    fewest[chosen] = np.ceil(np.where(np.isnan(own), least, own)[chosen]).astype(np.int64)
     return PairLimit(fewest=np.maximum(fewest, 1))
 
 
@@ -133,13 +139,10 @@ def budget(
     base, mile = 100 * Fraction(str(per_pair)), Fraction(str(per_mile))
     common = base.denominator * mile.denominator
     doubled = 2 * int(base * common) + 2 * int(mile * common) * hundredths + common
-    right = np.full(len(two.right), _cents(per_right), dtype=np.int64)
-    return PairLimit(budget=Budget(doubled // (2 * common), right, _cents(most)))
-
-
-def _cents(dollars: float) -> int:
-    """Rounded half up, from the decimals as they are written."""
-    return int((200 * Fraction(str(dollars)) + 1) // 2)
+    each, limit = Fraction(str(per_right)), Fraction(str(most))
+    unit = lcm(100, each.denominator, limit.denominator)
+    right = np.full(len(two.right), int(each * unit), dtype=np.int64)
+    return PairLimit(budget=Budget(doubled // (2 * common) * (unit // 100), right, int(limit * unit), unit))
 
 
 def _groups(people: Table, who: Condition, by: str | None) -> Iterator[tuple[str, Bools]]:
@@ -148,9 +151,9 @@ def _groups(people: Table, who: Condition, by: str | None) -> Iterator[tuple[str
     if by is None:
         yield "", chosen
         return
-    values = people.keys(by)
+    values = [value if value is None or isinstance(value, float) else compared(value) for value in people.values(by)]
     for value in sorted({value for value in values if value is not None}):
-        yield value, chosen & np.array([own == value for own in values], dtype=bool)
+        yield compared(value), chosen & np.array([own == value for own in values], dtype=bool)
 
 
 def _known_to(who: Condition, people: Table) -> Bools:

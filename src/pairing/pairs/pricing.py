@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -12,15 +13,20 @@ from pairing.plan import Alternative, Plan
 from pairing.profiles import key
 
 
-def with_prices(plan: Plan, most: int | None = 10) -> Plan:
+def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
     """The plan with each person's best alternatives: `most` partners each, all of them if None.
 
+    "exact": all of them, each priced exactly, also where the whole season has to be solved again for it.
     A pair's loss is the price of the left person's cheapest other option, which may be to have nobody. A plan
     that was not proved has no prices and stays as it is.
     """
     pricer: Pricer | LimitedPricer | None = plan.pricer
     if pricer is None:
         return plan
+    if most == "exact":
+        most = None
+        if isinstance(pricer, LimitedPricer):
+            pricer.resolve_all = True
     season, candidates = plan.season, pricer.candidates
     left = np.flatnonzero(candidates.left_in).tolist()
     right = np.flatnonzero(candidates.right_in & (candidates.seats > 0)).tolist()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pairing.candidates import FULL, Candidates
@@ -26,13 +28,16 @@ def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> 
     """
     if not candidates.limits:
         return solve_network(candidates, stop=stop, seed=seed)
-    weighs = bool(candidates.season.program.soft)
-    plan = None if weighs else solve_network(candidates, stop=stop, seed=seed)
-    if plan is not None and ((not plan.certificate and not plan.found) or plan.outcome == "no_plan"):
+    plan = solve_network(candidates, stop=stop, seed=seed)
+    if plan.outcome == "infeasible" and plan.certificate:
+        return replace(plan, reason=limited.why_none(candidates, stop))
+    if not plan.found:
         return plan
-    if plan is not None and plan.found and limited.kept_by(candidates, plan):
+    weighs = bool(candidates.season.program.soft)
+    if not weighs and limited.kept_by(candidates, plan):
         return limited.unbinding(candidates, plan, stop)
-    return limited.solve(candidates, network=plan if plan and plan.outcome == "proved" else None, stop=stop, seed=seed)
+    bound = plan if plan.outcome == "proved" and not weighs else None
+    return limited.solve(candidates, network=bound, stop=stop, seed=seed)
 
 
 def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:

@@ -17,10 +17,10 @@ def why_none(candidates: Candidates, stop: Stop) -> str:
     if not conflict:
         return "no plan keeps every limit, lock and minimum, and the time did not suffice to say which of them conflict"
     named = [_named(candidates, element) for element in conflict]
-    if len(named) == 1:
-        reason = f"{named[0]} cannot hold"
-    else:
-        reason = f"{', '.join(named[:-1])} and {named[-1]} cannot all hold; without any one of them there is a plan"
+    together = (
+        f"{', '.join(named[:-1])} and {named[-1]} cannot all hold" if len(named) > 1 else f"{named[0]} cannot hold"
+    )
+    reason = f"{together}, and each of them is needed for that" if len(named) > 1 else together
     way = _cheapest_way_out(candidates, conflict, stop)
     return f"{reason}. {way}" if way else reason
 
@@ -80,7 +80,7 @@ def _cheapest_way_out(candidates: Candidates, conflict: Sequence[str], stop: Sto
         if len(costs) == len(goals):
             found.append((costs, element, ", ".join(said)))
     if not found:
-        return ""
+        return "Dropping one of them is not enough: others conflict too"
     _, element, said_best = min(found)
     return f"The cheapest way out is to drop {_named(candidates, element)}: the best plan then has {said_best}"
 

@@ -242,7 +242,7 @@ def _budget(model: Model, limit: PairLimit, slack: Slack) -> None:
             variables.append(model.has_partner(j))
             coefficients.append(int(limit.budget.right[j]))
     over = slack(ENDLESS // 1000)
-    model.data.row([*variables, *over], coefficients + [-100] * len(over), -ENDLESS, limit.budget.most)
+    model.data.row([*variables, *over], coefficients + [-limit.budget.unit] * len(over), -ENDLESS, limit.budget.most)
 
 
 PARTS: tuple[Callable[[Model, PairLimit, Slack], None], ...] = (_rows, _fewest, _apart, _together, _budget)

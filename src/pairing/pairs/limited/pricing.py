@@ -15,7 +15,9 @@ from pairing.plan import Alternative, GoalResult, Move, Pair
 from pairing.profiles import key
 
 RESOLVED = 3
-"""So many of each left person's alternatives are priced exactly, unless all are asked for."""
+"""So many of each left person's alternatives are priced exactly, unless all are asked for ..."""
+BUDGET = 60.0
+"""... as long as CP-SAT's deterministic seconds for all of them are not used up; then prices are bounds."""
 Made = dict[str, str]
 """A plan as right ids by left id."""
 
@@ -34,6 +36,7 @@ class LimitedPricer:
     resolve_all: bool = False
     before: bool = True
     known: dict[tuple[int, int], Alternative | None] = field(default_factory=dict)
+    spent: float = 0.0
 
     def options(self, left: int, most: int | None) -> list[Alternative]:
         """A left person's other right people: the few that fit best by exact price, then the others by fit."""
@@ -43,14 +46,26 @@ class LimitedPricer:
         others = [j for j in np.flatnonzero(self.candidates.eligible[left]).tolist() if j != partner]
         others.sort(key=lambda j: (-int(fit[j]), j))
         count = len(others) if self.resolve_all else RESOLVED
-        exact = [option for j in others[:count] if (option := self.option(left, j)) is not None]
+        exact, bounds = [], []
+        for j in others[:count]:
+            over = self.over
+            option = self.option(left, j)
+            if option is not None:
+                exact.append(option)
+            elif over or self.over:
+                bounds.append(self._bound(left, j))
         exact.sort(key=lambda option: ([price or 0 for price in option.price.values()], -option.fit, option.right))
-        options = exact + [self._bound(left, j) for j in others[count:]]
+        options = [*exact, *bounds, *(self._bound(left, j) for j in others[count:])]
         return options[:most] if most is not None else options
 
     def options_of_right(self, right: int, most: int | None) -> list[Alternative]:
         """Never asked, as `before` is set."""
         raise NotImplementedError
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is solved: the budget is used up, or the run is to end."""
+        return bool(self.stop()) or (self.spent > BUDGET and not self.resolve_all)
 
     def option(self, left: int, right: int) -> Alternative | None:
         """One pair's exact price; None where no plan has the pair or the time is over."""
@@ -83,7 +98,7 @@ class LimitedPricer:
         forbidden: tuple[int, int] | None = None,
     ) -> tuple[dict[str, int], Made] | None:
         """The goals' values of the best plan, proved, and who is with whom in it."""
-        if self.stop():
+        if self.over:
             return None
         model = build(self.candidates, without, forced, forbidden)
         fixed: list[tuple[Sum, int]] = []
@@ -91,6 +106,7 @@ class LimitedPricer:
         values: Values | None = None
         for goal in goals_of(model):
             best = minimize(model, goal, fixed, self.stop, values)
+            self.spent += best.effort
             if best.values is None or best.bound < best.cost:
                 return None
             values = best.values
@@ -102,13 +118,15 @@ class LimitedPricer:
             for (i, j), k in model.at.items()
             if values is not None and values[k]
         }
+        if not made:  # no pairs have no worst fit
+            reached = {goal.name: reached[goal.name] for goal, _ in fixed if goal.kind != "worst_fit"}
         return reached, made
 
     def _worse(self, reached: Mapping[str, int]) -> dict[str, int | None]:
         """By how much each goal is worse than in the plan, positive is a loss."""
         return {
             result.name: None
-            if result.value is None
+            if result.value is None or result.name not in reached
             else (reached[result.name] - result.value) * (1 if result.kind in ("even_load", "keep") else -1)
             for result in self.results
         }

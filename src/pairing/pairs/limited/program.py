@@ -17,7 +17,7 @@ from pairing.pairs.limited.model import ENDLESS, Model, Sum
 Stop = Callable[[], str]
 EFFORT = 60.0
 """CP-SAT's deterministic seconds for one goal."""
-MANY = 6_000
+MANY = 20_000
 """More variables than this are first thinned out by the relaxation's reduced costs."""
 SLICE = 0.5
 """Seconds between two looks at whether the run is to end."""
@@ -26,12 +26,16 @@ Values = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Best:
-    """The least cost found and what it is at least; values of all variables. None where there is no solution."""
+    """The least cost found and what it is at least; values of all variables. None where there is no solution.
+
+    effort: CP-SAT's deterministic seconds that it took.
+    """
 
     values: Values | None
     cost: int
     bound: int
     infeasible: bool = False
+    effort: float = 0.0
 
 
 def minimize(
@@ -40,18 +44,19 @@ def minimize(
     fixed: Sequence[tuple[Sum, int]],
     stop: Stop,
     hint: Values | None = None,
-    effort: float = EFFORT,
+    least: int = -ENDLESS,
 ) -> Best:
     """The least cost of a goal when each goal in `fixed` costs at most so much; any solution if there is no goal.
 
-    hint: values of the first variables, or of all.
+    hint: values of the first variables, or of all. least: a cost known to be a bound.
     """
+    effort = EFFORT
     if goal is None or len(model.data.low) <= MANY:
-        return _solve(model, goal, fixed, stop, hint, None, -ENDLESS, effort)
+        return _solve(model, goal, fixed, stop, hint, None, least, effort)
     relaxed = relax(model, goal, fixed)
     if relaxed is None:
-        return _solve(model, goal, fixed, stop, hint, None, -ENDLESS, effort)
-    bound = ceil(relaxed.cost - 1e-6 * max(1.0, abs(relaxed.cost)))
+        return _solve(model, goal, fixed, stop, hint, None, least, effort)
+    bound = max(least, ceil(relaxed.cost - 1e-6 * max(1.0, abs(relaxed.cost))))
     keep = relaxed.reduced <= np.sort(relaxed.reduced)[min(len(relaxed.reduced) - 1, MANY)]
     if hint is not None:
         keep[: len(hint)] |= hint > 0
@@ -138,14 +143,15 @@ def _solve(
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = effort
     status = _in_slices(solver, cp, stop)
+    spent = solver.response_proto.deterministic_time
     if status == cp_model.INFEASIBLE:
-        return Best(None, 0, ENDLESS, infeasible=keep is None)
+        return Best(None, 0, ENDLESS, infeasible=keep is None, effort=spent)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Best(None, 0, bound)
+        return Best(None, 0, bound, effort=spent)
     values = np.array([solver.value(variable) for variable in variables], dtype=np.int64)
     cost = 0 if goal is None else int(values[goal.variables] @ np.array(goal.costs, dtype=np.int64))
     proved = cost if goal is None else ceil(solver.best_objective_bound - 1e-6)
-    return Best(values, cost, max(bound, proved))
+    return Best(values, cost, max(bound, proved), effort=spent)
 
 
 def _in_slices(solver: cp_model.CpSolver, cp: cp_model.CpModel, stop: Stop) -> int:

@@ -9,14 +9,18 @@ import numpy as np
 
 from pairing.candidates import Candidates
 from pairing.pairs.limited.conflict import why_none
-from pairing.pairs.limited.model import Model, Sum, build, goals_of
+from pairing.pairs.limited.model import ENDLESS, Model, Sum, build, goals_of
 from pairing.pairs.limited.pricing import LimitedPricer
 from pairing.pairs.limited.program import Best, Stop, Values, minimize
+from pairing.pairs.limited.ties import tie_broken
 from pairing.pairs.results import made_pair
 from pairing.plan import GoalResult, Pair, Plan
 from pairing.profiles import key
 
 ENGINE = "CP-SAT (OR-Tools), because limits bind that are no network"
+
+MOST_TIED = 10_000
+"""Among more pairs than this the tie is left as CP-SAT broke it."""
 
 
 def solve(candidates: Candidates, *, network: Plan | None = None, stop: Stop = lambda: "", seed: int = 0) -> Plan:
@@ -35,9 +39,10 @@ def solve(candidates: Candidates, *, network: Plan | None = None, stop: Stop = l
         reason = f"stopped by {stop() or 'its effort'} before a plan that keeps every limit was found"
         return Plan(season, "no_plan", (), (), ENGINE, reason=reason, stopped=stop() or "effort", seed=seed)
     proved = all(result.proved for result in results)
-    certificate = tuple(proof for proof in network.certificate if proof["shows"] != "best") if network else ()
+    if proved and len(model.fits) <= MOST_TIED:
+        values = tie_broken(model, [(goal, _cost(goal, values)) for goal in goals], values, stop)
     plan = Plan(
-        season, "proved" if proved else "bounded", results, _pairs(model, values), ENGINE, certificate,
+        season, "proved" if proved else "bounded", results, _pairs(model, values), ENGINE,
         stopped="" if proved else stop() or "effort", seed=seed,
     )  # fmt: skip
     return replace(plan, pricer=LimitedPricer(candidates, results, plan.pairs, stop)) if proved else plan
@@ -76,13 +81,13 @@ def _goal_by_goal(
     values: Values | None = None
     same = network is not None
     for n, goal in enumerate(goals):
-        best = minimize(model, goal, fixed, stop, values if values is not None else hint)
+        least = _least(goal, network if same else None)
+        best = minimize(model, goal, fixed, stop, values if values is not None else hint, least)
         if best.infeasible and not n:
             return None
         if best.values is None and values is None:
             return None, ()
         best = _known(best, values, goal)
-        best = _bounded_by(best, goal, network if same else None)
         assert best.values is not None
         values = best.values
         given = next((result.name for result in results if not result.proved), "")
@@ -96,17 +101,18 @@ def _known(best: Best, values: Values | None, goal: Sum) -> Best:
     """What was found, or where nothing was in time, the plan at hand."""
     if best.values is not None or values is None:
         return best
-    cost = int(values[goal.variables] @ np.array(goal.costs, dtype=np.int64))
+    cost = _cost(goal, values)
     return Best(values, cost, min(cost, best.bound))
 
 
-def _bounded_by(best: Best, goal: Sum, network: Plan | None) -> Best:
+def _cost(goal: Sum, values: Values) -> int:
+    return int(values[goal.variables] @ np.array(goal.costs, dtype=np.int64))
+
+
+def _least(goal: Sum, network: Plan | None) -> int:
     """No plan with limits is better than the best one without, while the goals before have the same values."""
-    value = _value_in(network, goal.name) if network is not None else None
-    if value is None:
-        return best
-    cost = (value - goal.constant) * goal.sign
-    return replace(best, bound=min(best.cost, max(best.bound, cost)))
+    value = None if network is None else _value_in(network, goal.name)
+    return -ENDLESS if value is None else (value - goal.constant) * goal.sign
 
 
 def _value_in(plan: Plan, name: str) -> int | None:
