@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from geopy.distance import geodesic
@@ -22,6 +23,9 @@ Person = dict[str, Any]
 Pair = tuple[str, str]
 Matching = dict[str, str]
 Miles = Callable[[Person, Person], "float | None"]
+Element = tuple[str, str]
+"""What can be dropped from a program: ("limit", its name), ("rule", its name), ("lock", the decision's id), or
+("minimum", "minimum") for all minimum loads together."""
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 TAKES_PART, ROUTED, NOT_ELIGIBLE, WITHDRAWN = "takes part", "routed", "not eligible", "withdrawn"
@@ -57,6 +61,7 @@ class Answer:
     worths: dict[str, int] = field(default_factory=dict)
     directions: dict[str, str] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
+    setting: Setting | None = None
 
 
 # ---------------------------------------------------------------- words and numbers
@@ -564,6 +569,136 @@ def seats(spec: dict[str, Any] | None, otherwise: int, person: Person, existing:
     return max(0, int(number) - existing)
 
 
+# ---------------------------------------------------------------- limits: units broken
+
+
+@dataclass
+class Setting:
+    """What a limit may look at beside the plan: both tables, who takes part, free seats, partners already had."""
+
+    left: list[Person]
+    right: list[Person]
+    taking_part: set[str]  # left people
+    seats: dict[str, int]  # right people who take part; partners already had are taken off
+    existing: set[Pair]
+    miles: Miles
+
+
+def groups_of(spec: dict[str, Any], table: list[Person]) -> list[set[str]]:
+    """The ids of each group that `who` and `by` choose among everybody in a table."""
+    chosen = {person["id"] for person in table if condition_holds(spec.get("who", {}), person) == YES}
+    if spec.get("by") is None:
+        return [chosen]
+    # Reading: a known value makes a group even where nobody of it meets `who`; that group has no pairs.
+    groups: dict[Any, set[str]] = {}
+    for person in table:
+        if cell(person, spec["by"]) is not None:
+            groups.setdefault(canonical(cell(person, spec["by"])), set()).add(person["id"])
+    return [group & chosen for group in groups.values()]
+
+
+def outside(number: int, spec: dict[str, Any]) -> int:
+    """How many are missing or too many."""
+    most = spec.get("at_most")
+    return max(0, spec.get("at_least", 0) - number, 0 if most is None else number - most)
+
+
+def limit_quota(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
+    side = spec.get("side", "right")
+    table, place = (setting.left, 0) if side == "left" else (setting.right, 1)
+    return sum(outside(sum(pair[place] in group for pair in plan), spec) for group in groups_of(spec, table))
+
+
+def limit_serving(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
+    serving = {partner for _, partner in plan}
+    return sum(outside(len(group & serving), spec) for group in groups_of(spec, setting.right))
+
+
+def limit_all_or_least(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
+    missing = 0
+    for person in setting.right:
+        if condition_holds(spec.get("who", {}), person) != YES:
+            continue
+        own = cell(person, spec["column"]) if spec.get("column") else None
+        least = spec.get("least", 2) if own is None else max(1, math.ceil(own))
+        partners = sum(1 for _, partner in plan if partner == person["id"])
+        missing += max(0, least - partners) if partners else 0
+    return missing
+
+
+def limit_shared_load(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
+    alike: dict[Any, list[str]] = {}
+    for person in setting.right:
+        if cell(person, spec["column"]) is not None:
+            alike.setdefault(canonical(cell(person, spec["column"])), []).append(person["id"])
+    too_many = 0
+    for group in alike.values():
+        # Reading: someone who does not take part may have no partner, so adds no seats.
+        most = max(setting.seats.get(person, 0) for person in group)
+        if len(group) > 1:
+            too_many += max(0, sum(1 for _, partner in plan if partner in group) - most)
+    return too_many
+
+
+def limit_pair_apart(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
+    column, partner = spec.get("column", "conflicts"), dict(plan)
+    return sum(
+        one["id"] in partner
+        and partner[one["id"]] == partner.get(other["id"])
+        and neither_names(column, ["id", "district", "district_id"], one, other) == NO
+        for one, other in combinations(setting.left, 2)
+    )
+
+
+def limit_pair_together(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
+    column, partner = spec["column"], dict(plan)
+    known = [p for p in setting.left if p["id"] in setting.taking_part and cell(p, column) is not None]
+    return sum(
+        same_value(one[column], other[column]) and partner.get(one["id"]) != partner.get(other["id"])
+        for one, other in combinations(known, 2)
+    )
+
+
+def limit_budget(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
+    def exact(name: str) -> Fraction:
+        return Fraction(str(spec.get(name, 0)))
+
+    people = {person["id"]: person for person in setting.left}
+    mentors = {person["id"]: person for person in setting.right}
+    cents = Fraction(0)
+    for one, other in plan:
+        hundredths = 0
+        if exact("per_mile"):
+            miles = setting.miles(people[one], mentors[other])
+            known = miles is not None
+            hundredths = math.floor((Fraction(str(miles)) if known else exact("unknown_miles")) * 100 + Fraction(1, 2))
+        cents += math.floor(100 * exact("per_pair") + exact("per_mile") * hundredths + Fraction(1, 2))
+    cents += 100 * exact("per_right") * len({other for _, other in plan})
+    return max(0, math.ceil(cents / 100 - exact("most")))
+
+
+LIMITS: dict[str, Callable[[dict[str, Any], set[Pair], Setting], int]] = {
+    "quota": limit_quota,
+    "serving": limit_serving,
+    "all_or_least": limit_all_or_least,
+    "shared_load": limit_shared_load,
+    "pair_apart": limit_pair_apart,
+    "pair_together": limit_pair_together,
+    "budget": limit_budget,
+}
+
+
+def units(limit: dict[str, Any], plan: Matching, setting: Setting) -> int:
+    """By how many units a plan breaks a limit; 0 where it keeps it."""
+    return int(LIMITS[limit["kind"]](limit, set(plan.items()), setting))
+
+
+def hard_limits(program: dict[str, Any]) -> list[dict[str, Any]]:
+    """The limits that no goal of kind keep names."""
+    soft = {goal["limit"] for goal in program["goal"] if goal["kind"] == "keep"}
+    return [limit for limit in program.get("limit", []) if name_of(limit) not in soft]
+
+
 # ---------------------------------------------------------------- goals
 
 
@@ -579,24 +714,35 @@ class Goal:
         return value if self.direction == "max" else -value
 
 
-def goals_of(
-    program: dict[str, Any], left: list[Person], right: list[Person], part: TakingPart, fits: dict[Pair, int]
-) -> list[Goal]:
+def goals_of(program: dict[str, Any], setting: Setting, fits: dict[Pair, int]) -> list[Goal]:
     goals: list[Goal] = []
+    taking_part = [person for person in setting.left if person["id"] in setting.taking_part]
     for spec in program["goal"]:
         if spec["kind"] == "placed":
-            goals += placed_goals(spec, [p for p in left if part.left_status[p["id"]] == TAKES_PART])
+            goals += placed_goals(spec, taking_part)
         elif spec["kind"] == "worst_fit":
             goals.append(Goal(name_of(spec), "max", lambda plan: worst_fit(plan, fits)))
         elif spec["kind"] == "fit":
             goals.append(Goal(name_of(spec), "max", lambda plan: sum(fits[pair] for pair in plan.items())))
         elif spec["kind"] == "even_load":
-            goals.append(Goal(name_of(spec), "min", lambda plan: even_load(plan, right, part.existing)))
+            goals.append(Goal(name_of(spec), "min", lambda plan: even_load(plan, setting.right, setting.existing)))
+        elif spec["kind"] == "keep":
+            goals.append(keep_goal(spec, program.get("limit", []), setting))
         else:
             raise BadInput(f"no goal of kind {spec['kind']}")
     if len({goal.name for goal in goals}) < len(goals):
         raise BadInput("two goals have the same name")
     return goals
+
+
+def keep_goal(spec: dict[str, Any], limits: list[dict[str, Any]], setting: Setting) -> Goal:
+    named = [limit for limit in limits if name_of(limit) == spec["limit"]]
+    if len(named) != 1:
+        raise BadInput(f"{len(named)} limits are named {spec['limit']}")
+    cost = spec.get("cost_per_unit", 1)
+    # Reading: without a name of its own the goal is called after its limit (math.md does not say it).
+    name = spec.get("name") or f"keep {spec['limit']}"
+    return Goal(name, "min", lambda plan: cost * units(named[0], plan, setting))
 
 
 def placed_goals(spec: dict[str, Any], taking_part: list[Person]) -> list[Goal]:
@@ -680,8 +826,8 @@ def tie_break_order(plan: Matching, left: list[str]) -> list[tuple[bool, str]]:
 
 
 def refuse_twins(program: dict[str, Any]) -> None:
-    """Verdicts and points are kept by name, so names must differ (math.md does not say it)."""
-    for table in ("rule", "criterion"):
+    """Verdicts, points and limits go by name, so names must differ (math.md does not say it)."""
+    for table in ("rule", "criterion", "limit"):
         names = [name_of(spec) for spec in program.get(table, [])]
         if len(set(names)) < len(names):
             raise BadInput(f"two tables [[{table}]] have the same name")
@@ -713,9 +859,19 @@ def solve(
         for theirs in right:
             judge_pair(answer, program, mine, theirs, miles)
     answer.eligible -= decided.forbidden
-    goals = goals_of(program, left, right, part, answer.fits)
+    most, least = seats_of(program, right, part)
+    answer.setting = setting_of(left, right, part, most, miles)
+    goals = goals_of(program, answer.setting, answer.fits)
     answer.directions = {goal.name: goal.direction for goal in goals}
-    answer.plans = plans_of(program, right, part, decided, answer.eligible, goals)
+    left_ids = [person["id"] for person in left if person["id"] in answer.setting.taking_part]
+    check_locks(decided.locked, answer.eligible, most)
+    options = options_of(left_ids, list(most), answer.eligible, decided.locked)
+    limits = hard_limits(program)
+    for matching in legal_matchings(left_ids, options, most, least):
+        if not any(units(limit, matching, answer.setting) for limit in limits):
+            values = {goal.name: goal.value(matching) for goal in goals}
+            rank = tuple(goal.rank(values[goal.name]) for goal in goals)
+            answer.plans.append(Plan(matching, values, rank))
     pick_best(answer, [person["id"] for person in left])
     return answer
 
@@ -743,14 +899,8 @@ def judge_pair(answer: Answer, program: dict[str, Any], left: Person, right: Per
     answer.verdicts[pair], answer.points[pair], answer.fits[pair] = verdicts, points, sum(points.values())
 
 
-def plans_of(
-    program: dict[str, Any],
-    right: list[Person],
-    part: TakingPart,
-    decided: Decided,
-    eligible: set[Pair],
-    goals: list[Goal],
-) -> list[Plan]:
+def seats_of(program: dict[str, Any], right: list[Person], part: TakingPart) -> tuple[dict[str, int], dict[str, int]]:
+    """The most and the fewest new partners of each right person who takes part."""
     most, least = {}, {}
     for person in right:
         name = person["id"]
@@ -758,15 +908,14 @@ def plans_of(
             had = sum(1 for _, partner in part.existing if partner == name)
             most[name] = seats(program["right"].get("capacity"), 1, person, had)
             least[name] = seats(program["right"].get("capacity_min"), 0, person, had)
-    check_locks(decided.locked, eligible, most)
-    left_ids = [name for name, status in part.left_status.items() if status == TAKES_PART]
-    options = options_of(left_ids, list(most), eligible, decided.locked)
-    plans = []
-    for matching in legal_matchings(left_ids, options, most, least):
-        values = {goal.name: goal.value(matching) for goal in goals}
-        rank = tuple(goal.rank(values[goal.name]) for goal in goals)
-        plans.append(Plan(matching, values, rank))
-    return plans
+    return most, least
+
+
+def setting_of(
+    left: list[Person], right: list[Person], part: TakingPart, most: dict[str, int], miles: Miles
+) -> Setting:
+    taking_part = {name for name, status in part.left_status.items() if status == TAKES_PART}
+    return Setting(left, right, taking_part, most, part.existing, miles)
 
 
 def pick_best(answer: Answer, left_ids: list[str]) -> None:
@@ -804,3 +953,62 @@ def best_values(
         and (forbidden is None or plan.pairs.get(forbidden[0]) != forbidden[1])
     ]
     return dict(max(plans, key=lambda plan: plan.rank).values) if plans else None
+
+
+# ---------------------------------------------------------------- conflicts
+
+
+def minimal_conflicts(
+    program: dict[str, Any],
+    left: Iterable[Person],
+    right: Iterable[Person],
+    decisions: Iterable[dict[str, Any]] = (),
+    miles: Miles | None = None,
+) -> list[frozenset[Element]]:
+    """All smallest sets of hard limits, locks, rules and minimums that no plan meets; none where there is a plan.
+
+    Every way to place people within screens, capacities and forbidden pairs is written down with what it breaks. A
+    set has no plan if each of those ways breaks something in it.
+    """
+    miles = miles or lambert_miles
+    left, right, decisions = sorted_by_id(left), sorted_by_id(right), list(decisions)
+    decided = read_decisions(decisions, left, right)
+    part = screened(program, left, right, decided)
+    most, least = seats_of(program, right, part)
+    setting = setting_of(left, right, part, most, miles)
+    locks = {
+        decision["id"]: next(iter(read_decisions([decision], left, right).locked))
+        for decision in decisions
+        if decision["action"] == "lock"
+    }
+    failing = {
+        (one["id"], other["id"]): {
+            ("rule", name_of(rule))
+            for rule in program.get("rule", [])
+            if not lets_pass(rule, verdict(rule, one, other, miles))
+        }
+        for one in left
+        for other in right
+    }
+    left_ids = [person["id"] for person in left if person["id"] in setting.taking_part]
+    options = options_of(left_ids, list(most), set(failing) - decided.forbidden, set())
+    broken_by_plans = set()
+    for matching in legal_matchings(left_ids, options, most, dict.fromkeys(most, 0)):
+        broken = {("limit", name_of(limit)) for limit in hard_limits(program) if units(limit, matching, setting)}
+        broken |= {("lock", name) for name, (one, other) in locks.items() if matching.get(one) != other}
+        loads = list(matching.values())
+        broken |= {("minimum", "minimum") for name in most if loads.count(name) < least[name]}
+        broken_by_plans.add(frozenset(broken.union(*(failing[pair] for pair in matching.items()))))
+    return smallest_meeting_all(broken_by_plans)
+
+
+def smallest_meeting_all(families: Iterable[frozenset[Element]]) -> list[frozenset[Element]]:
+    """All sets that share an element with each of these, and that no longer would without any one of theirs."""
+    families = {one for one in families if not any(other < one for other in families)}
+    elements = sorted(set().union(*families))
+    found: list[frozenset[Element]] = []
+    for size in range(1, len(elements) + 1):
+        for chosen in map(frozenset, combinations(elements, size)):
+            if not any(smaller <= chosen for smaller in found) and all(chosen & one for one in families):
+                found.append(chosen)
+    return found

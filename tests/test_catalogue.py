@@ -14,16 +14,21 @@ from pairing.check import cohort_goals as judged_cohort_goals
 from pairing.check import criteria as judged_criteria
 from pairing.check import goals as judged_goals
 from pairing.check import limits as judged_limits
+from pairing.check import pair_limits as judged_pair_limits
 from pairing.check import people as judged_people
 from pairing.check import rules as judged_rules
 from pairing.check.network import COSTS as JUDGED_COSTS
 from pairing.criteria import CRITERIA
-from pairing.limits import LIMITS, PENALTIES
+from pairing.limits import LIMITS, PAIR_LIMITS, PENALTIES
 from pairing.pairs.goals import COSTS
 from pairing.program import COHORT_GOALS, GOALS, parameters_of
 from pairing.rules import RULES, SCREENS
 
-COHORT_EDGES = runpy.run_path(str(Path(__file__).parent / "check" / "cohort_edges.py"))
+COHORT_EDGES, PAIR_EDGES = (
+    runpy.run_path(str(Path(__file__).parent / "check" / name)) for name in ("cohort_edges.py", "pair_limit_edges.py")
+)
+OFF_THE_NETWORK = {"keep"}
+"""Kinds of goals that are about limits, which no arc of the network knows."""
 MATH = (Path(__file__).resolve().parents[1] / "docs" / "math.md").read_text(encoding="utf-8")
 
 CATALOGUE = {
@@ -31,7 +36,7 @@ CATALOGUE = {
     "screen": dict(SCREENS),
     "criterion": dict(CRITERIA),
     "goal": {**GOALS, **COHORT_GOALS},
-    "limit": dict(LIMITS),
+    "limit": {**LIMITS, **PAIR_LIMITS},
     "penalty": dict(PENALTIES),
 }
 JUDGES = {
@@ -39,15 +44,17 @@ JUDGES = {
     "screen": judged_people.JUDGES,
     "criterion": judged_criteria.CRITERIA,
     "goal": {**judged_goals.GOALS, **judged_cohort_goals.COHORT_GOALS},
-    "limit": judged_limits.LIMITS,
+    "limit": {**judged_limits.LIMITS, **judged_pair_limits.PAIR_LIMITS},
     "penalty": judged_limits.PENALTIES,
 }
 TESTED = {
     "rule": set(test_rules.EDGES) & set(test_rules.SPECS),
     "screen": set(test_screens.EDGES) | set(test_screens.TWO_PEOPLE),
     "criterion": set(test_criteria.EDGES) & set(test_criteria.UNKNOWN_PAIR),
-    "goal": {goal["kind"] for order in goal_orders() for goal in order} | set(COHORT_EDGES["GOALS"]),
-    "limit": set(COHORT_EDGES["LIMITS"]),
+    "goal": {goal["kind"] for order in goal_orders() for goal in order}
+    | set(COHORT_EDGES["GOALS"])
+    | ({"keep"} if PAIR_EDGES["KEEP"] else set()),
+    "limit": set(COHORT_EDGES["LIMITS"]) | set(PAIR_EDGES["PAIR_LIMITS"]),
     "penalty": set(COHORT_EDGES["PENALTIES"]),
 }
 KINDS = [(group, kind) for group, kinds in CATALOGUE.items() for kind in kinds]
@@ -133,7 +140,7 @@ def test_every_criterion_is_tested_at_its_top_and_where_it_is_unknown():
         assert {10000, None} <= {edge[-1] for edge in edges.values()}, kind
 
 
-@pytest.mark.parametrize("kind", GOALS)
+@pytest.mark.parametrize("kind", sorted(set(GOALS) - OFF_THE_NETWORK))
 def test_a_goal_has_its_costs_on_the_network(kind):
     assert kind in COSTS
     assert (kind in JUDGED_COSTS) == (kind != "worst_fit"), "every goal but the bottleneck is a sum of arc costs"
@@ -142,12 +149,14 @@ def test_a_goal_has_its_costs_on_the_network(kind):
 
 
 def test_no_costs_without_a_goal():
-    assert set(COSTS) == set(GOALS)
+    assert set(COSTS) == set(GOALS) - OFF_THE_NETWORK
 
 
 def test_every_limit_is_tested_where_it_is_kept_and_where_it_is_broken():
     for kind, edges in COHORT_EDGES["LIMITS"].items():
         assert {edge[-1] for edge in edges.values()} == {True, False}, kind
+    for kind, edges in PAIR_EDGES["PAIR_LIMITS"].items():
+        assert {0, 1} <= {edge[-1] for edge in edges.values()}, kind
 
 
 def test_every_penalty_is_tested_where_it_is_nothing():

@@ -17,8 +17,9 @@ from pairing.criteria import CRITERIA
 from pairing.decisions import Decision
 from pairing.errors import InputError, Problem
 from pairing.geo import miles_between
+from pairing.limits import PAIR_LIMITS, PairLimit
 from pairing.participation import already_matched, left_statuses, right_statuses
-from pairing.program import CriterionItem, RuleItem
+from pairing.program import CriterionItem, PairLimitItem, RuleItem
 from pairing.relation import UNKNOWN, YES, Relation
 from pairing.rules import RULES, Status
 from pairing.season import Season
@@ -35,7 +36,8 @@ class Candidates:
     counted as the rule says. eligible: (left, right) bool. points: (criterion, left, right) int16, hundredths.
     unknown: (criterion, left, right) bool. fit: (left, right) int32, hundredths, 0 to 10000.
     miles: (left, right) float64, NaN unknown. seats, seats_min: (right,) int64, what is free to assign, locks
-    included, partners they already have taken off. had: (right,) int64, partners they already have.
+    included, partners they already have taken off. had: (right,) int64, partners they already have. limits: what each
+    limit asks.
     """
 
     season: Season
@@ -53,6 +55,7 @@ class Candidates:
     had: NDArray[np.int64]
     locks: tuple[Decision, ...]
     forbidden: tuple[Decision, ...]
+    limits: tuple[tuple[PairLimitItem, PairLimit], ...] = ()
 
     @property
     def miles(self) -> NDArray[np.float64]:
@@ -84,11 +87,15 @@ def build(season: Season) -> Candidates:
     eligible[:, [not s.takes_part for s in right_status]] = False
     for decision in forbidden:
         eligible[decision.pair] = False
+    seats = np.maximum(season.capacity - had, 0)
+    offered = np.where([status.takes_part for status in right_status], seats, 0)
+    limits = tuple(
+        (item, PAIR_LIMITS[item.kind](relation, offered, **item.parameters)) for item in season.program.limits
+    )
     candidates = Candidates(
         season, relation, left_status, right_status, verdicts, passes, eligible, points, unknown,
-        points.sum(axis=0, dtype=np.int32), np.maximum(season.capacity - had, 0),
-        np.maximum(season.capacity_min - had, 0), had,
-        tuple(d for d in season.decisions if d.action == "lock"), forbidden,
+        points.sum(axis=0, dtype=np.int32), seats, np.maximum(season.capacity_min - had, 0), had,
+        tuple(d for d in season.decisions if d.action == "lock"), forbidden, limits,
     )  # fmt: skip
     problems = list(_impossible_locks(candidates))
     if problems:

@@ -6,6 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from pairing import candidates as candidates_of
 from pairing import explain, pairs
@@ -22,15 +23,16 @@ def solve(
     *,
     time_limit: float | None = None,
     seed: int = 0,
-    alternatives: int | None = 10,
+    alternatives: int | Literal["exact"] | None = 10,
     interrupted: Callable[[], bool] = lambda: False,
 ) -> Plan | CohortPlan:
     """The best plan of a season, proved, checked and explained.
 
     time_limit: seconds after which the best plan so far is taken, with honest bounds; cohort programs have one of
     120 seconds by default. seed: recorded with the run; pair programs do not use chance. alternatives: how many
-    priced options each person of a pair program gets, None for all. Raises InputError for a season that cannot be
-    used and CheckerError when the independent checker disagrees with the plan, which is a bug in this software.
+    priced options each person of a pair program gets, None for all, "exact" for all with exact prices under limits
+    too. Raises InputError for a season that cannot be used and CheckerError when the independent checker disagrees
+    with the plan, which is a bug in this software.
     """
     started = time.monotonic()
     season = season if isinstance(season, Season) else load(season)
@@ -42,7 +44,7 @@ def solve(
 
 
 def _pairs(
-    season: Season, started: float, time_limit: float | None, seed: int, alternatives: int | None,
+    season: Season, started: float, time_limit: float | None, seed: int, alternatives: int | Literal["exact"] | None,
     interrupted: Callable[[], bool],
 ) -> Plan:  # fmt: skip
     def stop() -> str:

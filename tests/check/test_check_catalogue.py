@@ -12,6 +12,7 @@ from pairing.check.criteria import CRITERIA
 from pairing.check.goals import GOALS
 from pairing.check.limits import LIMITS, PENALTIES
 from pairing.check.network import COSTS
+from pairing.check.pair_limits import PAIR_LIMITS
 from pairing.check.people import JUDGES
 from pairing.check.rules import RULES, WORDS
 
@@ -27,7 +28,7 @@ MATH = SOURCE.parent / "docs" / "math.md"
         ("rule", WORDS),
         ("criterion", CRITERIA),
         ("goal", {**GOALS, **COHORT_GOALS}),
-        ("limit", LIMITS),
+        ("limit", {**LIMITS, **PAIR_LIMITS}),
         ("penalty", PENALTIES),
     ],
 )
@@ -35,12 +36,13 @@ def test_every_kind_of_the_specification_has_its_judge(group, kinds):
     assert sorted(re.findall(rf"^### {group}: (\w+)$", MATH.read_text(encoding="utf-8"), re.MULTILINE)) == sorted(kinds)
 
 
-def test_no_goal_is_of_both_kinds_of_programs():
+def test_no_goal_and_no_limit_is_of_both_kinds_of_programs():
     assert not set(GOALS) & set(COHORT_GOALS)
+    assert not set(LIMITS) & set(PAIR_LIMITS)
 
 
-def test_every_goal_but_the_bottleneck_has_a_cost():
-    assert sorted(COSTS) == sorted({*GOALS, "minimum"} - {"worst_fit"})
+def test_every_goal_of_the_network_but_the_bottleneck_has_a_cost():
+    assert sorted(COSTS) == sorted({*GOALS, "minimum"} - {"worst_fit", "keep"})
 
 
 def test_the_checker_imports_no_solver():

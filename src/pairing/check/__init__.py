@@ -1,7 +1,8 @@
 """Judges any plan from season and plan alone, by scalar code of its own; knows no solver.
 
-Not judged: the tie-break among equally good plans, `change` other than locked, `certain` of pairs not locked. Of
-cohorts `change` is not judged at all, and bounds only by arithmetic.
+Not judged: the tie-break among equally good plans, `change` other than locked, `certain` of pairs not locked, bounds
+of plans that the network did not find because of limits. Of cohorts `change` is not judged at all, and bounds only by
+arithmetic.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pairing.check.cohorts import check_cohorts, judge_cohorts
 from pairing.check.goals import Goal, Made, expanded, values
 from pairing.check.judging import Judge, Judged
 from pairing.check.network import Eligible, Fits, arcs_of, claimed_arcs, network
+from pairing.check.pair_limits import PairLimits
 from pairing.check.pairs import Positions, as_claimed, in_order, located, together
 from pairing.check.proofs import Certificate
 from pairing.check.report import Report
@@ -49,14 +51,22 @@ def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_a
         if spot is not None:
             findings.extend(judge.objections(*spot))
             findings.extend(as_claimed(judge, pair, *spot))
-    made = _made(judge, [spot for spot in spots if spot])
+    limits = PairLimits(judge)
+    made, fixed = (
+        _made(judge, limits, pairs) for pairs in ([spot for spot in spots if spot], list(judge.people.locks))
+    )
     goals = expanded(season, judge.people)
     certificate = Certificate(
-        network(judge.people, arcs), goals, made if plan.found else None,
-        _made(judge, list(judge.people.locks)), (season.left, season.right), plan.certificate,
+        network(judge.people, arcs), goals, made if plan.found else None, fixed,
+        (season.left, season.right), plan.certificate,
     )  # fmt: skip
     findings.extend(certificate.findings)
-    findings.extend(_whole(judge, plan, goals, made, certificate) if plan.found else no_plan_agrees(plan, certificate))
+    if plan.found:
+        findings.extend(_together(judge, limits, made.pairs))
+        findings.extend(_claims(plan, goals, made, certificate))
+    else:
+        locks_alone = bool(fixed.pairs) and not any(_against(judge, limits, fixed.pairs))
+        findings.extend(no_plan_agrees(plan, certificate, locks_alone=locks_alone))
     return Report(tuple(findings), values(goals, made) if plan.found else {}, len(judged), size)
 
 
@@ -65,10 +75,9 @@ def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
     judge = Judge(season)
     spots, findings = located(judge, pairs)
     known = [spot for spot in spots if spot is not None]
-    for spot in known:
-        findings.extend(judge.objections(*spot))
-    findings.extend(together(judge, known))
-    worth = values(expanded(season, judge.people), _made(judge, known))
+    limits = PairLimits(judge)
+    findings.extend(_against(judge, limits, known))
+    worth = values(expanded(season, judge.people), _made(judge, limits, known))
     return Report(tuple(findings), worth, len(known), len(season.left) * len(season.right))
 
 
@@ -82,13 +91,26 @@ def _judged(judge: Judge, sample: int | None, chosen: Positions, seed: int) -> l
     return [(i, j, judge.verdict(i, j)) for i, j in pairs]
 
 
-def _made(judge: Judge, pairs: Positions) -> Made:
-    return Made(pairs, [sum(judge.points(i, j)) for i, j in pairs], judge.people.already)
+def _made(judge: Judge, limits: PairLimits, pairs: Positions) -> Made:
+    fits = [sum(judge.points(i, j)) for i, j in pairs]
+    return Made(pairs, fits, judge.people.already, limits.units(pairs))
 
 
-def _whole(judge: Judge, plan: Plan, goals: list[Goal], made: Made, certificate: Certificate) -> Iterator[str]:
-    """The plan as a whole, where there is one."""
-    yield from together(judge, made.pairs)
+def _against(judge: Judge, limits: PairLimits, pairs: Positions) -> Iterator[str]:
+    """Everything that keeps these pairs from being a plan, one by one and together."""
+    for pair in pairs:
+        yield from judge.objections(*pair)
+    yield from _together(judge, limits, pairs)
+
+
+def _together(judge: Judge, limits: PairLimits, pairs: Positions) -> Iterator[str]:
+    """The pairs as a whole."""
+    yield from together(judge, pairs)
+    yield from limits.findings(pairs)
+
+
+def _claims(plan: Plan, goals: list[Goal], made: Made, certificate: Certificate) -> Iterator[str]:
+    """What the plan says of its goals, bounds and outcome, where there is a plan."""
     worth = values(goals, made)
     yield from goals_agree(plan, goals, worth)
     yield from bounds_agree(plan, goals, worth, certificate)

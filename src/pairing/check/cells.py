@@ -28,6 +28,16 @@ def sets(table: Table, column: str) -> list[set[str] | None]:
     return [None if value is None else {key(entry) for entry in value} for value in table.values(column)]
 
 
+def called(table: Table, *columns: str) -> list[set[str]]:
+    """Everything that a list may call each person: the id and what stands in these columns."""
+    names = [{identifier} for identifier in identity(table)]
+    for column in columns:
+        for known, value in zip(names, table.values(column), strict=True):
+            if value is not None:
+                known.add(key(str(value)))
+    return names
+
+
 def identity(table: Table) -> list[str]:
     """Everybody's id by `key`."""
     return [key(identifier) for identifier in table.ids]

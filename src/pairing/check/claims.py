@@ -8,6 +8,9 @@ from pairing.check.goals import Goal
 from pairing.check.proofs import Certificate
 from pairing.plan import Answer, GoalResult, Plan
 
+LIMITS_ENGINE = "CP-SAT"
+"""Part of the name of the engine that keeps limits of pairs."""
+
 
 def goals_agree(plan: Answer, goals: list[Goal], values: dict[str, int | None], made: str = "pairs") -> Iterator[str]:
     """The plan states the program's goals, in order, with their true values."""
@@ -22,7 +25,11 @@ def goals_agree(plan: Answer, goals: list[Goal], values: dict[str, int | None], 
 def bounds_agree(
     plan: Plan, goals: list[Goal], values: dict[str, int | None], certificate: Certificate
 ) -> Iterator[str]:
-    """Every bound and every proof that the plan claims is shown by the certificate, in the order of the goals."""
+    """Every bound and every proof that the plan claims is shown by the certificate, in the order of the goals.
+
+    Not so where the engine kept limits: then bounds may be tighter than the network's, and are only put in order.
+    """
+    limited = limits_kept_by_engine(plan)
     claims = {goal.name: goal for goal in plan.goals}
     earlier: list[Goal] = []
     floor, unproved = 0, ""
@@ -31,7 +38,11 @@ def bounds_agree(
         if claim is not None:
             if claim.given != unproved:
                 yield f'goal "{goal.name}": its bound is given {claim.given!r}, expected {unproved!r}'
-            yield from _bound(claim, goal, value, certificate, [one.name for one in earlier], floor)
+            yield from _in_order(claim, goal, value)
+            if claim.bound is not None and limited:
+                yield from _equal(claim, value)
+            elif claim.bound is not None:
+                yield from _shown(claim, goal, value, certificate, [one.name for one in earlier], floor)
         if not unproved and not (claim and claim.proved):
             unproved = goal.name
         if goal.kind == "worst_fit" and value is not None:
@@ -41,25 +52,43 @@ def bounds_agree(
         yield from _empty(goals, claims)
 
 
-def _bound(
-    claim: GoalResult, goal: Goal, value: int | None, certificate: Certificate, earlier: list[str], floor: int
-) -> Iterator[str]:  # fmt: skip
-    """A bound is on the right side of the value, shown, and equal to it where the goal counts as proved."""
-    start = f'goal "{goal.name}": '
+def limits_kept_by_engine(plan: Plan) -> bool:
+    """The plan was found under limits by an engine that knows them, not on the network."""
+    return LIMITS_ENGINE in plan.engine and bool(plan.season.program.limits)
+
+
+def _in_order(claim: GoalResult, goal: Goal, value: int | None) -> Iterator[str]:
+    """A bound is on the right side of the value, and there wherever there is a value."""
+    start = f'goal "{goal.name}": bound {claim.bound} is'
     if claim.bound is None:
         if value is not None:
-            yield f"{start}bound None is claimed with value {value}"
-        return
-    sign = 1 if goal.larger_is_better else -1
-    if value is not None and sign * claim.bound < sign * value:
-        yield f"{start}bound {claim.bound} is on the wrong side of the value {value}"
+            yield f"{start} claimed with value {value}"
+    elif value is not None and _sign(goal) * claim.bound < _sign(goal) * value:
+        yield f"{start} on the wrong side of the value {value}"
+
+
+def _equal(claim: GoalResult, value: int | None) -> Iterator[str]:
+    """A goal that counts as proved has its bound for a value."""
+    if claim.proved and value != claim.bound:
+        yield f'goal "{claim.name}": called proved with value {value} and bound {claim.bound}'
+
+
+def _shown(
+    claim: GoalResult, goal: Goal, value: int | None, certificate: Certificate, earlier: list[str], floor: int
+) -> Iterator[str]:  # fmt: skip
+    """A bound is shown by the certificate, and equal to the value where the goal counts as proved."""
+    start = f'goal "{goal.name}": '
     shown = certificate.shown(goal, value, earlier, floor)
     shows = f"the certificate shows {'nothing' if shown is None else shown}"
     if claim.proved and not value == claim.bound == shown:
         yield f"{start}called proved with value {value} and bound {claim.bound}; {shows}"
-    counted = [bound for bound in (shown, certificate.countable(goal)) if bound is not None]
-    if not claim.proved and not any(sign * claim.bound >= sign * bound for bound in counted):
+    counted = [_sign(goal) * bound for bound in (shown, certificate.countable(goal)) if bound is not None]
+    if not claim.proved and not any(_sign(goal) * (claim.bound or 0) >= bound for bound in counted):
         yield f"{start}bound {claim.bound} is claimed; {shows}"
+
+
+def _sign(goal: Goal) -> int:
+    return 1 if goal.larger_is_better else -1
 
 
 def _empty(goals: list[Goal], claims: dict[str, GoalResult]) -> Iterator[str]:
@@ -81,8 +110,11 @@ def outcome_agrees(plan: Answer) -> Iterator[str]:
         yield "the outcome is bounded, although every goal is proved"
 
 
-def no_plan_agrees(plan: Plan, certificate: Certificate) -> Iterator[str]:
-    """Without a plan there are no pairs and no values but a reason, and a proof where pairs could be made."""
+def no_plan_agrees(plan: Plan, certificate: Certificate, *, locks_alone: bool) -> Iterator[str]:
+    """Without a plan there are no pairs and no values but a reason, and a proof where pairs could be made.
+
+    That limits cannot be kept is believed, unless the locked pairs alone are a plan (`locks_alone`).
+    """
     if plan.pairs:
         yield f"the outcome is {plan.outcome}, yet there are {len(plan.pairs)} pairs"
     for goal in plan.goals:
@@ -90,8 +122,11 @@ def no_plan_agrees(plan: Plan, certificate: Certificate) -> Iterator[str]:
             yield f'the outcome is {plan.outcome}, yet goal "{goal.name}" has value {goal.value}'
     if not plan.reason.strip():
         yield f"the outcome is {plan.outcome}, yet no reason is given"
-    if plan.outcome == "infeasible" and certificate.any_pair and not certificate.refutes_minimums():
+    shown = limits_kept_by_engine(plan) or not certificate.any_pair or certificate.refutes_minimums()
+    if plan.outcome == "infeasible" and not shown:
         yield "the outcome is infeasible, yet pairs are eligible and no proof shows that the minimums cannot be met"
+    if plan.outcome == "infeasible" and locks_alone:
+        yield "the outcome is infeasible, yet the locked pairs alone are a plan"
 
 
 def _listed(goals: list[tuple[str, str]]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pairing.check.conditions import answers
@@ -14,17 +14,22 @@ from pairing.season import Season
 MINIMUM = "minimum"
 """The name that a certificate gives to serving everybody's minimum, before all goals."""
 
-MINIMIZED = ("even_load", "alike", "worst_cohort")
+MINIMIZED = ("even_load", "keep", "alike", "worst_cohort")
 """The kinds of goals of which less is better."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """One goal; `counted` holds the positions of the left people that a `placed` or `seated` goal counts."""
+    """One goal; `counted` holds the positions of the left people that a `placed` or `seated` goal counts.
+
+    `limit` and `cost_per_unit` are those of a `keep` goal.
+    """
 
     name: str
     kind: str
     counted: frozenset[int] = frozenset()
+    limit: str = ""
+    cost_per_unit: int = 1
 
     @property
     def larger_is_better(self) -> bool:
@@ -34,11 +39,15 @@ class Goal:
 
 @dataclass(frozen=True)
 class Made:
-    """The pairs that are made, as positions, with their fits; `already`: earlier partners of each right person."""
+    """The pairs that are made, as positions, with their fits; `already`: earlier partners of each right person.
+
+    `broken`: by how many units these pairs break each limit, by the limit's name.
+    """
 
     pairs: list[tuple[int, int]]
     fits: list[int]
     already: list[int]
+    broken: Mapping[str, int] = field(default_factory=dict)
 
 
 def expanded(season: Season, people: People) -> list[Goal]:
@@ -48,6 +57,8 @@ def expanded(season: Season, people: People) -> list[Goal]:
     for item in items:
         if item.kind == "placed":
             goals.extend(_placed_goals(season, people, item.title, item.who, item.by))
+        elif item.kind == "keep":
+            goals.append(Goal(item.title, "keep", limit=item.limit, cost_per_unit=item.cost_per_unit))
         else:
             goals.append(Goal(item.title, item.kind))
     return goals
@@ -94,11 +105,17 @@ def _even_load(goal: Goal, made: Made) -> int:
     return sum(load * (load - 1) // 2 for load in loads)
 
 
+def _keep(goal: Goal, made: Made) -> int:
+    """What the units cost by which the goal's limit is broken."""
+    return goal.cost_per_unit * made.broken[goal.limit]
+
+
 GOALS: dict[str, Callable[[Goal, Made], int | None]] = {
     "placed": _placed,
     "worst_fit": _worst_fit,
     "fit": _fit,
     "even_load": _even_load,
+    "keep": _keep,
 }
 """Every kind of goal and its value."""
 

@@ -10,11 +10,10 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from pairing.check.cells import comparables, identity, sets
+from pairing.check.cells import called, comparables, sets
 from pairing.check.conditions import answers
 from pairing.check.meeting import Meetings
 from pairing.check.people import People
-from pairing.profiles import key
 from pairing.season import Season
 
 Members = Sequence[int]
@@ -42,15 +41,12 @@ def _apart(ground: Ground, column: str) -> Limit:
     """Neither member's list names the other by id, district or district number."""
     table = ground.season.left
     named = sets(table, column)
-    called = [{identifier} for identifier in identity(table)]
-    for other in ("district", "district_id"):
-        for names, value in zip(called, table.values(other), strict=True):
-            names.update([key(str(value))] if value is not None else [])
+    names = called(table, "district", "district_id")
 
     def judge(members: Members) -> Iterator[str]:
         for i, j in combinations(members, 2):
             for one, two in ((i, j), (j, i)):
-                if (named[one] or set()) & called[two]:
+                if (named[one] or set()) & names[two]:
                     yield f"{table.ids[one]} and {table.ids[two]} must be apart, {table.ids[one]} names the other"
 
     return judge

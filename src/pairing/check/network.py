@@ -34,7 +34,7 @@ COSTS: dict[str, Cost] = {
     "fit": Cost(fit=-1),
     "even_load": Cost(load=1),
 }
-"""Every goal that is a sum of arc costs, to be minimized; worst_fit is none."""
+"""Every goal that is a sum of arc costs, to be minimized; worst_fit and keep are none."""
 
 
 class Arcs(NamedTuple):

@@ -14,6 +14,9 @@ from pairing.profiles import Table
 SUM_GOALS = tuple(kind for kind in COSTS if kind != MINIMUM)
 """Kinds of goals of the program that a proof can be about."""
 
+NOTHING_BROKEN = 0
+"""No plan breaks a limit by less; the network, which knows no limits, shows no more of a `keep` goal."""
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -86,6 +89,8 @@ class Certificate:
         """The best bound that the certificate shows, given the values of the earlier goals; None for none at all."""
         if goal.kind == "worst_fit":
             return min(self._worst_fits(earlier))
+        if goal.kind == "keep":
+            return NOTHING_BROKEN
         bounds = list(self._sums(goal, value or 0, earlier, floor))
         return (min if goal.larger_is_better else max)(bounds, default=None)
 
@@ -129,6 +134,8 @@ class Certificate:
             return self.net.sum_of_best_fits() + sum(self.fixed.fits)
         if goal.kind == "even_load":
             return GOALS[goal.kind](goal, self.fixed)
+        if goal.kind == "keep":
+            return NOTHING_BROKEN
         return len(goal.counted) if goal.kind == "placed" else None
 
     @property

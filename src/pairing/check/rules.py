@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pairing.check.cells import comparables, identity, sets
+from pairing.check.cells import called, comparables, identity, sets
 from pairing.check.distance import Miles, hundredths
 from pairing.profiles import Table, key
 from pairing.season import Season
@@ -45,13 +45,13 @@ def _different(season: Season, column: str | list[str]) -> Judge:
 def _no_conflict(season: Season) -> Judge:
     """Neither person's `conflicts` names the other by id, district name or district number."""
     named = [sets(table, "conflicts") for table in (season.left, season.right)]
-    return _unnamed(named, [_names(table, "district", "district_id") for table in (season.left, season.right)])
+    return _unnamed(named, [called(table, "district", "district_id") for table in (season.left, season.right)])
 
 
 def _not_declined(season: Season) -> Judge:
     """Neither person's `declines` names the other's id."""
     named = [sets(table, "declines") for table in (season.left, season.right)]
-    return _unnamed(named, [_names(table) for table in (season.left, season.right)])
+    return _unnamed(named, [called(table) for table in (season.left, season.right)])
 
 
 def _not_former_employer(season: Season) -> Judge:
@@ -78,26 +78,13 @@ def _employers(table: Table) -> list[set[str]]:
 
 def _districts(table: Table) -> list[set[str]]:
     """What everybody's district is called: its name and its number."""
-    return _called([set() for _ in table.ids], table, "district", "district_id")
+    columns = [table.values(column) for column in ("district", "district_id")]
+    return [{key(str(cell)) for cell in cells if cell is not None} for cells in zip(*columns, strict=True)]
 
 
-def _names(table: Table, *columns: str) -> list[set[str]]:
-    """Everything that a list may call each person: the id and what stands in these columns."""
-    return _called([{identifier} for identifier in identity(table)], table, *columns)
-
-
-def _called(names: list[set[str]], table: Table, *columns: str) -> list[set[str]]:
-    """The names with what stands in these columns."""
-    for column in columns:
-        for known, value in zip(names, table.values(column), strict=True):
-            if value is not None:
-                known.add(key(str(value)))
-    return names
-
-
-def _unnamed(named: list[list[set[str] | None]], called: list[list[set[str]]]) -> Judge:
+def _unnamed(named: list[list[set[str] | None]], names: list[list[set[str]]]) -> Judge:
     """No when either list names the other person; otherwise unknown if either list is blank, else yes."""
-    (left_named, right_named), (left_called, right_called) = named, called
+    (left_named, right_named), (left_called, right_called) = named, names
 
     def judge(i: int, j: int, miles: float | None) -> bool | None:
         mine, theirs = left_named[i], right_named[j]

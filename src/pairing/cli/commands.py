@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -62,13 +63,15 @@ def check(season: Path) -> None:
     click.get_current_context().exit(check_season(season))
 
 
-def _how_many(context: click.Context, parameter: click.Parameter, value: str) -> int | None:
-    """A whole number, or None for all."""
+def _how_many(context: click.Context, parameter: click.Parameter, value: str) -> int | Literal["exact"] | None:
+    """A whole number, None for all, or "exact"."""
     if value == "all":
         return None
+    if value == "exact":
+        return "exact"
     if value.isdecimal():
         return int(value)
-    raise click.BadParameter(f'expected a whole number or "all", got "{value}"')
+    raise click.BadParameter(f'expected a whole number, "all" or "exact", got "{value}"')
 
 
 @pairing.command()
@@ -82,14 +85,16 @@ def _how_many(context: click.Context, parameter: click.Parameter, value: str) ->
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Recorded with the run.")
 @click.option(
     "--alternatives",
-    metavar="N|all",
+    metavar="N|all|exact",
     default="10",
     show_default=True,
     callback=_how_many,
-    help="How many priced alternatives each person gets.",
+    help="How many priced alternatives each person gets; exact: all, solved again where limits need it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON instead of a summary.")
-def solve(season: Path, time_limit: float | None, seed: int, alternatives: int | None, as_json: bool) -> None:
+def solve(
+    season: Path, time_limit: float | None, seed: int, alternatives: int | Literal["exact"] | None, as_json: bool
+) -> None:
     """Find the best plan, prove it, and write it under runs/.
 
     The plan is re-judged by the independent checker before anything is written.

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal
 
 import click
 import numpy as np
@@ -28,7 +29,7 @@ def solve_season(
     folder: Path,
     time_limit: float | None,
     seed: int,
-    alternatives: int | None,
+    alternatives: int | Literal["exact"] | None,
     as_json: bool,
     interrupted: Callable[[], bool],
 ) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pairing.profiles import COLUMNS, TYPES
 from pairing.program import COHORT_GOALS, GOALS, parameters_of
-from pairing.program.schema import CATALOGUE, CriterionItem, LimitItem, PenaltyItem, RuleItem, ScreenItem
+from pairing.program.schema import CATALOGUE, CriterionItem, LimitItem, PairLimitItem, PenaltyItem, RuleItem, ScreenItem
 from pairing.rules import RULES
 
 HEADINGS = {
@@ -17,6 +17,7 @@ HEADINGS = {
     RuleItem: "[[rule]]: hard, about two people. Every rule has a name and a source.",
     CriterionItem: "[[criterion]]: soft, 0 to 1, with a name, a weight and unknown (0.5).",
     LimitItem: "[[limit]] of a cohort program: hard, about all members of a cohort, with a name and a source.",
+    PairLimitItem: "[[limit]] of a program of pairs: hard, about all pairs together, with a name and a source.",
     PenaltyItem: "[[penalty]] of a cohort program: points added to what a cohort costs, with a name and a source.",
 }
 

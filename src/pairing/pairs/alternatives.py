@@ -15,7 +15,7 @@ from pairing.pairs.network import Ints, Network
 from pairing.pairs.prices import NOBODY, Priced, lefts_by_price, options_of, prices_of
 from pairing.pairs.residual import Residual
 from pairing.pairs.search import Stage
-from pairing.plan import Alternative, Plan
+from pairing.plan import Alternative, Pair, Plan
 from pairing.profiles import key
 
 Price = dict[str, int | None]
@@ -52,6 +52,10 @@ class Pricer:
     def _residual(self, stage: Stage) -> Residual:
         keep = self.network.least_fit(stage.floor)
         return Residual(self.network, [goal.costs for goal in stage.sums], self.flow, stage.potentials, keep)
+
+    def loss(self, pair: Pair, options: Sequence[Alternative]) -> Price:
+        """What forbidding a pair of the plan costs: the price of the person's cheapest other option."""
+        return dict(options[0].price) if options else {}
 
     def options(self, left: int, most: int | None) -> list[Alternative]:
         """The best options of a left person (position in the table): `most` partners (all: None), and nobody."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
 from pairing.pairs.network import Ints, Network
@@ -44,7 +45,12 @@ def goals_of(network: Network) -> list[Goal]:
     minimum = [goal_minimum(network)] if network.seat_minimum.any() else []
     return [
         *minimum,
-        *(goal for item in network.candidates.season.program.goals for goal in COSTS[item.kind](network, item)),
+        *(
+            goal
+            for item in network.candidates.season.program.goals
+            if item.kind != "keep"
+            for goal in COSTS[item.kind](network, item)
+        ),
     ]
 
 
@@ -57,17 +63,22 @@ def goal_minimum(network: Network) -> SumGoal:
 
 def placed(network: Network, item: Placed) -> Iterator[Goal]:
     """Staying unplaced costs 1, class by class."""
-    candidates = network.candidates
+    for name, counted in classes_of(network.candidates, item):
+        yield _placed(network, name, counted)
+
+
+def classes_of(candidates: Candidates, item: Placed) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """The classes of left people that a `placed` goal stands for: name, and who is counted, (left,) bool."""
     chosen = holds(item.who, candidates.season.left)
     counted = candidates.left_in & np.array([answer is True for answer in chosen])
     if item.by is None:
-        yield _placed(network, item.title, counted)
+        yield item.title, counted
         return
     classes = candidates.season.left.numbers(item.by)
     for value in np.unique(classes[candidates.left_in & ~np.isnan(classes)]):
-        yield _placed(network, f"{item.title}: {item.by} {value:g}", counted & (classes == value))
+        yield f"{item.title}: {item.by} {value:g}", counted & (classes == value)
     if (candidates.left_in & np.isnan(classes)).any():
-        yield _placed(network, f"{item.title}: {item.by} unknown", counted & np.isnan(classes))
+        yield f"{item.title}: {item.by} unknown", counted & np.isnan(classes)
 
 
 def worst_fit(network: Network, item: WorstFit) -> Iterator[Goal]:

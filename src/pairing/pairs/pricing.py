@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
 from pairing.pairs.alternatives import Pricer, by_price
+from pairing.pairs.limited.pricing import LimitedPricer
 from pairing.plan import Alternative, Plan
 from pairing.profiles import key
 
 
-def with_prices(plan: Plan, most: int | None = 10) -> Plan:
+def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
     """The plan with each person's best alternatives: `most` partners each, all of them if None.
 
+    "exact": all of them, each priced exactly, also where the whole season has to be solved again for it.
     A pair's loss is the price of the left person's cheapest other option, which may be to have nobody. A plan
     that was not proved has no prices and stays as it is.
     """
-    pricer: Pricer | None = plan.pricer
+    pricer: Pricer | LimitedPricer | None = plan.pricer
     if pricer is None:
         return plan
+    if most == "exact":
+        most = None
+        if isinstance(pricer, LimitedPricer):
+            pricer.resolve_all = True
     season, candidates = plan.season, pricer.candidates
     left = np.flatnonzero(candidates.left_in).tolist()
     right = np.flatnonzero(candidates.right_in & (candidates.seats > 0)).tolist()
     found = {i: pricer.options(i, None if most is None or pricer.before else max(most, 1)) for i in left}
-    pairs = tuple(replace(pair, loss=_loss(found[season.left.index[key(pair.left)]])) for pair in plan.pairs)
+    pairs = tuple(
+        replace(pair, loss=pricer.loss(pair, found[season.left.index[key(pair.left)]])) for pair in plan.pairs
+    )
     by_left = [option for i in left for option in _partners(found[i], most)]
     if pricer.before:
         every = [option for i in left for option in _partners(found[i], None)]
@@ -42,7 +51,3 @@ def _partners(options: list[Alternative], most: int | None) -> list[Alternative]
 def _callers(options: list[Alternative], right: str) -> list[Alternative]:
     """The options that lead to one right person, cheapest first."""
     return sorted((option for option in options if option.right == right), key=by_price)
-
-
-def _loss(options: list[Alternative]) -> dict[str, int | None]:
-    return dict(options[0].price) if options else {}

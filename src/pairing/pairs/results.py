@@ -34,9 +34,9 @@ def pairs_of(network: Network, settled: Settled, *, certainty: bool = True) -> t
     pairs = []
     for arc in np.flatnonzero(settled.flow[network.pair_arcs]).tolist():
         i, j = int(network.left[network.left_of[arc]]), int(network.right[network.right_of[arc]])
-        pairs.append(_pair(candidates, i, j, "new", _word(bool(settled.certain[arc])) if certainty else "unknown"))
+        pairs.append(made_pair(candidates, i, j, "new", _word(bool(settled.certain[arc])) if certainty else "unknown"))
     for lock in candidates.locks:
-        pairs.append(_pair(candidates, *lock.pair, "locked", "yes"))
+        pairs.append(made_pair(candidates, *lock.pair, "locked", "yes"))
     return tuple(sorted(pairs, key=lambda pair: pair.left))
 
 
@@ -44,9 +44,10 @@ def _word(certain: bool) -> Literal["yes", "no"]:
     return "yes" if certain else "no"
 
 
-def _pair(
+def made_pair(
     candidates: Candidates, i: int, j: int, change: Literal["new", "locked"], certain: Literal["yes", "no", "unknown"]
 ) -> Pair:
+    """The pair of left person i and right person j, with its points."""
     season = candidates.season
     miles = float(candidates.miles[i, j])
     points = {c.title: int(p) for c, p in zip(season.program.criteria, candidates.points[:, i, j], strict=True)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pairing.candidates import FULL, Candidates
+from pairing.pairs import limited
 from pairing.pairs.alternatives import Pricer
 from pairing.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
 from pairing.pairs.network import build_network
@@ -19,7 +22,26 @@ ENGINE = "minimum-cost flow (OR-Tools)"
 
 
 def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
-    """The best plan of a season under its goals, proved; or what a stopped run knows, with honest bounds.
+    """The best plan of a season under its goals and limits, proved; or what a stopped run knows, with honest bounds.
+
+    The network's best plan where there are no limits or it keeps them all; else CP-SAT.
+    """
+    if not candidates.limits:
+        return solve_network(candidates, stop=stop, seed=seed)
+    plan = solve_network(candidates, stop=stop, seed=seed)
+    if plan.outcome == "infeasible" and plan.certificate:
+        return replace(plan, reason=limited.why_none(candidates, stop))
+    if not plan.found:
+        return plan
+    weighs = bool(candidates.season.program.soft)
+    if not weighs and limited.kept_by(candidates, plan):
+        return limited.unbinding(candidates, plan, stop)
+    bound = plan if plan.outcome == "proved" and not weighs else None
+    return limited.solve(candidates, network=bound, stop=stop, seed=seed)
+
+
+def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
+    """The best plan of a season without its limits, proved; or what a stopped run knows, with honest bounds.
 
     A proved plan carries what prices its alternatives. Outcome infeasible, with the reason, when no pair can be
     made or the minimums cannot be met.
@@ -39,7 +61,7 @@ def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> 
     settled = settle(network, search.flow)
     results = goal_results(network, goals, settled.flow)
     values = {result.name: result.value for result in results}
-    pricer = Pricer(candidates, network, goals, search.stages, settled.flow, values, solve)
+    pricer = Pricer(candidates, network, goals, search.stages, settled.flow, values, solve_network)
     pairs = pairs_of(network, settled)
     return Plan(
         candidates.season, "proved", results, pairs, ENGINE, tuple(search.proofs), seed=seed, pricer=pricer

@@ -8,6 +8,7 @@ from pairing.program.schema import (
     Capacity,
     CriterionItem,
     LimitItem,
+    PairLimitItem,
     Program,
     RuleItem,
     ScreenItem,
@@ -17,5 +18,6 @@ from pairing.program.schema import (
 
 __all__ = [
     "COHORT_GOALS", "GOALS", "AnyProgram", "Capacity", "CohortProgram", "CriterionItem", "GoalItem", "LimitItem",
-    "Program", "RuleItem", "ScreenItem", "Side", "outlined_tables", "parameters_of", "parse_program", "read_program",
+    "PairLimitItem", "Program", "RuleItem", "ScreenItem", "Side", "outlined_tables", "parameters_of", "parse_program",
+    "read_program",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from pairing.errors import did_you_mean
 from pairing.profiles import COLUMNS, Column
 from pairing.program.cohorts import CohortProgram
+from pairing.program.goals import Keep
 from pairing.program.schema import AnyProgram, Program
 
 Columns = Mapping[str, Column]
@@ -36,8 +37,9 @@ def tables(program: Program | CohortProgram) -> list[str]:
 
 def _named(program: Program | CohortProgram) -> dict[str, Sequence[Any]]:
     items: dict[str, Sequence[Any]] = {"rule": program.rules, "criterion": program.criteria, "goal": program.goals}
+    items["limit"] = program.limits
     if isinstance(program, CohortProgram):
-        items |= {"limit": program.limits, "penalty": program.penalties}
+        items["penalty"] = program.penalties
     return items
 
 
@@ -54,6 +56,23 @@ def _of_pairs(program: Program) -> Iterator[str]:
             yield f'"{item.name}" has between, which only programs of kind cohorts know'
     yield from _misplaced_screens(program, "left", "right")
     yield from _pairs_goal_order(program)
+    yield from _pair_limits(program)
+
+
+def _pair_limits(program: Program) -> Iterator[str]:
+    names = [limit.title for limit in program.limits]
+    for goal in program.goals:
+        if isinstance(goal, Keep) and goal.limit not in names:
+            hint = did_you_mean(goal.limit, names) or (f"they are {', '.join(names)}" if names else "there is none")
+            yield f'goal keep names limit "{goal.limit}", which is no [[limit]]; {hint}'
+    for limit in program.limits:
+        given = limit.parameters
+        if limit.kind in ("quota", "serving") and not given["at_least"] and given["at_most"] is None:
+            yield f'limit "{limit.name}" needs at_least or at_most'
+        if given.get("at_most") is not None and given.get("at_least", 0) > given["at_most"]:
+            yield f'limit "{limit.name}": at_least {given["at_least"]} is above at_most {given["at_most"]}'
+        if limit.kind == "budget" and given["per_mile"] and given["unknown_miles"] is None:
+            yield f'limit "{limit.name}" has per_mile, so it needs unknown_miles: what an unknown distance counts as'
 
 
 def _of_cohorts(program: CohortProgram) -> Iterator[str]:
@@ -101,7 +120,7 @@ def _pairs_goal_order(program: Program) -> Iterator[str]:
         yield '[[goal]] of kind placed without "who" is missing: without it a plan may leave anyone out'
     elif "worst_fit" in kinds and kinds.index("worst_fit") < everyone[0]:
         yield 'goal worst_fit must stand after placed (without "who"): the best worst fit of all is to place nobody'
-    yield from _repeated(kinds, "placed")
+    yield from _repeated([kind for kind in kinds if kind != "keep"], "placed")
 
 
 def _cohort_goal_order(program: CohortProgram) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from pairing.parameters import Condition, NumberColumn, words
 
@@ -33,6 +33,19 @@ class Placed(GoalItem):
     def title(self) -> str:
         """The goal's name; without one, the kind and whom it counts."""
         return self.name or ("placed" + (f" ({words(self.who)})" if self.who else ""))
+
+
+class Keep(GoalItem):
+    """Break the limit named `limit` by as few units as possible, each at `cost_per_unit`; the limit is then soft."""
+
+    kind: Literal["keep"]
+    limit: str
+    cost_per_unit: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+
+    @property
+    def title(self) -> str:
+        """The goal's name; without one, the limit's."""
+        return self.name or f"keep {self.limit}"
 
 
 class Seated(GoalItem):
@@ -94,6 +107,7 @@ GOALS: dict[str, type[GoalItem]] = {
     "worst_fit": WorstFit,
     "fit": Fit,
     "even_load": EvenLoad,
+    "keep": Keep,
 }
 """The goals of programs of kind pairs."""
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from pairing.criteria import CRITERIA
-from pairing.limits import LIMITS, PENALTIES
+from pairing.limits import LIMITS, PAIR_LIMITS, PENALTIES
 from pairing.parameters import NumberColumn
-from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem
+from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
 from pairing.rules import RULES, SCREENS
 
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -79,6 +79,13 @@ class LimitItem(Item):
     source: Text
 
 
+class PairLimitItem(Item):
+    """One `[[limit]]` of a program of pairs."""
+
+    name: Text
+    source: Text
+
+
 class PenaltyItem(Item):
     """One `[[penalty]]` of a cohort program: points added to a cohort's cost."""
 
@@ -91,6 +98,7 @@ CATALOGUE: dict[Any, dict[str, Callable[..., Any]]] = {
     RuleItem: {kind: rule.answers for kind, rule in RULES.items()},
     CriterionItem: dict(CRITERIA),
     LimitItem: dict(LIMITS),
+    PairLimitItem: dict(PAIR_LIMITS),
     PenaltyItem: dict(PENALTIES),
 }
 """Every kind's function, by the class of the item that names it."""
@@ -122,6 +130,7 @@ if TYPE_CHECKING:
     AnyGoal = GoalItem
     AnyCohortGoal = GoalItem
     AnyLimit = LimitItem
+    AnyPairLimit = PairLimitItem
     AnyPenalty = PenaltyItem
 else:
     AnyScreen = _any_kind_of(ScreenItem)
@@ -130,6 +139,7 @@ else:
     AnyGoal = Annotated[reduce(or_, GOALS.values()), Field(discriminator="kind")]
     AnyCohortGoal = Annotated[reduce(or_, COHORT_GOALS.values()), Field(discriminator="kind")]
     AnyLimit = _any_kind_of(LimitItem)
+    AnyPairLimit = _any_kind_of(PairLimitItem)
     AnyPenalty = _any_kind_of(PenaltyItem)
 
 
@@ -191,4 +201,10 @@ class Program(AnyProgram):
     kind: Literal["pairs"]
     left: LeftSide
     right: RightSide
+    limits: list[AnyPairLimit] = Field(default=[], alias="limit")
     goals: Annotated[list[AnyGoal], Field(min_length=1)] = Field(alias="goal")
+
+    @property
+    def soft(self) -> frozenset[str]:
+        """The names of the limits that a goal of kind keep weighs instead of keeping them."""
+        return frozenset(goal.limit for goal in self.goals if isinstance(goal, Keep))

@@ -1,0 +1,73 @@
+"""Groups of people that a limit counts, and the words in which findings speak of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pairing.check.cells import comparables
+from pairing.check.conditions import answers
+from pairing.profiles import Table
+
+MOST_NAMED = 6
+"""People or pairs named one by one; the rest are counted."""
+
+
+class Group(NamedTuple):
+    """Some people of one table as positions, and what they are called."""
+
+    words: str
+    people: frozenset[int]
+
+
+def groups(table: Table, who: Mapping[str, Any], by: str | None) -> list[Group]:
+    """Those known to meet `who`: all of them, or one group for each known value of `by` in the table."""
+    wanted = answers(table, who)
+    met = frozenset(i for i, answer in enumerate(wanted) if answer is True)
+    traits = [f"{column} {_asked(test)}" for column, test in who.items()]
+    if by is None:
+        return [Group(_described(table, traits), met)]
+    values = table.values(by)
+    return [
+        Group(_described(table, [f"{by} {_shown(values[people[0]])}", *traits]), met.intersection(people))
+        for people in sharing(table, by)
+    ]
+
+
+def sharing(table: Table, column: str) -> list[list[int]]:
+    """People with the same known value in a column, as positions; first come those of the first person's value."""
+    found: dict[Any, list[int]] = defaultdict(list)
+    for i, value in enumerate(comparables(table, column)):
+        if value is not None:
+            found[value].append(i)
+    return list(found.values())
+
+
+def named(names: Iterable[str]) -> str:
+    """Names in a list; of many the first few, and how many more there are."""
+    listed = list(names)
+    more = [f"{len(listed) - MOST_NAMED} more"] if len(listed) > MOST_NAMED else []
+    return ", ".join([*listed[:MOST_NAMED], *more])
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word, in the plural unless it is one."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _described(table: Table, traits: Sequence[str]) -> str:
+    return f"{table.name} with {' and '.join(traits)}" if traits else table.name
+
+
+def _asked(test: Any) -> str:
+    return " or ".join(map(_shown, test)) if isinstance(test, list) else _shown(test)
+
+
+def _shown(value: Any) -> str:
+    """A cell or a test as people write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple | dict):
+        return "; ".join(map(str, value)) or "none"
+    return f"{value:g}" if isinstance(value, float) else str(value)

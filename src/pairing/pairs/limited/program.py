@@ -1,0 +1,172 @@
+"""Rows solved: CP-SAT with one worker, and the linear relaxation that bounds it and thins it out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+from ortools.sat.python import cp_model
+
+from pairing.pairs.limited.model import ENDLESS, Model, Sum
+
+Stop = Callable[[], str]
+EFFORT = 60.0
+"""CP-SAT's deterministic seconds for one goal."""
+MANY = 20_000
+"""More variables than this are first thinned out by the relaxation's reduced costs."""
+SLICE = 0.5
+"""Seconds between two looks at whether the run is to end."""
+Values = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Best:
+    """The least cost found and what it is at least; values of all variables. None where there is no solution.
+
+    effort: CP-SAT's deterministic seconds that it took.
+    """
+
+    values: Values | None
+    cost: int
+    bound: int
+    infeasible: bool = False
+    effort: float = 0.0
+
+
+def minimize(
+    model: Model,
+    goal: Sum | None,
+    fixed: Sequence[tuple[Sum, int]],
+    stop: Stop,
+    hint: Values | None = None,
+    least: int = -ENDLESS,
+) -> Best:
+    """The least cost of a goal when each goal in `fixed` costs at most so much; any solution if there is no goal.
+
+    hint: values of the first variables, or of all. least: a cost known to be a bound.
+    """
+    effort = EFFORT
+    if goal is None or len(model.data.low) <= MANY:
+        return _solve(model, goal, fixed, stop, hint, None, least, effort)
+    relaxed = relax(model, goal, fixed)
+    if relaxed is None:
+        return _solve(model, goal, fixed, stop, hint, None, least, effort)
+    bound = max(least, ceil(relaxed.cost - 1e-6 * max(1.0, abs(relaxed.cost))))
+    keep = relaxed.reduced <= np.sort(relaxed.reduced)[min(len(relaxed.reduced) - 1, MANY)]
+    if hint is not None:
+        keep[: len(hint)] |= hint > 0
+    first = replace(_solve(model, goal, fixed, stop, hint, keep, bound, effort), bound=bound)
+    if first.values is None:
+        return _solve(model, goal, fixed, stop, hint, None, bound, effort)
+    if first.cost <= bound:
+        return first
+    keep = (relaxed.reduced <= first.cost - relaxed.cost + 1e-6) | (first.values > 0)
+    second = _solve(model, goal, fixed, stop, first.values, keep, bound, effort)
+    return second if second.values is not None else Best(first.values, first.cost, bound)
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The relaxation's cost and each variable's reduced cost; a variable at 0 costs at least that much more at 1."""
+
+    cost: float
+    reduced: NDArray[np.float64]
+
+
+def relax(model: Model, goal: Sum, fixed: Sequence[tuple[Sum, int]]) -> Relaxed | None:
+    """The linear relaxation (GLOP); None where it has no optimum."""
+    program = mathopt.Model()
+    variables = [
+        program.add_variable(lb=low, ub=high) for low, high in zip(model.data.low, model.data.high, strict=True)
+    ]
+    for members, coefficients, least, most in [*model.data.rows, *(_limit(goal, cost) for goal, cost in fixed)]:
+        row = program.add_linear_constraint(lb=_end(least), ub=_end(most))
+        for variable, coefficient in zip(members, coefficients, strict=True):
+            row.set_coefficient(variables[variable], row.get_coefficient(variables[variable]) + coefficient)
+    for variable, cost in zip(goal.variables, goal.costs, strict=True):
+        program.objective.set_linear_coefficient(variables[variable], cost)
+    result = mathopt.solve(program, mathopt.SolverType.GLOP)
+    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        return None
+    duals = result.reduced_costs()
+    return Relaxed(result.objective_value(), np.array([duals[variable] for variable in variables]))
+
+
+def _limit(goal: Sum, cost: int) -> tuple[list[int], list[int], int, int]:
+    return goal.variables, goal.costs, -ENDLESS, cost
+
+
+def _end(value: int) -> float:
+    return float(value) if abs(value) < ENDLESS else float("inf") if value > 0 else float("-inf")
+
+
+def _solve(
+    model: Model,
+    goal: Sum | None,
+    fixed: Sequence[tuple[Sum, int]],
+    stop: Stop,
+    hint: Values | None,
+    keep: NDArray[np.bool_] | None,
+    bound: int,
+    effort: float,
+) -> Best:
+    """One run of CP-SAT. keep: the pairs that may be made (None: all); bound: a cost known to be least.
+
+    The bound of the answer is about the pairs kept.
+    """
+    cp = cp_model.CpModel()
+    data = model.data
+    variables = [
+        cp.new_int_var(low, high if keep is None or keep[k] or k >= len(model.fits) else low, "")
+        for k, (low, high) in enumerate(zip(data.low, data.high, strict=True))
+    ]
+    for members, coefficients, least, most in [*data.rows, *(_limit(goal, cost) for goal, cost in fixed)]:
+        if members:
+            total = cp_model.LinearExpr.weighted_sum([variables[k] for k in members], coefficients)
+            cp.add_linear_constraint(total, least, most)
+        elif not least <= 0 <= most:
+            cp.add_bool_or([])
+    if goal is not None:
+        total = cp_model.LinearExpr.weighted_sum([variables[k] for k in goal.variables], goal.costs)
+        if bound > -ENDLESS:
+            cp.add_linear_constraint(total, bound, ENDLESS)
+        cp.minimize(total)
+    for k, value in enumerate(hint if hint is not None else ()):
+        cp.add_hint(variables[k], int(value))
+    solver = cp_model.CpSolver()
+    solver.parameters.linearization_level = 2
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = effort
+    status = _in_slices(solver, cp, stop)
+    spent = solver.response_proto.deterministic_time
+    if status == cp_model.INFEASIBLE:
+        return Best(None, 0, ENDLESS, infeasible=keep is None, effort=spent)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Best(None, 0, bound, effort=spent)
+    values = np.array([solver.value(variable) for variable in variables], dtype=np.int64)
+    cost = 0 if goal is None else int(values[goal.variables] @ np.array(goal.costs, dtype=np.int64))
+    proved = cost if goal is None else ceil(solver.best_objective_bound - 1e-6)
+    return Best(values, cost, max(bound, proved), effort=spent)
+
+
+def _in_slices(solver: cp_model.CpSolver, cp: cp_model.CpModel, stop: Stop) -> int:
+    """Solve; a watcher thread ends the search when the run is to end."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(SLICE):
+            if stop():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        return int(solver.solve(cp))
+    finally:
+        done.set()
+        watcher.join()

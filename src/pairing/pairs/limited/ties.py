@@ -1,0 +1,58 @@
+"""The tie-break under limits: left people in order of id take the smallest right id, a few of them per solve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pairing.pairs.limited.model import Model, Sum
+from pairing.pairs.limited.program import Stop, Values, minimize
+
+LARGEST = 2**40
+"""What the ranks of the people of one solve are packed into."""
+
+
+def tie_broken(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, stop: Stop) -> Values:
+    """The values of the one best plan that the tie-break takes; those at hand where the run is to end before.
+
+    fixed: every goal with its best cost.
+    """
+    settled = list(fixed)
+    for group in _groups(model):
+        goal = _ranks(model, group)
+        best = minimize(model, goal, settled, stop, values)
+        if best.values is None or best.bound < best.cost:
+            return values
+        values = best.values
+        settled.append((goal, best.cost))
+    return values
+
+
+def _groups(model: Model) -> Iterator[list[int]]:
+    """Left people in order, so many at a time that their ranks fit; those without a choice aside."""
+    group: list[int] = []
+    size = 1
+    for i in sorted(model.by_left):
+        if len(model.by_left[i]) == 1 and model.data.low[model.by_left[i][0]]:
+            continue
+        width = len(model.by_left[i]) + 1
+        if size * width > LARGEST:
+            yield group
+            group, size = [], 1
+        group.append(i)
+        size *= width
+    if group:
+        yield group
+
+
+def _ranks(model: Model, group: Sequence[int]) -> Sum:
+    """The right ids of some people as one number: the first person's counts most; nobody is the largest."""
+    variables: list[int] = []
+    costs: list[int] = []
+    weight = 1
+    for i in reversed(group):
+        pairs = sorted(model.by_left[i], key=lambda pair: int(model.right[pair]))
+        # the number of options that come after: so nobody, with no pair at all, costs most
+        variables += pairs
+        costs += [-weight * (len(pairs) - rank) for rank in range(len(pairs))]
+        weight *= len(pairs) + 1
+    return Sum("", "tie", variables, costs)
