@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -45,6 +46,7 @@ def check_season(folder: Path) -> int:
     for view in relations:
         _print_rules(console, view)
         _print_unknowns(console, view)
+    _print_limits(console, season.program)
     _print_problems(console, [*problems, *open_questions(relations)])
     console.print(seats, markup=False, soft_wrap=True)
     return 0
@@ -88,6 +90,15 @@ def _print_rules(console: Console, view: RelationView) -> None:
     of = "" if view.name == PAIRS else f" ({view.name})"
     title = f"{int(view.counted.sum()):,} pairs of people who take part{of}, {eligible:,} eligible"
     show(console, title, ["rule", "pairs removed", "by it alone", "cannot tell"], rows, right=(1, 2, 3))
+
+
+def _print_limits(console: Console, program: Any) -> None:
+    """The limits and penalties, each with whose sentence it is."""
+    soft = getattr(program, "soft", frozenset())
+    rows = [[item.title, "soft" if item.title in soft else "hard", item.source] for item in program.limits]
+    rows += [[item.title, "penalty", item.source] for item in getattr(program, "penalties", ())]
+    if rows:
+        show(console, "Limits", ["limit", "it is", "source"], rows)
 
 
 def _warned(view: RelationView, k: int) -> str:
