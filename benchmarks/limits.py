@@ -27,7 +27,7 @@ BUDGET = {
 PROGRAM: dict[str, Any] = {
     "left": {"label": "mentee", "table": "mentees"},
     "right": {"label": "mentor", "table": "mentors", "capacity": {"column": "capacity", "default": 2}},
-    "rule": [{"name": "near", "kind": "within_miles", "max_miles": 130.0}],
+    "rule": [{"name": "near", "kind": "within_miles", "max_miles": 75.0}],
     "criterion": [
         {"name": "close by", "kind": "proximity", "half_at_miles": 40.0, "weight": 60},
         {"name": "size", "kind": "enrollment", "half_at_ratio": 3.0, "weight": 40},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pairing.candidates import Candidates
-from pairing.pairs.limited.model import Sum, build, goals_of
-from pairing.pairs.limited.program import Stop, minimize
+from pairing.pairs.limited.model import Model, Sum, build, goals_of
+from pairing.pairs.limited.program import Stop, Values, minimize
+from pairing.plan import FITS
 
 MINIMUM = "minimum"
 
@@ -37,16 +38,20 @@ def elements(candidates: Candidates) -> list[str]:
 def minimal_conflict(candidates: Candidates, stop: Stop) -> list[str]:
     """Elements that no plan keeps at once although one keeps all of them but any one; empty if time ran out.
 
-    Elements are dropped one by one, each test a solve without it; what remains has been tested element by element.
+    Elements are dropped, all rules at once if that is possible, then one by one, each test a solve without them; what
+    remains has been tested element by element.
     """
     everything = elements(candidates)
+    rules = {rule.title for rule in candidates.season.program.rules}
     dropped: set[str] = set()
-    for element in everything:
-        feasible = _feasible(candidates, dropped | {element}, stop)
+    for group in [rules, *({element} for element in everything)]:
+        if group <= dropped:
+            continue
+        feasible = _feasible(candidates, dropped | group, stop)
         if feasible is None:
             return []
         if not feasible:
-            dropped.add(element)
+            dropped |= group
     return [element for element in everything if element not in dropped]
 
 
@@ -59,30 +64,45 @@ def _feasible(candidates: Candidates, without: Iterable[str], stop: Stop) -> boo
 
 
 def _cheapest_way_out(candidates: Candidates, conflict: Sequence[str], stop: Stop) -> str:
-    """The one element without which the best plan is best, with that plan's values."""
-    found: list[tuple[list[int], str, str]] = []
-    for element in conflict:
-        without = frozenset([element])
-        model = build(candidates, without)
-        goals = goals_of(model)
-        fixed: list[tuple[Sum, int]] = []
-        costs, said = [], []
-        for goal in goals:
-            best = minimize(model, goal, fixed, stop)
-            if best.values is None:
-                break
-            fixed.append((goal, best.cost))
-            costs.append(best.cost)
-            value = goal.value(best.cost)
-            said.append(
-                f"{goal.name} {value / 100:,.2f}" if goal.kind in ("fit", "worst_fit") else f"{goal.name} {value:,}"
-            )
-        if len(costs) == len(goals):
-            found.append((costs, element, ", ".join(said)))
-    if not found:
+    """The one element without which the best plan is best, with that plan's values.
+
+    Goal by goal only the elements that are best so far are solved on.
+    """
+    ways = [_Way(element, build(candidates, frozenset([element]))) for element in conflict]
+    for n in range(len(goals_of(build(candidates)))):
+        ways = [way for way in ways if way.reaches(n, stop)]
+        ways = [way for way in ways if way.costs[n] == min(other.costs[n] for other in ways)]
+    if not ways:
         return "Dropping one of them is not enough: others conflict too"
-    _, element, said_best = min(found)
-    return f"The cheapest way out is to drop {_named(candidates, element)}: the best plan then has {said_best}"
+    return f"The cheapest way out is to drop {_named(candidates, ways[0].element)}: the best plan then has {ways[0]}"
+
+
+class _Way:
+    """The season without one element, solved goal by goal."""
+
+    def __init__(self, element: str, model: Model) -> None:
+        self.element, self.model, self.goals = element, model, goals_of(model)
+        self.costs: list[int] = []
+        self.values: Values | None = None
+
+    def reaches(self, n: int, stop: Stop) -> bool:
+        """Solve for goal n, those before it fixed; whether there is a plan."""
+        fixed = list(zip(self.goals[:n], self.costs, strict=True))
+        best = minimize(self.model, self.goals[n], fixed, stop, self.values)
+        if best.values is None:
+            return False
+        self.values = best.values
+        self.costs.append(best.cost)
+        return True
+
+    def __str__(self) -> str:
+        """The goals' values."""
+        return ", ".join(f"{goal.name} {_shown(goal, cost)}" for goal, cost in zip(self.goals, self.costs, strict=True))
+
+
+def _shown(goal: Sum, cost: int) -> str:
+    value = goal.value(cost)
+    return f"{value / 100:,.2f}" if goal.kind in FITS else f"{value:,}"
 
 
 def _named(candidates: Candidates, element: str) -> str:

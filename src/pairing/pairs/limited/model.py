@@ -16,6 +16,8 @@ from pairing.pairs.goals import classes_of
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 ENDLESS = 2**40
+MANY = 20_000
+"""With more pairs than this a row says of all of a person's pairs at once that they need the person to serve."""
 
 
 @dataclass
@@ -77,7 +79,10 @@ class Model:
         if j not in self.used:
             variable = self.used[j] = self.data.variable()
             pairs = self.by_right.get(j, [])
-            for pair in pairs:
+            if len(self.fits) > MANY:
+                most = min(len(pairs), int(self.candidates.seats[j]))
+                self.data.row([variable, *pairs], [most] + [-1] * len(pairs), 0)
+            for pair in pairs if len(self.fits) <= MANY else ():
                 self.data.row([variable, pair], [1, -1], 0)
             self.data.row([*pairs, variable], [1] * len(pairs) + [-1], 0)
         return self.used[j]

@@ -19,6 +19,10 @@ EFFORT = 60.0
 """CP-SAT's deterministic seconds for one goal."""
 MANY = 20_000
 """More variables than this are first thinned out by the relaxation's reduced costs."""
+ROUNDS = 3
+"""How often the relaxation is tightened by rows about one pair each."""
+EACH = 12
+"""So many pairs of each left person are kept then."""
 SLICE = 0.5
 """Seconds between two looks at whether the run is to end."""
 Values = NDArray[np.int64]
@@ -57,7 +61,7 @@ def minimize(
     if relaxed is None:
         return _solve(model, goal, fixed, stop, hint, None, least, effort)
     bound = max(least, ceil(relaxed.cost - 1e-6 * max(1.0, abs(relaxed.cost))))
-    keep = relaxed.reduced <= np.sort(relaxed.reduced)[min(len(relaxed.reduced) - 1, MANY)]
+    keep = _promising(model, relaxed)
     if hint is not None:
         keep[: len(hint)] |= hint > 0
     first = replace(_solve(model, goal, fixed, stop, hint, keep, bound, effort), bound=bound)
@@ -70,11 +74,22 @@ def minimize(
     return second if second.values is not None else Best(first.values, first.cost, bound)
 
 
+def _promising(model: Model, relaxed: Relaxed) -> NDArray[np.bool_]:
+    """What the relaxation uses, and each left person's pairs of least reduced cost, the better fitting first."""
+    keep = relaxed.values > 1e-6
+    keep[len(model.fits) :] = True
+    for pairs in model.by_left.values():
+        order = sorted(pairs, key=lambda pair: (round(float(relaxed.reduced[pair]), 3), -int(model.fits[pair])))
+        keep[order[:EACH]] = True
+    return keep
+
+
 @dataclass(frozen=True)
 class Relaxed:
-    """The relaxation's cost and each variable's reduced cost; a variable at 0 costs at least that much more at 1."""
+    """The relaxation's cost, each variable's value and reduced cost: one at 0 costs at least that much more at 1."""
 
     cost: float
+    values: NDArray[np.float64]
     reduced: NDArray[np.float64]
 
 
@@ -90,11 +105,37 @@ def relax(model: Model, goal: Sum, fixed: Sequence[tuple[Sum, int]]) -> Relaxed 
             row.set_coefficient(variables[variable], row.get_coefficient(variables[variable]) + coefficient)
     for variable, cost in zip(goal.variables, goal.costs, strict=True):
         program.objective.set_linear_coefficient(variables[variable], cost)
-    result = mathopt.solve(program, mathopt.SolverType.GLOP)
+    solver = mathopt.IncrementalSolver(program, mathopt.SolverType.GLOP)
+    result = solver.solve()
+    for _ in range(ROUNDS):
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL or not _tightened(
+            model, program, variables, result
+        ):
+            break
+        result = solver.solve()
     if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
         return None
-    duals = result.reduced_costs()
-    return Relaxed(result.objective_value(), np.array([duals[variable] for variable in variables]))
+    values, duals = result.variable_values(), result.reduced_costs()
+    return Relaxed(
+        result.objective_value(), np.array([values[variable] for variable in variables]),
+        np.array([duals[variable] for variable in variables]),
+    )  # fmt: skip
+
+
+def _tightened(
+    model: Model, program: mathopt.Model, variables: Sequence[mathopt.Variable], result: mathopt.SolveResult
+) -> bool:
+    """Add every row "who has this pair serves" that the relaxation breaks; whether there was one."""
+    values = result.variable_values()
+    broken = [
+        (pair, serves)
+        for j, serves in model.used.items()
+        for pair in model.by_right.get(j, ())
+        if values[variables[pair]] > values[variables[serves]] + 1e-4
+    ]
+    for pair, serves in broken:
+        program.add_linear_constraint(variables[pair] - variables[serves] <= 0)
+    return bool(broken)
 
 
 def _limit(goal: Sum, cost: int) -> tuple[list[int], list[int], int, int]:
@@ -140,6 +181,12 @@ def _solve(
         cp.add_hint(variables[k], int(value))
     solver = cp_model.CpSolver()
     solver.parameters.linearization_level = 2
+    # what presolve finds out beyond its first round costs more here than it saves
+    solver.parameters.symmetry_level = 0
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.max_presolve_iterations = 1
+    if goal is None:
+        solver.parameters.linearization_level = 1
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = effort
     status = _in_slices(solver, cp, stop)

@@ -39,10 +39,11 @@ def solve(candidates: Candidates, *, network: Plan | None = None, stop: Stop = l
         reason = f"stopped by {stop() or 'its effort'} before a plan that keeps every limit was found"
         return Plan(season, "no_plan", (), (), ENGINE, reason=reason, stopped=stop() or "effort", seed=seed)
     proved = all(result.proved for result in results)
+    only = False
     if proved and len(model.fits) <= MOST_TIED:
-        values = tie_broken(model, [(goal, _cost(goal, values)) for goal in goals], values, stop)
+        values, only = tie_broken(model, [(goal, _cost(goal, values)) for goal in goals], values, stop)
     plan = Plan(
-        season, "proved" if proved else "bounded", results, _pairs(model, values), ENGINE,
+        season, "proved" if proved else "bounded", results, _pairs(model, values, only), ENGINE,
         stopped="" if proved else stop() or "effort", seed=seed,
     )  # fmt: skip
     return replace(plan, pricer=LimitedPricer(candidates, results, plan.pairs, stop)) if proved else plan
@@ -137,14 +138,15 @@ def _hint(model: Model, network: Plan | None) -> Values | None:
     return hint
 
 
-def _pairs(model: Model, values: Values) -> tuple[Pair, ...]:
+def _pairs(model: Model, values: Values, only: bool) -> tuple[Pair, ...]:
+    """The pairs made; where this is the only best plan each of them is certain."""
     candidates = model.candidates
     locked = {lock.pair for lock in candidates.locks}
     made = [pair for pair, k in model.at.items() if values[k]]
     pairs = [
         made_pair(candidates, *pair, "locked", "yes")
         if pair in locked
-        else made_pair(candidates, *pair, "new", "unknown")
+        else made_pair(candidates, *pair, "new", "yes" if only else "unknown")
         for pair in made
     ]
     return tuple(sorted(pairs, key=lambda pair: pair.left))

@@ -11,20 +11,30 @@ LARGEST = 2**40
 """What the ranks of the people of one solve are packed into."""
 
 
-def tie_broken(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, stop: Stop) -> Values:
-    """The values of the one best plan that the tie-break takes; those at hand where the run is to end before.
+def tie_broken(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, stop: Stop) -> tuple[Values, bool]:
+    """The values of the one best plan that the tie-break takes, and whether there is no other best plan.
 
-    fixed: every goal with its best cost.
+    fixed: every goal with its best cost. The values at hand where the run is to end before.
     """
     settled = list(fixed)
+    if unique(model, fixed, values, stop):
+        return values, True
     for group in _groups(model):
         goal = _ranks(model, group)
         best = minimize(model, goal, settled, stop, values)
         if best.values is None or best.bound < best.cost:
-            return values
+            return values, False
         values = best.values
         settled.append((goal, best.cost))
-    return values
+    return values, False
+
+
+def unique(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, stop: Stop) -> bool:
+    """Whether no other plan is as good: none shares fewer pairs, nor has more."""
+    made = [pair for pair in range(len(model.fits)) if values[pair]]
+    others = [pair for pair in range(len(model.fits)) if not values[pair]]
+    goal = Sum("", "difference", [*made, *others], [1] * len(made) + [-1] * len(others))
+    return minimize(model, None, [*fixed, (goal, len(made) - 1)], stop).infeasible
 
 
 def _groups(model: Model) -> Iterator[list[int]]:
