@@ -468,10 +468,16 @@ class CohortOracle:
 
     def staffings(self, grouping: Grouping) -> Iterator[Plan]:
         """Every way to lead the cohorts of a grouping within capacities and money."""
-        for teams in product(*map(self.teams, grouping)):
-            plan = frozenset(zip(grouping, teams, strict=True))
-            if self._within_means(plan):
+
+        def extend(rest: Grouping, plan: Plan) -> Iterator[Plan]:
+            if not self._within_means(plan):
+                return
+            if not rest:
                 yield plan
+            for team in self.teams(rest[0]) if rest else ():
+                yield from extend(rest[1:], plan | {(rest[0], team)})
+
+        yield from extend(grouping, frozenset())
 
     def _within_means(self, plan: Plan) -> bool:
         """Whether nobody leads too many cohorts and the money is enough."""

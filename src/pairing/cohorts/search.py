@@ -12,11 +12,13 @@ from pairing.cohorts.clock import Clock
 from pairing.cohorts.costs import Ints
 from pairing.cohorts.master import Column
 from pairing.cohorts.problem import Problem
-from pairing.cohorts.starting import Layout, starts
+from pairing.cohorts.starting import Layout, Start, starts
 from pairing.cohorts.tabu import SKEW, STEPS, Walk, plain, rules_of
 
 STEPS_PER_UNIT = 4_000
 """Annealing proposals per unit in the first round; a round is well under a second for 100 units."""
+MANY = 150
+"""More units than this: a grouping to begin with, where one is known, is enough."""
 PIECE = 500_000
 """Proposals between two looks at the clock."""
 BOTH = 8
@@ -39,7 +41,8 @@ class Search:
     """Rounds of two kinds of search on a problem. best: the best per layout, in the order of the layouts.
 
     Tabu search begins where annealing ended. wins: rounds won by tabu search less those won by annealing. seconds: how
-    long one run of effort 1 took lately, of annealing and of tabu search.
+    long one run of effort 1 took lately, of annealing and of tabu search. known: a grouping to begin with; among many
+    people no other one is looked for then.
     """
 
     problem: Problem
@@ -52,10 +55,14 @@ class Search:
     walks: dict[int, Walk] = field(default_factory=dict)
     annealed: dict[int, Found] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    known: Start | None = None
 
     def begin(self) -> bool:
         """A first grouping for every layout that has one; False if it is proved that none exists."""
-        self.best = [Found(layout, label, np.inf) for layout, label in starts(self.problem, self.clock, self.seed)]
+        known = [] if self.known is None else [self.known]
+        if not known or len(self.problem.units) <= MANY:
+            known += starts(self.problem, self.clock, self.seed)
+        self.best = [Found(layout, label, np.inf) for layout, label in known]
         return bool(self.best)
 
     @property

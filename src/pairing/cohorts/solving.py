@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+
+import numpy as np
 
 from pairing.cohorts import annealing
 from pairing.cohorts.arithmetic import CannotGroup
@@ -13,6 +15,7 @@ from pairing.cohorts.branching import COLUMNS, NODES, root_dual
 from pairing.cohorts.clock import Clock, Stopped, never
 from pairing.cohorts.compiled import cache_folder
 from pairing.cohorts.enumeration import enumerated
+from pairing.cohorts.feasible import Start, layout_of
 from pairing.cohorts.generation import Dual
 from pairing.cohorts.interruptible import asking
 from pairing.cohorts.listing import can_list, every_column
@@ -70,8 +73,17 @@ class Solved:
         return enumerated(Pricer(problem), root, limit + 1, most, clock, NODES)
 
 
-def solve(problem: Problem, clock: Clock, seed: int, *, interrupted: Callable[[], bool] = never) -> Solved:
+def solve(
+    problem: Problem,
+    clock: Clock,
+    seed: int,
+    *,
+    interrupted: Callable[[], bool] = never,
+    known: Sequence[tuple[int, tuple[int, ...]]] = (),
+) -> Solved:
     """The best grouping found until the clock's end, with a bound; interrupted: asked now and then whether to stop.
+
+    known: the cohorts of a grouping to begin with, each its kind and its members.
 
     The clock stands still while kernels are compiled.
 
@@ -81,11 +93,11 @@ def solve(problem: Problem, clock: Clock, seed: int, *, interrupted: Callable[[]
         began = clock.seconds
         _prepare(problem.limits.active)
         start = clock.start + clock.seconds - began
-        return _solve(problem.tightened(), replace(clock, start=start, interrupted=stop), seed)
+        return _solve(problem.tightened(), replace(clock, start=start, interrupted=stop), seed, known)
 
 
-def _solve(problem: Problem, clock: Clock, seed: int) -> Solved:
-    search = Search(problem, clock, seed)
+def _solve(problem: Problem, clock: Clock, seed: int, known: Sequence[tuple[int, tuple[int, ...]]]) -> Solved:
+    search = Search(problem, clock, seed, known=_labeled(problem, known))
     try:
         possible = search.begin()
     except Stopped as why:
@@ -101,6 +113,17 @@ def _solve(problem: Problem, clock: Clock, seed: int) -> Solved:
     except Stopped as why:
         stopped = str(why)
     return Solved(run.finished(stopped), tuple(numbered(problem, run.incumbent)), problem, run.root)
+
+
+def _labeled(problem: Problem, known: Sequence[tuple[int, tuple[int, ...]]]) -> Start | None:
+    """A known grouping as labels of the units; None where it is none of this problem."""
+    if not known or not all(problem.feasible(kind, members) for kind, members in known):
+        return None
+    label = np.zeros(len(problem.units), dtype=np.int64)
+    ordered = sorted(known)
+    for g, (_, members) in enumerate(ordered):
+        label[problem.unit_of[list(members)]] = g
+    return layout_of(problem, tuple(kind for kind, _ in ordered)), label
 
 
 def _rules(problem: Problem) -> str:

@@ -97,6 +97,14 @@ def _kinds(roster: Roster, people: Sequence[int], fewest: int, most: int) -> tup
     return tuple(kinds) if len(kinds) <= MOST_TEAMS else ()
 
 
+def kind_of(worth: Worth, problem: Problem, people: Sequence[int], leaders: Sequence[int]) -> int | None:
+    """The kind of a cohort that these facilitators lead; None where the problem does not tell facilitators apart."""
+    if problem.total is None:
+        return 0
+    allowed = np.all([_allowed(worth.roster, people, f) for f in leaders], axis=0)
+    return next((t for t, kind in enumerate(problem.kinds) if np.array_equal(kind.allowed, allowed)), None)
+
+
 def _allowed(roster: Roster, people: Sequence[int], f: int) -> Bools:
     """(people,): whom facilitator f may lead; someone locked with another facilitator is not among them."""
     allowed = roster.may_lead[list(people), f].copy()

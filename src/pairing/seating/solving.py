@@ -16,7 +16,7 @@ from pairing.cohorts.ties import ties
 from pairing.plan import GoalResult
 from pairing.roster import Roster
 from pairing.seating.describing import described, exchanges
-from pairing.seating.problem import grouping_problem
+from pairing.seating.problem import grouping_problem, kind_of
 from pairing.seating.seats import NoSeating, Seating, who_sits
 from pairing.seating.staffing import Led, best, cheapest, loose_bounds, values
 from pairing.seating.strata import strata
@@ -31,6 +31,9 @@ FOR_LATER = 0.15
 
 MOST_LISTED = 20_000
 """No more cohorts than this are listed for a choice with facilitators."""
+MANY = 150
+"""Of more members no proof is expected; then cohorts without facilitators get this part of the time:"""
+FOR_PLAIN = 0.4
 FOR_TIES = 0.6
 """The part of the time then left for listing all cohorts of groupings as good."""
 
@@ -84,13 +87,14 @@ def _grouped(
     people = seating.seated
     whole = Clock(limit, started, interrupted)
     grouping = Clock((1 - FOR_LATER) * limit, started, interrupted)
-    plain = _engine(worth, people, grouping, seed, led=False)
+    first = replace(grouping, limit=FOR_PLAIN * grouping.limit) if len(people) > MANY and _led(worth) else grouping
+    plain = _engine(worth, seating, first, seed, led=False)
     if plain is not None:
         staffed = _staffed(worth, people, plain, plain.value, whole)
         if staffed is not None:
             return staffed
     floor = plain.grouping.whole_bound if plain is not None else 0
-    joint = _engine(worth, people, grouping, seed, led=True) if worth.roster.program.per_cohort else None
+    joint = _engine(worth, seating, grouping, seed, led=True) if _led(worth) else None
     if joint is not None:
         floor = max(floor, joint.grouping.whole_bound)
         staffed = _staffed(worth, people, joint, joint.value, whole)
@@ -102,15 +106,29 @@ def _grouped(
 ENGINES = ("set partitioning", "set partitioning with facilitators' conflicts", "set partitioning of known cohorts")
 
 
-def _engine(worth: Worth, people: Sequence[int], clock: Clock, seed: int, *, led: bool) -> Solved | None:
-    """The grouping engine's answer; None where it found no grouping."""
+def _led(worth: Worth) -> bool:
+    return bool(worth.roster.program.per_cohort)
+
+
+def _engine(worth: Worth, seating: Seating, clock: Clock, seed: int, *, led: bool) -> Solved | None:
+    """The grouping engine's answer, from the plan that settled who sits; None where it found no grouping.
+
+    led: each cohort is of a kind of facilitators.
+    """
+    people = seating.seated
+    place = {i: k for k, i in enumerate(people)}
     try:
         problem = grouping_problem(worth, people, led=led)
-        return (
-            None
-            if led and problem.total is None
-            else solve_grouping(problem, clock, seed, interrupted=clock.interrupted)
-        )
+        if led and problem.total is None:
+            return None
+        known = [
+            (kind_of(worth, problem, people, leaders), tuple(sorted(place[i] for i in members)))
+            for members, leaders in seating.cohorts
+        ]
+        return solve_grouping(
+            problem, clock, seed, interrupted=clock.interrupted,
+            known=[(kind, members) for kind, members in known if kind is not None],
+        )  # fmt: skip
     except CannotGroup:
         return None
 
