@@ -375,7 +375,9 @@ class CohortOracle:
         known = [max(e, 1) for e in self._known(group, "enrollment")]
         if len(known) < len(group) and limit.get("unknown", "passes") == "fails":
             return False
-        return not known or max(known) <= limit["max_ratio"] * min(known)
+        # Reading: the ratio is read as the decimals written, as weights are.
+        exact = [Fraction(str(e)) for e in known]
+        return not known or max(exact) <= Fraction(str(limit["max_ratio"])) * min(exact)
 
     def _lawful(self, group: Group) -> bool:
         """Whether these members make a cohort, whoever leads it."""

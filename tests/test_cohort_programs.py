@@ -224,6 +224,9 @@ LIMITS_ALONE = {
     "enrollment ratio just above": (
         {"kind": "enrollment_ratio", "max_ratio": 3.0}, members(a={"enrollment": 301}, b={"enrollment": 100}), "",
     ),
+    "enrollment ratio as it is written": (
+        {"kind": "enrollment_ratio", "max_ratio": 1.15}, members(a={"enrollment": 115}, b={"enrollment": 100}), "ab",
+    ),
     "enrollment ratio of nothing": (
         {"kind": "enrollment_ratio", "max_ratio": 3.0}, members(a={"enrollment": 0}, b={"enrollment": 3}), "ab",
     ),

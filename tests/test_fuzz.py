@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from pairing.criteria import CRITERIA
+from pairing.limits import PAIR_LIMITS
 from pairing.program import GOALS
 from pairing.report import find_run
 from pairing.rules import RULES, SCREENS
@@ -156,6 +157,24 @@ capacity_min = {column = "capacity_min", default = 0}
 screen = [
     {kind = "only", source = "t", when = {years_as_superintendent = ">= 4"}, unknown = "takes part"},
     {kind = "one_side", source = "t"},
+]
+"""
+)
+LIMITED = deepcopy(EVERYTHING) | tomllib.loads(
+    """
+limit = [
+    {kind = "quota", name = "q", source = "t", by = "region", at_most = 9, side = "left"},
+    {kind = "serving", name = "s", source = "t", who = {region = "Southeast"}, at_least = 1, at_most = 9},
+    {kind = "all_or_least", name = "a", source = "t", least = 2, column = "capacity_min"},
+    {kind = "shared_load", name = "l", source = "t", column = "district_id"},
+    {kind = "pair_apart", name = "p", source = "t"},
+    {kind = "pair_together", name = "t", source = "t", column = "employer"},
+    {kind = "budget", name = "b", source = "t", most = 90000.5, per_pair = 10, per_mile = 0.1, unknown_miles = 50},
+]
+goal = [
+    {kind = "keep", limit = "a", cost_per_unit = 3},
+    {kind = "placed"},
+    {kind = "fit"},
 ]
 """
 )
@@ -527,11 +546,18 @@ def test_nasty_cells_under_a_program_with_every_kind(cli: Callable, mentees: lis
     answers(cli, season(**tables, program=injured(deepcopy(EVERYTHING), [])))
 
 
+@some(12)
+@given(injuries=INJURIES)
+def test_damaged_programs_with_limits(cli: Callable, injuries: list):
+    answers(cli, season(program=injured(deepcopy(LIMITED), injuries)))
+
+
 def test_the_program_with_every_kind_has_every_kind_and_can_be_solved(cli: Callable):
     sides = {item["kind"] for side in ("left", "right") for item in EVERYTHING[side]["screen"]}
     listed = {name: {item["kind"] for item in EVERYTHING[name]} for name in ("criterion", "goal")}
     assert sides == set(SCREENS)
-    assert listed == {"criterion": set(CRITERIA), "goal": set(GOALS)}
+    assert listed == {"criterion": set(CRITERIA), "goal": set(GOALS) - {"keep"}}
+    assert {item["kind"] for item in LIMITED["limit"]} == set(PAIR_LIMITS)
     assert {item["kind"] for item in EVERYTHING["rule"]} == set(RULES)
     assert answers(cli, season(program=injured(deepcopy(EVERYTHING), []))) == 0
 
