@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-import numpy as np
 from ortools.sat.python import cp_model
 
-from pairing.cohorts import interruptible
 from pairing.cohorts.clock import Clock
 from pairing.roster import Roster
-from pairing.seating.strata import most_cohorts, strata
+from pairing.seating.model import Model
 
 EFFORT = 60.0
 """CP-SAT's deterministic seconds for one goal."""
@@ -48,157 +45,6 @@ class NoSeating(Exception):  # noqa: N818 - an outcome, not a mistake
         self.proved = proved
 
 
-class _Model:
-    """Variables and limits of one strength; `seated[i]` for every member who takes part."""
-
-    def __init__(self, roster: Roster, full: bool) -> None:
-        self.roster, self.full = roster, full
-        self.cp = cp_model.CpModel()
-        self.seated = {i: self.cp.new_bool_var("") for i in roster.taking_part}
-        self.seat: dict[tuple[int, int], cp_model.IntVar] = {}
-        self.used: list[cp_model.IntVar] = []
-        self.lead: dict[tuple[int, int], cp_model.IntVar] = {}
-        self._locks()
-        self._cohorts()
-        self._money()
-
-    def _locks(self) -> None:
-        for pair in self.roster.locked_together:
-            for i in pair:
-                self.cp.add(self.seated[i] == 1)
-        for i, _ in self.roster.locked_leads:
-            self.cp.add(self.seated[i] == 1)
-        for group in self.roster.together:
-            for i in group[1:]:
-                self.cp.add(self.seated[i] == self.seated[group[0]])
-            if not self.roster.may_sit[np.ix_(group, group)].all():
-                self.cp.add(self.seated[group[0]] == 0)
-
-    def _cohorts(self) -> None:
-        program = self.roster.program
-        sizes, most = program.sizes, most_cohorts(self.roster)
-        numbers = []
-        for stratum in strata(self.roster):
-            possible = min(most, len(stratum.members) // sizes.min)
-            if self.full:
-                slots = [self._slot(stratum.members) for _ in range(possible)]
-                for one, other in pairwise(slots):
-                    self.cp.add(one >= other)
-                for i in stratum.members:
-                    self.cp.add(
-                        sum(self.seat[i, g] for g in range(len(self.used)) if (i, g) in self.seat) == self.seated[i]
-                    )
-                numbers.append(sum(slots))
-            else:
-                number = self.cp.new_int_var(0, possible, "")
-                people = sum(self.seated[i] for i in stratum.members)
-                self.cp.add(people >= sizes.min * number)
-                self.cp.add(people <= sizes.max * number)
-                self._counted_in(stratum.members, number)
-                numbers.append(number)
-        self.number = sum(numbers) if numbers else 0
-        fewest, _ = sizes.count(most)
-        self.cp.add(self.number <= most)
-        self.cp.add(self.number >= fewest)
-
-    def _counted_in(self, members: Sequence[int], number: cp_model.IntVar) -> None:
-        """What limits that count members of a kind ask of a whole stratum."""
-        for _, limit in self.roster.limits:
-            if limit.flagged is None:
-                continue
-            flagged = sum(self.seated[i] for i in members if limit.flagged[i])
-            if limit.most is not None:
-                self.cp.add(flagged <= limit.most * number)
-            if limit.fewest and not limit.none_too:
-                self.cp.add(flagged >= limit.fewest * number)
-
-    def _slot(self, members: Sequence[int]) -> cp_model.IntVar:
-        """One possible cohort among these members; whether it is used."""
-        cp, roster, g = self.cp, self.roster, len(self.used)
-        used = cp.new_bool_var("")
-        self.used.append(used)
-        for i in members:
-            self.seat[i, g] = cp.new_bool_var("")
-        size = sum(self.seat[i, g] for i in members)
-        cp.add(size >= roster.program.sizes.min * used)
-        cp.add(size <= roster.program.sizes.max * used)
-        for a, b in np.argwhere(np.triu(~roster.may_sit[np.ix_(members, members)], 1)).tolist():
-            cp.add_at_most_one([self.seat[members[a], g], self.seat[members[b], g]])
-        inside = set(members)
-        for first, *others in roster.together:
-            for i in others:
-                if first in inside and i in inside:
-                    cp.add(self.seat[i, g] == self.seat[first, g])
-        self._counts(members, g)
-        self._drive(members, g)
-        self._facilitators(members, g)
-        return used
-
-    def _counts(self, members: Sequence[int], g: int) -> None:
-        for _, limit in self.roster.limits:
-            if limit.flagged is None:
-                continue
-            flagged = [self.seat[i, g] for i in members if limit.flagged[i]]
-            accepted = [count for count in range(self.roster.program.sizes.max + 1) if limit.accepts(count)]
-            domain = cp_model.Domain.from_values(accepted)
-            self.cp.add_linear_expression_in_domain(sum(flagged), domain).only_enforce_if(self.used[g])
-
-    def _drive(self, members: Sequence[int], g: int) -> None:
-        reach = self.roster.reach
-        if reach is None:
-            return
-        n, cp = len(self.roster.season.left), self.cp
-        places = [p for p in [*members, *range(n, len(reach))] if reach[p].any()]
-        meets = {p: cp.new_bool_var("") for p in places}
-        cp.add(sum(meets.values()) == self.used[g])
-        for p in places:
-            if p < n:
-                cp.add_implication(meets[p], self.seat[p, g])
-        for i in members:
-            cp.add_bool_or([self.seat[i, g].negated(), *(meets[p] for p in places if reach[p, i])])
-
-    def _facilitators(self, members: Sequence[int], g: int) -> None:
-        roster, cp = self.roster, self.cp
-        leaders = [f for f, number in enumerate(roster.leads.tolist()) if number]
-        for f in leaders:
-            self.lead[g, f] = cp.new_bool_var("")
-            for i in members:
-                if not roster.may_lead[i, f]:
-                    cp.add_at_most_one([self.seat[i, g], self.lead[g, f]])
-        cp.add(sum(self.lead[g, f] for f in leaders) == roster.program.per_cohort * self.used[g])
-        for i, f in roster.locked_leads:
-            if (i, g) in self.seat:
-                cp.add_implication(self.seat[i, g], self.lead[g, f]) if (g, f) in self.lead else cp.add(
-                    self.seat[i, g] == 0
-                )
-
-    def _money(self) -> None:
-        roster, cp = self.roster, self.cp
-        for f, number in enumerate(roster.leads.tolist()):
-            led = [variable for (_, leader), variable in self.lead.items() if leader == f]
-            if led:
-                cp.add(sum(led) <= number)
-        money = roster.program.money
-        if money is None or money.most is None or not self.full:
-            return
-        dollars = [round(100 * sum(amounts.values())) for amounts in (money.per_cohort, money.per_facilitator)]
-        leading = []
-        for f in {f for _, f in self.lead}:
-            leads = cp.new_bool_var("")
-            for g in range(len(self.used)):
-                cp.add_implication(self.lead[g, f], leads)
-            leading.append(leads)
-        cp.add(dollars[0] * self.number + dollars[1] * sum(leading) <= int(100 * money.most))
-
-    def solve(self, clock: Clock, effort: float) -> tuple[int, cp_model.CpSolver]:
-        """One run of CP-SAT."""
-        solver = cp_model.CpSolver()
-        solver.parameters.max_deterministic_time = effort
-        solver.parameters.linearization_level = 2 if not self.full else 1
-        solver.parameters.max_time_in_seconds = max(0.05, clock.left)
-        return interruptible.solve(solver, self.cp), solver
-
-
 @dataclass
 class _Chosen:
     """The state of the search for who sits: a solution as (seated, cohorts), what was proved."""
@@ -212,11 +58,11 @@ class _Chosen:
 
 def who_sits(roster: Roster, clock: Clock) -> Seating:
     """The members who are seated. Raises NoSeating where no plan exists or none was found."""
-    outline = _lexicographic(_Model(roster, full=False), clock)
-    model = _Model(roster, full=True)
+    outline = _lexicographic(Model(roster, full=False), clock)
+    model = Model(roster, full=True)
     for i, sits in outline.seated.items():
         model.cp.add_hint(model.seated[i], sits)
-    fixed = _Model(roster, full=True)
+    fixed = Model(roster, full=True)
     for i, sits in outline.seated.items():
         fixed.cp.add(fixed.seated[i] == int(sits))
     status, solver = fixed.solve(clock, EFFORT)
@@ -249,7 +95,7 @@ def _seating(
     )
 
 
-def _lexicographic(model: _Model, clock: Clock) -> _Chosen:
+def _lexicographic(model: Model, clock: Clock) -> _Chosen:
     """Goal by goal, then person by person in the stated order."""
     chosen = _Chosen({}, (), [], [])
     for goal in model.roster.program.goals:
@@ -281,7 +127,7 @@ def _without(status: int, chosen: _Chosen) -> None:
         raise NoSeating(proved=False)
 
 
-def _in_order(model: _Model, chosen: _Chosen, clock: Clock) -> None:
+def _in_order(model: Model, chosen: _Chosen, clock: Clock) -> None:
     """Everyone in the order of waiting keeps a seat, or gets one if some plan gives it beside those already seated."""
     for i in model.roster.sequence if not all(chosen.seated.values()) else ():
         if chosen.seated[i]:
@@ -299,7 +145,7 @@ def _in_order(model: _Model, chosen: _Chosen, clock: Clock) -> None:
 
 
 def _read(
-    model: _Model, solver: cp_model.CpSolver
+    model: Model, solver: cp_model.CpSolver
 ) -> tuple[dict[int, bool], tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]]:
     seated = {i: bool(solver.value(variable)) for i, variable in model.seated.items()}
     cohorts = []
