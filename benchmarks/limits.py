@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,19 @@ PROGRAM: dict[str, Any] = {
         {"name": "close by", "kind": "proximity", "half_at_miles": 40.0, "weight": 60},
         {"name": "size", "kind": "enrollment", "half_at_ratio": 3.0, "weight": 40},
     ],
-    "limit": [SERVING, ALL, BUDGET],
     "goal": [{"kind": "placed"}, {"kind": "fit"}],
 }
 
 
-def synthetic(n: int, m: int, seed: int = 0) -> candidates_of.Candidates:
+QUOTAS = [
+    {"kind": "quota", "name": "at most 70 per region", "source": "b", "by": "region", "at_most": 70},
+    {"kind": "quota", "name": "a county has its share", "source": "b", "by": "county", "at_least": 2, "at_most": 9},
+    {"kind": "quota", "name": "at most 580 in all", "source": "b", "at_most": 580},
+]
+"""Nested groups: a hundred counties in ten regions in the state."""
+
+
+def synthetic(n: int, m: int, limits: Sequence[Mapping[str, Any]], seed: int = 0) -> candidates_of.Candidates:
     """People at random places of a state-sized box with skewed enrollments, ten regions, a third of them rural."""
     rng = np.random.default_rng(seed)
 
@@ -46,12 +54,15 @@ def synthetic(n: int, m: int, seed: int = 0) -> candidates_of.Candidates:
             {
                 "id": f"{letter}{k:05d}", "lat": float(rng.uniform(36, 40.5)), "lon": float(rng.uniform(-95.5, -90)),
                 "enrollment": float(round(rng.lognormal(6.5, 1.2)) + 1), "region": str(rng.integers(10)),
-                "locale": "rural" if rng.random() < 1 / 3 else "town",
+                "county": "", "locale": "rural" if rng.random() < 1 / 3 else "town",
             }
             for k in range(count)
         ]  # fmt: skip
 
-    return candidates_of.build(season_of(PROGRAM, people(n, "E"), people(m, "M")))
+    everybody = people(n, "E"), people(m, "M")
+    for person in (*everybody[0], *everybody[1]):
+        person["county"] = f"{person['region']}{rng.integers(10)}"
+    return candidates_of.build(season_of({**PROGRAM, "limit": list(limits)}, *everybody))
 
 
 def row(name: str, candidates: candidates_of.Candidates) -> None:
@@ -109,4 +120,5 @@ if __name__ == "__main__":
     row("real 76 x 240, three limits", real(THREE))
     row("real 76 x 240, a conflict among 12 limits", real(CONFLICT))
     if "small" not in sys.argv:
-        row("600 x 800, three limits", synthetic(600, 800))
+        row("600 x 800, nested quotas", synthetic(600, 800, QUOTAS))
+        row("600 x 800, three limits", synthetic(600, 800, [SERVING, ALL, BUDGET]))

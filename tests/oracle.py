@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -584,17 +584,16 @@ class Setting:
     miles: Miles
 
 
-def groups_of(spec: dict[str, Any], table: list[Person]) -> list[set[str]]:
+def groups_of(spec: dict[str, Any], table: list[Person], taking_part: Collection[str]) -> list[set[str]]:
     """The ids of each group that `who` and `by` choose among everybody in a table."""
     chosen = {person["id"] for person in table if condition_holds(spec.get("who", {}), person) == YES}
     if spec.get("by") is None:
         return [chosen]
-    # Reading: a known value makes a group even where nobody of it meets `who`; that group has no pairs.
     groups: dict[Any, set[str]] = {}
     for person in table:
         if cell(person, spec["by"]) is not None:
             groups.setdefault(canonical(cell(person, spec["by"])), set()).add(person["id"])
-    return [group & chosen for group in groups.values()]
+    return [group & chosen for group in groups.values() if group & chosen & set(taking_part)]
 
 
 def outside(number: int, spec: dict[str, Any]) -> int:
@@ -606,12 +605,13 @@ def outside(number: int, spec: dict[str, Any]) -> int:
 def limit_quota(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
     side = spec.get("side", "right")
     table, place = (setting.left, 0) if side == "left" else (setting.right, 1)
-    return sum(outside(sum(pair[place] in group for pair in plan), spec) for group in groups_of(spec, table))
+    groups = groups_of(spec, table, setting.taking_part if side == "left" else setting.seats)
+    return sum(outside(sum(pair[place] in group for pair in plan), spec) for group in groups)
 
 
 def limit_serving(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:
     serving = {partner for _, partner in plan}
-    return sum(outside(len(group & serving), spec) for group in groups_of(spec, setting.right))
+    return sum(outside(len(group & serving), spec) for group in groups_of(spec, setting.right, setting.seats))
 
 
 def limit_all_or_least(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int:

@@ -17,7 +17,7 @@ from pairing.criteria import CRITERIA
 from pairing.decisions import Decision
 from pairing.errors import InputError, Problem
 from pairing.geo import miles_between
-from pairing.limits import PAIR_LIMITS, PairLimit
+from pairing.limits import PAIR_LIMITS, PairLimit, Present
 from pairing.participation import already_matched, left_statuses, right_statuses
 from pairing.program import CriterionItem, PairLimitItem, RuleItem
 from pairing.relation import UNKNOWN, YES, Relation
@@ -83,14 +83,17 @@ def build(season: Season) -> Candidates:
     had = already_matched(season, left_status)
     forbidden = tuple(d for d in season.decisions if d.action == "forbid")
     eligible: NDArray[np.bool_] = np.all(passes, axis=0)
-    eligible[[not s.takes_part for s in left_status], :] = False
-    eligible[:, [not s.takes_part for s in right_status]] = False
+    left_in, right_in = (
+        np.array([status.takes_part for status in side], dtype=bool) for side in (left_status, right_status)
+    )
+    eligible[~left_in, :] = False
+    eligible[:, ~right_in] = False
     for decision in forbidden:
         eligible[decision.pair] = False
     seats = np.maximum(season.capacity - had, 0)
-    offered = np.where([status.takes_part for status in right_status], seats, 0)
+    present = Present(left_in, right_in, np.where(right_in, seats, 0))
     limits = tuple(
-        (item, PAIR_LIMITS[item.kind](relation, offered, **item.parameters)) for item in season.program.limits
+        (item, PAIR_LIMITS[item.kind](relation, present, **item.parameters)) for item in season.program.limits
     )
     candidates = Candidates(
         season, relation, left_status, right_status, verdicts, passes, eligible, points, unknown,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pairing.plan import GoalResult, LeftOut
+from pairing.program.goals import SMALLER_IS_BETTER
 
-SMALLER = ("even_load", "alike", "worst_cohort")
-"""The kinds of goals of which less is better."""
 MOST_EARLIER = 2
 """More earlier goals than this are not repeated with their values."""
 
@@ -21,7 +20,8 @@ def said(goal: GoalResult, goals: Sequence[GoalResult]) -> str:
             return f"{goal.name}: {value}; no plan as good in every goal above does better"
         return f"{goal.name}: {value}; no plan{' with ' + ' and '.join(earlier) if earlier else ''} does better"
     given = f", with {goal.given} as it is" if goal.given else ""
-    return f"{goal.name}: {value}; no plan can have {'less' if goal.kind in SMALLER else 'more'} than {bound}{given}"
+    better = "less" if goal.kind in SMALLER_IS_BETTER else "more"
+    return f"{goal.name}: {value}; no plan can have {better} than {bound}{given}"
 
 
 def number(goal: GoalResult, value: int | None) -> str:

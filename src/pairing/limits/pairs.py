@@ -16,7 +16,6 @@ from pairing.limits.cohorts import apart as apart_members
 from pairing.limits.cohorts import together as together_members
 from pairing.parameters import Condition, IdsColumn, KnownColumn, NumberColumn
 from pairing.profiles import Table
-from pairing.profiles.table import compared
 from pairing.relation import Relation
 from pairing.rules.conditions import holds
 
@@ -72,35 +71,43 @@ class PairLimit:
     budget: Budget | None = field(default=None, compare=False)
 
 
-Seats = Ints
-"""(m,): how many partners each right person may have in this plan, those already had taken off."""
+@dataclass(frozen=True)
+class Present:
+    """Who takes part: left (n,), right (m,) bool. seats: (m,), how many partners each right person may have in this
+    plan, those already had taken off.
+    """
+
+    left: Bools
+    right: Bools
+    seats: Ints
 
 
 def quota(
-    two: Relation, seats: Seats, *, side: Side = "right", who: Condition = EVERYBODY, by: KnownColumn | None = None,
+    two: Relation, present: Present, *, side: Side = "right", who: Condition = EVERYBODY, by: KnownColumn | None = None,
     at_least: Count = 0, at_most: Count | None = None,
 ) -> PairLimit:  # fmt: skip
     """The number of pairs made with the people of every group is at least `at_least` and at most `at_most`."""
     everyone = (np.ones(len(two.left), dtype=bool), np.ones(len(two.right), dtype=bool))
     rows = []
-    for whose, chosen in _groups(two.left if side == "left" else two.right, who, by):
+    people, takes_part = (two.left, present.left) if side == "left" else (two.right, present.right)
+    for whose, chosen in _groups(people, takes_part, who, by):
         left, right = (chosen, everyone[1]) if side == "left" else (everyone[0], chosen)
         rows.append(Row("pairs", left, right, at_least, at_most, whose))
     return PairLimit(rows=tuple(rows))
 
 
 def serving(
-    two: Relation, seats: Seats, *, who: Condition = EVERYBODY, by: KnownColumn | None = None, at_least: Count = 0,
+    two: Relation, present: Present, *, who: Condition = EVERYBODY, by: KnownColumn | None = None, at_least: Count = 0,
     at_most: Count | None = None,
 ) -> PairLimit:  # fmt: skip
     """The number of right people of every group who have a partner is at least `at_least` and at most `at_most`."""
     left = np.ones(len(two.left), dtype=bool)
-    groups = _groups(two.right, who, by)
+    groups = _groups(two.right, present.right, who, by)
     return PairLimit(rows=tuple(Row("people", left, chosen, at_least, at_most, whose) for whose, chosen in groups))
 
 
 def all_or_least(
-    two: Relation, seats: Seats, *, who: Condition = EVERYBODY, least: Annotated[int, Field(ge=2, le=1000)] = 2,
+    two: Relation, present: Present, *, who: Condition = EVERYBODY, least: Annotated[int, Field(ge=2, le=1000)] = 2,
     column: NumberColumn | None = None,
 ) -> PairLimit:  # fmt: skip
     """A right person known to meet `who` has no partner in this plan, or at least `least`, or their own number."""
@@ -111,27 +118,31 @@ def all_or_least(
     return PairLimit(fewest=np.maximum(fewest, 1))
 
 
-def shared_load(two: Relation, seats: Seats, *, column: KnownColumn) -> PairLimit:
+def shared_load(two: Relation, present: Present, *, column: KnownColumn) -> PairLimit:
     """Right people with the same value in `column` have together at most the most that one of them may have."""
     left = np.ones(len(two.left), dtype=bool)
-    groups = [(whose, chosen) for whose, chosen in _groups(two.right, EVERYBODY, column) if chosen.sum() > 1]
+    groups = _groups(two.right, present.right, EVERYBODY, column)
     return PairLimit(
-        rows=tuple(Row("pairs", left, chosen, 0, int(seats[chosen].max()), whose) for whose, chosen in groups)
+        rows=tuple(
+            Row("pairs", left, chosen, 0, int(present.seats[chosen].max()), whose)
+            for whose, chosen in groups
+            if chosen.sum() > 1
+        )
     )
 
 
-def apart(two: Relation, seats: Seats, *, column: IdsColumn = "conflicts") -> PairLimit:
+def apart(two: Relation, present: Present, *, column: IdsColumn = "conflicts") -> PairLimit:
     """Left people do not share a right person where either names the other by id, district or district number."""
     return PairLimit(apart=apart_members(_left_alone(two), column=column).apart)
 
 
-def together(two: Relation, seats: Seats, *, column: KnownColumn) -> PairLimit:
+def together(two: Relation, present: Present, *, column: KnownColumn) -> PairLimit:
     """Left people with the same known value in `column` share a right person, or none of them is placed."""
     return PairLimit(together=together_members(_left_alone(two), column=column).together)
 
 
 def budget(
-    two: Relation, seats: Seats, *, most: Dollars, per_pair: Dollars = 0, per_mile: Dollars = 0,
+    two: Relation, present: Present, *, most: Dollars, per_pair: Dollars = 0, per_mile: Dollars = 0,
     per_right: Dollars = 0, unknown_miles: Dollars | None = None,
 ) -> PairLimit:  # fmt: skip
     """What the plan costs, by pairs, miles and right people with a partner, is at most `most` dollars."""
@@ -145,15 +156,18 @@ def budget(
     return PairLimit(budget=Budget(doubled // (2 * common) * (unit // 100), right, int(limit * unit), unit))
 
 
-def _groups(people: Table, who: Condition, by: str | None) -> Iterator[tuple[str, Bools]]:
-    """Every group with its name: everybody known to meet `who`, or those of every known value of `by` who do."""
+def _groups(people: Table, takes_part: Bools, who: Condition, by: str | None) -> Iterator[tuple[str, Bools]]:
+    """Every group with its name: everybody known to meet `who`, or those of every known value of `by` who do.
+
+    A value that nobody has who takes part and is chosen makes no group: it could only ask for the impossible.
+    """
     chosen = _known_to(who, people)
     if by is None:
         yield "", chosen
         return
-    values = [value if value is None or isinstance(value, float) else compared(value) for value in people.values(by)]
-    for value in sorted({value for value in values if value is not None}):
-        yield compared(value), chosen & np.array([own == value for own in values], dtype=bool)
+    values = people.keys(by)
+    for value in sorted({value for value, counts in zip(values, chosen & takes_part, strict=True) if value and counts}):
+        yield value, chosen & np.array([own == value for own in values], dtype=bool)
 
 
 def _known_to(who: Condition, people: Table) -> Bools:

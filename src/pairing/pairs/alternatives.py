@@ -11,12 +11,13 @@ import numpy as np
 from pairing.candidates import Candidates
 from pairing.decisions import Decision
 from pairing.pairs.goals import Goal, SumGoal
-from pairing.pairs.network import Ints, Network
+from pairing.pairs.network import Ints, Network, whole_flow
 from pairing.pairs.prices import NOBODY, Priced, lefts_by_price, options_of, prices_of
-from pairing.pairs.residual import Residual
+from pairing.pairs.residual import FAR, Residual
 from pairing.pairs.search import Stage
 from pairing.plan import Alternative, Pair, Plan
 from pairing.profiles import key
+from pairing.program.goals import SMALLER_IS_BETTER
 
 Price = dict[str, int | None]
 RESOLVES = 3
@@ -65,8 +66,8 @@ class Pricer:
         [node] = np.flatnonzero(self.network.left == left).tolist()
         if self.before is not None:
             return self._around_worst_fit(node, most)
-        enough = None if most is None or self.goals[0].kind == "minimum" else most + 1
-        return _cut(self._named(options_of(self.final, node, enough), self.final, self.stages[-1]), most)
+        enough = None if most is None else most + 1
+        return _cut(self._named(options_of(self.final, node, enough, self._below), self.final, self.stages[-1]), most)
 
     def option(self, left: int, right: int) -> Alternative | None:
         """One pair with its price, exact; None when no plan has it. Positions in the tables."""
@@ -88,8 +89,12 @@ class Pricer:
         For programs without a worst-fit goal, where a path tells every price.
         """
         [node] = np.flatnonzero(self.network.right == right).tolist()
-        enough = None if self.goals[0].kind == "minimum" else most
-        return self._named(lefts_by_price(self.final, node, enough), self.final, self.stages[-1])[:most]
+        return self._named(lefts_by_price(self.final, node, most, self._below), self.final, self.stages[-1])
+
+    @cached_property
+    def _below(self) -> int:
+        """Packed prices from here on break somebody's minimum: no plan has them."""
+        return self.final.one_of_the_first if self.goals[0].kind == "minimum" else FAR
 
     def _named(self, options: Sequence[Priced], residual: Residual, stage: Stage) -> list[Alternative]:
         """Options with ids and with prices by goal; those that break somebody's minimum are none."""
@@ -225,18 +230,17 @@ class Pricer:
 
     def _of_nobody(self) -> dict[str, int | None]:
         """The goal values when nobody at all has a partner."""
-        values: dict[str, int | None] = {}
-        for goal in self._shown():
-            values[goal.name] = (
-                (goal.constant if goal.kind == "even_load" else 0) if isinstance(goal, SumGoal) else None
-            )
-        return values
+        flow = whole_flow(self.network, np.zeros(len(self.network.left_of), dtype=np.int64))
+        return {
+            goal.name: goal.value(int(goal.costs @ flow)) if isinstance(goal, SumGoal) else None
+            for goal in self._shown()
+        }
 
 
 def _lost(goal: Goal, value: int | None, other: int | None) -> int | None:
     if value is None or other is None:
         return 0 if value == other else None
-    return other - value if goal.kind == "even_load" else value - other
+    return other - value if goal.kind in SMALLER_IS_BETTER else value - other
 
 
 def _sum(price: Mapping[str, int | None], offset: Price) -> Price:

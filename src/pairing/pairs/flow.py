@@ -74,10 +74,10 @@ def pack_ratios(network: Network, goals: Sequence[Ints]) -> list[int]:
 
 
 def _most(network: Network, goal: Ints) -> int:
-    """What a goal can change along a simple path or cycle: it visits the sink once, so at most two arcs there."""
+    """What a goal can change along a simple path or cycle: it visits the sink and each group once, by two arcs each."""
     pair_arcs = network.pair_arcs
-    largest, at_sink = (int(np.abs(costs).max(initial=0)) for costs in (goal[pair_arcs], goal[pair_arcs.stop :]))
-    return network.nodes * largest + 2 * at_sink
+    largest, other = (int(np.abs(costs).max(initial=0)) for costs in (goal[pair_arcs], goal[pair_arcs.stop :]))
+    return network.nodes * largest + 2 * (len(network.groups) + 1) * other
 
 
 def packed(goals: Sequence[Ints], ratios: Sequence[int]) -> Ints:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
 from pairing.pairs.network import Ints, Network
-from pairing.program.goals import EvenLoad, Fit, Placed, WorstFit
+from pairing.program.goals import EvenLoad, Fit, Keep, Placed, WorstFit
 from pairing.rules.conditions import holds
 
 
@@ -42,22 +42,16 @@ Goal = SumGoal | Bottleneck
 
 def goals_of(network: Network) -> list[Goal]:
     """The program's goals in order, `minimum` first where anybody has one."""
-    minimum = [goal_minimum(network)] if network.seat_minimum.any() else []
-    return [
-        *minimum,
-        *(
-            goal
-            for item in network.candidates.season.program.goals
-            if item.kind != "keep"
-            for goal in COSTS[item.kind](network, item)
-        ),
-    ]
+    minimum = [goal_minimum(network)] if network.seat_minimum.any() or network.segment_minimum.any() else []
+    goals = network.candidates.season.program.goals
+    return [*minimum, *(goal for item in goals for goal in COSTS[item.kind](network, item))]
 
 
 def goal_minimum(network: Network) -> SumGoal:
-    """Every right person gets at least their minimum: all the seats of the minimums are used."""
+    """Every right person and every hard limit gets the least they ask for: all those seats are used."""
     costs = _no_costs(network)
     costs[network.seat_arcs] = -network.seat_minimum.astype(np.int64)
+    costs[network.group_arcs] = network.segment_minimum
     return SumGoal("minimum", "minimum", costs, 0, -1)
 
 
@@ -103,6 +97,16 @@ def even_load(network: Network, item: EvenLoad) -> Iterator[Goal]:
     yield SumGoal(item.title, "even_load", costs, int((load * (load - 1) // 2).sum()), 1)
 
 
+def keep(network: Network, item: Keep) -> Iterator[Goal]:
+    """The units by which a limit is broken; no goal of the network where the limit is no part of it."""
+    groups = [group for group in network.groups if group.limit == item.limit]
+    costs = _no_costs(network)
+    own = np.array([group.limit == item.limit for group in network.groups], dtype=bool)
+    costs[network.group_arcs] = np.where(own[network.segment_of], network.segment_cost, 0)
+    if item.limit in network.limits:
+        yield SumGoal(item.title, "keep", costs, sum(group.constant for group in groups), 1)
+
+
 def _placed(network: Network, name: str, counted: np.ndarray) -> SumGoal:
     costs = _no_costs(network)
     costs[network.unplaced_arcs] = counted[network.left]
@@ -118,6 +122,7 @@ COSTS: dict[str, Callable[..., Iterator[Goal]]] = {
     "worst_fit": worst_fit,
     "fit": fit,
     "even_load": even_load,
+    "keep": keep,
 }
 
 

@@ -26,15 +26,16 @@ class Priced:
     moves: tuple[Move, ...]
 
 
-def options_of(residual: Residual, left: int, most: int | None) -> list[Priced]:
+def options_of(residual: Residual, left: int, most: int | None, below: int = FAR) -> list[Priced]:
     """A left person's options by price, those of equal price by fit and id: at most `most`, all if None.
 
-    The present partner is none of them; having nobody is one. Options that no plan has are left out.
+    The present partner is none of them; having nobody is one. Options that no plan has, or whose packed price is not
+    `below`, are left out.
     """
     network = residual.network
     prices = np.append(forced_prices(residual, left), _price_of_nobody(residual, left))
     fits = np.append(network.candidates.fit[network.left[left], network.right], -1)
-    chosen = np.flatnonzero(prices < FAR)
+    chosen = np.flatnonzero(prices < below)
     if most is not None and len(chosen) > most:
         chosen = chosen[prices[chosen] <= np.partition(prices[chosen], most - 1)[most - 1]] if most else chosen[:0]
     ranked = chosen[np.lexsort((chosen, -fits[chosen], prices[chosen]))][:most].tolist()
@@ -50,32 +51,32 @@ def forced_prices(residual: Residual, left: int) -> Ints:
     Join, and lead whoever has to leave back to where the person came from.
     """
     ways, home = residual.ways[0], residual.home[left]
-    onward = residual.filling + ways[len(residual.occupied), home]
+    onward = residual.filling + ways[residual.after, home]
     onward[residual.occupied] = ways[: len(residual.occupied), home]
     prices: Ints = np.minimum(residual.leaving[left] + residual.joining[left] + np.minimum(onward, FAR), FAR)
     return prices
 
 
-def lefts_by_price(residual: Residual, right: int, most: int | None) -> list[Priced]:
-    """The left people who could be forced onto one right person, cheapest first: at most `most`, all if None."""
+def lefts_by_price(residual: Residual, right: int, most: int | None, below: int = FAR) -> list[Priced]:
+    """The left people who could be forced onto one right person for less than `below`: the cheapest `most`, or all."""
     ways, rank = residual.ways[0], residual.rank[right]
-    onward = ways[rank] if rank >= 0 else residual.filling[right] + ways[len(residual.occupied)]
+    onward = ways[rank] if rank >= 0 else residual.filling[right] + ways[residual.after[right]]
     prices = residual.leaving + residual.joining[:, right] + np.minimum(onward, FAR)[residual.home]
     ranked = np.argsort(prices, kind="stable")[:most].tolist()
-    return [Priced(left, right, int(prices[left]), ()) for left in ranked if prices[left] < FAR]
+    return [Priced(left, right, int(prices[left]), ()) for left in ranked if prices[left] < below]
 
 
 def _price_of_nobody(residual: Residual, left: int) -> int:
     """The packed price of having nobody; FAR for those who have nobody now."""
-    back = int(residual.ways[0][len(residual.occupied), residual.home[left]])
+    back = int(residual.ways[0][residual.outside[left], residual.home[left]])
     return min(int(residual.leaving[left]) + int(residual.quitting[left]) + back, FAR)
 
 
 def _moves(residual: Residual, left: int, right: int) -> Iterator[Move]:
     """Who is displaced and where they go, one after the other, when a left person joins a right one."""
-    sink, home = len(residual.occupied), int(residual.home[left])
-    start = int(residual.rank[right]) if right < len(residual.rank) else sink
-    start = sink if start < 0 else start
+    home = int(residual.home[left])
+    start = int(residual.rank[right] if right < len(residual.rank) else residual.outside[left])
+    start = int(residual.after[right]) if start < 0 else start
     way = [home]
     while way[-1] != start:
         way.append(int(residual.ways[1][start, way[-1]]))
@@ -86,24 +87,35 @@ def _moves(residual: Residual, left: int, right: int) -> Iterator[Move]:
 
 
 def _move(residual: Residual, node: int, after: int) -> Move | None:
-    """Who makes a step of a path; None where only a seat is filled or freed."""
-    sink = len(residual.occupied)
+    """Who makes a step of a path; None where only a seat is filled or freed, or a group passes a unit on."""
     cost = int(residual.steps[node, after])
-    if after == sink and int(residual.filling[residual.occupied[node]]) == cost:
-        return None
-    if node == sink and int(residual.freeing[residual.occupied[after]]) == cost:
+    if _only_seats(residual, node, after) == cost:
         return None
     people = np.flatnonzero(residual.home == node)
-    if after != sink:
+    leaving = residual.leaving[people]
+    if after < len(residual.occupied):
         to = int(residual.occupied[after])
-        return _named(residual, people, residual.leaving[people] + residual.joining[people, to], cost, to)
-    quitting = residual.leaving[people] + residual.quitting[people]
+        return _named(residual, people, leaving + residual.joining[people, to], cost, to)
+    quitting = np.where(residual.outside[people] == after, leaving + residual.quitting[people], FAR)
     if (quitting == cost).any():
         return _named(residual, people, quitting, cost, NOBODY)
-    settling = residual.leaving[people] + residual.settling[people]
+    settling = leaving + residual.settling[people, after - len(residual.occupied)]
     person = people[int(np.argmax(settling == cost))]
-    seats = np.where(residual.rank < 0, np.minimum(residual.joining[person] + residual.filling, FAR), FAR)
+    idle = (residual.rank < 0) & (residual.after == after)
+    seats = np.where(idle, np.minimum(residual.joining[person] + residual.filling, FAR), FAR)
     return _named(residual, people, settling, cost, int(np.argmin(seats)))
+
+
+def _only_seats(residual: Residual, node: int, after: int) -> int:
+    """What a step costs that nobody makes: a seat filled or freed, or a unit more or less through a group."""
+    busy = len(residual.occupied)
+    if node >= busy and after >= busy:
+        return int(residual.draining[node - busy, after - busy])
+    if node < busy and after == residual.after[residual.occupied[node]]:
+        return int(residual.filling[residual.occupied[node]])
+    if after < busy and node == residual.after[residual.occupied[after]]:
+        return int(residual.freeing[residual.occupied[after]])
+    return FAR
 
 
 def _named(residual: Residual, people: Ints, costs: Ints, cost: int, to: int) -> Move:

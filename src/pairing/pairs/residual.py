@@ -2,11 +2,12 @@
 
 A forced pair (i, j) sends j's partner elsewhere, who sends another one elsewhere, until the chain ends where i
 came from. Its cheapest chain is a shortest path in the residual graph. Left people have one unit each, so the
-graph is contracted to the right people who serve somebody ("occupied") and the sink.
+graph is contracted to the right people who serve somebody ("occupied"), the groups and the sink ("drains").
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,7 +58,7 @@ class Residual:
 
     @cached_property
     def occupied(self) -> Ints:
-        """The right people who serve somebody, ascending; in paths they have these ranks, the sink the last."""
+        """The right people who serve somebody, ascending; their ranks in paths, before groups and sink."""
         return np.unique(self.partner[self.partner >= 0])
 
     @cached_property
@@ -67,10 +68,29 @@ class Residual:
         rank[self.occupied] = np.arange(len(self.occupied))
         return rank
 
+    @property
+    def sink(self) -> int:
+        """The rank of the sink, the last one."""
+        return len(self.occupied) + len(self.network.groups)
+
+    def drain(self, group: Ints) -> Ints:
+        """The ranks of groups, the sink's for -1."""
+        return np.where(group >= 0, len(self.occupied) + group, self.sink)
+
+    @cached_property
+    def outside(self) -> Ints:
+        """For each left person the rank of where staying unplaced leads: their group or the sink."""
+        return self.drain(self.network.left_group)
+
+    @cached_property
+    def after(self) -> Ints:
+        """For each right person the rank of where their seats lead: their group or the sink."""
+        return self.drain(self.network.right_group)
+
     @cached_property
     def home(self) -> Ints:
-        """For each left person the rank of where they are; the sink's for those without a partner."""
-        return np.where(self.partner >= 0, self.rank[self.partner], len(self.occupied))
+        """For each left person the rank of where they are: their right person's, or where staying unplaced leads."""
+        return np.where(self.partner >= 0, self.rank[self.partner], self.outside)
 
     @cached_property
     def leaving(self) -> Ints:
@@ -113,31 +133,58 @@ class Residual:
 
     @cached_property
     def settling(self) -> Ints:
-        """What it costs each left person to take a free seat of somebody who serves nobody yet; FAR for none."""
+        """(left, drains): what it costs each left person to take a free seat of somebody who serves nobody yet.
+
+        By where that person's seats lead; FAR where there is none.
+        """
+        busy = len(self.occupied)
+        cost = np.full((len(self.network.left), self.sink + 1 - busy), FAR)
         idle = self.rank < 0
-        cost: Ints = np.min(self.joining[:, idle] + self.filling[idle], axis=1, initial=FAR)
+        for drain in np.unique(self.after[idle]).tolist():
+            there = idle & (self.after == drain)
+            cost[:, drain - busy] = np.min(self.joining[:, there] + self.filling[there], axis=1, initial=FAR)
         return cost
 
     @cached_property
     def steps(self) -> Ints:
         """(from, to) over ranks: the cheapest way for one unit to go on, packed; FAR where there is none."""
-        sink = len(self.occupied)
-        steps = np.full((sink + 1, sink + 1), FAR)
+        busy = len(self.occupied)
+        steps = np.full((self.sink + 1, self.sink + 1), FAR)
         joining, leaving = self.joining[:, self.occupied], self.leaving
         for person in range(len(self.network.left)):
-            row = steps[self.home[person], :sink]
+            row = steps[self.home[person], :busy]
             np.minimum(row, joining[person] + leaving[person], out=row)
-        np.minimum.at(steps[:, sink], self.home, leaving + np.minimum(self.quitting, self.settling))
-        steps[:sink, sink] = np.minimum(steps[:sink, sink], self.filling[self.occupied])
-        steps[sink, :sink] = np.minimum(steps[sink, :sink], self.freeing[self.occupied])
+        np.minimum.at(steps, (self.home, self.outside), leaving + self.quitting)
+        np.minimum.at(steps[:, busy:], self.home, leaving[:, None] + self.settling)
+        ranks, after = np.arange(busy), self.after[self.occupied]
+        np.minimum.at(steps, (ranks, after), self.filling[self.occupied])
+        np.minimum.at(steps, (after, ranks), self.freeing[self.occupied])
+        np.minimum(steps[busy:, busy:], self.draining, out=steps[busy:, busy:])
         np.minimum(steps, FAR, out=steps)
         return steps
+
+    @cached_property
+    def draining(self) -> Ints:
+        """(from, to) over drains: what a unit more or less through a group costs, packed; FAR where not possible."""
+        busy, network = len(self.occupied), self.network
+        cost = np.full((len(network.groups) + 1, len(network.groups) + 1), FAR)
+        arcs = np.arange(network.group_arcs.start, network.group_arcs.stop)
+        start, end = (self.drain(group) - busy for group in (network.segment_of, network.parent[network.segment_of]))
+        more, less = self.flow[arcs] < network.capacities[arcs], self.flow[arcs] > 0
+        np.minimum.at(cost, (start[more], end[more]), self.reduced[arcs][more])
+        np.minimum.at(cost, (end[less], start[less]), -self.reduced[arcs][less])
+        return cost
 
     @cached_property
     def ways(self) -> tuple[Ints, NDArray[np.int32]]:
         """Distances between all ranks, (from, to), packed, FAR where there is no way; and the rank before `to`."""
         _, largest = packed_range(self.network, self.goals)
         return all_ways(self.steps, exact_in_floats=3 * largest < 2**53)
+
+    @property
+    def one_of_the_first(self) -> int:
+        """Packed prices from here on lose at least one unit of the first goal; those below lose nothing there."""
+        return math.prod(self.ratios[:-1]) // 2
 
     def components(self, costs: Ints) -> Ints:
         """Packed costs of cycles taken apart: (goals, costs)."""

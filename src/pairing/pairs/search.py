@@ -72,13 +72,17 @@ class Search:
 def proof(network: Network, shows: str, sums: list[SumGoal], least_fit: int, potentials: Ints) -> dict[str, Any]:
     """A proof as docs/math.md describes it: what it shows, for which goals, and potentials by id."""
     season = network.candidates.season
-    n = len(network.left)
+    n, m = len(network.left), len(network.right)
     columns = potentials.T.tolist()
+    groups: dict[str, dict[str, list[int]]] = {}
+    for k, group in enumerate(network.groups):
+        groups.setdefault(group.limit, {})[group.whose] = columns[n + m + k]
     return {
         "shows": shows,
         "goals": [goal.name for goal in sums],
         "least_fit": least_fit,
         "left": {season.left.ids[i]: columns[k] for k, i in enumerate(network.left.tolist())},
         "right": {season.right.ids[j]: columns[n + k] for k, j in enumerate(network.right.tolist())},
+        **({"groups": groups} if groups else {}),
         "sink": columns[network.sink],
     }

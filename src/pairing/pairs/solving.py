@@ -11,6 +11,7 @@ from pairing.pairs import limited
 from pairing.pairs.alternatives import Pricer
 from pairing.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
 from pairing.pairs.network import build_network
+from pairing.pairs.quotas import all_in_network
 from pairing.pairs.results import goal_results, pairs_of
 from pairing.pairs.search import Search, Stop, Stopped, proof
 from pairing.pairs.shortage import short_of_minimum
@@ -19,19 +20,18 @@ from pairing.pairs.ties import settle
 from pairing.plan import Plan
 
 ENGINE = "minimum-cost flow (OR-Tools)"
+WITH_QUOTAS = f"{ENGINE}, with every limit as part of the network"
 
 
 def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
     """The best plan of a season under its goals and limits, proved; or what a stopped run knows, with honest bounds.
 
-    The network's best plan where there are no limits or it keeps them all; else CP-SAT.
+    The network's best plan where it knows every limit or keeps them all; else CP-SAT.
     """
-    if not candidates.limits:
-        return solve_network(candidates, stop=stop, seed=seed)
     plan = solve_network(candidates, stop=stop, seed=seed)
-    if plan.outcome == "infeasible" and plan.certificate:
+    if plan.outcome == "infeasible" and plan.certificate and candidates.limits:
         return replace(plan, reason=limited.why_none(candidates, stop))
-    if not plan.found:
+    if not plan.found or all_in_network(candidates):
         return plan
     weighs = bool(candidates.season.program.soft)
     if not weighs and limited.kept_by(candidates, plan):
@@ -41,12 +41,13 @@ def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> 
 
 
 def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
-    """The best plan of a season without its limits, proved; or what a stopped run knows, with honest bounds.
+    """The best plan under the limits that are part of the network, proved; or what a stopped run knows, with bounds.
 
     A proved plan carries what prices its alternatives. Outcome infeasible, with the reason, when no pair can be
     made or the minimums cannot be met.
     """
     network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
+    engine = WITH_QUOTAS if candidates.limits and all_in_network(candidates) else ENGINE
     goals = goals_of(network)
     search = Search(network, stop)
     if not len(network.left_of) and not candidates.locks:
@@ -54,7 +55,7 @@ def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int 
     try:
         _settle_goals(search, goals)
     except Stopped:
-        return stopped_plan(search, goals, stop(), ENGINE, seed)
+        return stopped_plan(search, goals, stop(), engine, seed)
     assert search.flow is not None
     if goals[0].kind == "minimum" and search.flow.costs[0] > -network.minimum:
         return _short_of_minimum(search, seed)
@@ -64,7 +65,7 @@ def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int 
     pricer = Pricer(candidates, network, goals, search.stages, settled.flow, values, solve_network)
     pairs = pairs_of(network, settled)
     return Plan(
-        candidates.season, "proved", results, pairs, ENGINE, tuple(search.proofs), seed=seed, pricer=pricer
+        candidates.season, "proved", results, pairs, engine, tuple(search.proofs), seed=seed, pricer=pricer
     )  # fmt: skip
 
 
@@ -113,7 +114,16 @@ def _no_pairs(candidates: Candidates, seed: int) -> Plan:
 
 
 def _short_of_minimum(search: Search, seed: int) -> Plan:
-    """The minimums cannot be met: who asks for more than there are people eligible for any of them."""
+    """The minimums cannot be met, with the proof. The reason is left to say where limits ask for something too."""
+    season = search.network.candidates.season
+    whole = search.stages[0]  # settled before any pair was left out for its fit
+    shown = proof(search.network, "worse", whole.sums[:1], whole.floor, whole.potentials[:1])
+    reason = "" if search.network.groups else _asked_too_much(search)
+    return Plan(season, "infeasible", (), (), ENGINE, (shown,), reason=reason, seed=seed)
+
+
+def _asked_too_much(search: Search) -> str:
+    """In words which right people ask for more than there are left people for them."""
     network, flow = search.network, search.flow
     assert flow is not None
     season = network.candidates.season
@@ -121,11 +131,8 @@ def _short_of_minimum(search: Search, seed: int) -> Plan:
     one, many = season.program.left.label, len(right) > 1
     asking = ", ".join(season.right.ids[j] for j in right)
     eligible = ", ".join(season.left.ids[i] for i in left) or "nobody"
-    reason = (
+    return (
         f"the minimums cannot be met: {season.program.right.label}{'s' if many else ''} {asking} must have {asked} "
         f"{one}{'s' if asked > 1 else ''}{' between them' if many else ''}, and only {len(left)} may go with "
         f"{'any of them' if many else 'that one'} ({eligible})"
     )
-    whole = search.stages[0]  # settled before any pair was left out for its fit
-    shown = proof(network, "worse", whole.sums[:1], whole.floor, whole.potentials[:1])
-    return Plan(season, "infeasible", (), (), ENGINE, (shown,), reason=reason, seed=seed)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from pairing.pairs.bounds import quick_potentials
-from pairing.pairs.goals import Goal, SumGoal
-from pairing.pairs.network import Ints, Network
+from pairing.pairs.goals import Goal, SumGoal, goal_minimum
+from pairing.pairs.network import Ints, Network, whole_flow
+from pairing.pairs.quotas import Group
 from pairing.pairs.results import pairs_of, value_of
 from pairing.pairs.search import Search, Stage, proof
 from pairing.pairs.ties import Settled
@@ -20,8 +21,9 @@ def stopped_plan(search: Search, goals: Sequence[Goal], why: str, engine: str, s
     """The best plan that a stopped search knows; outcome no_plan if it knows none that meets the minimums."""
     network = search.network
     season = network.candidates.season
-    flow = _seats_in_order(network, search.flow.flow) if search.flow is not None else greedy(network)
-    if network.seat_minimum @ flow[network.seat_arcs] < network.minimum:
+    made = search.flow.flow[network.pair_arcs] if search.flow is not None else greedy(network)
+    flow = whole_flow(network, made)
+    if -int(goal_minimum(network).costs @ flow) < network.minimum:
         reason = f"stopped by {why} before a plan that meets every minimum was found"
         return Plan(season, "no_plan", (), (), engine, reason=reason, stopped=why, seed=seed)
     results, proofs = _bounded(search, goals, flow)
@@ -30,39 +32,42 @@ def stopped_plan(search: Search, goals: Sequence[Goal], why: str, engine: str, s
 
 
 def greedy(network: Network) -> Ints:
-    """A flow made at once: pairs by falling fit as long as both are free."""
-    flow = np.zeros(len(network.capacities), dtype=np.int64)
-    unplaced = np.ones(len(network.left), dtype=bool)
-    seats = np.bincount(network.seat_of, weights=network.capacities[network.seat_arcs], minlength=len(network.right))
-    taken = np.zeros(len(network.right), dtype=np.int64)
+    """Pairs made at once, by falling fit as long as both are free and no quota is passed: (pair arcs,), 0 or 1."""
+    made = np.zeros(len(network.left_of), dtype=np.int64)
+    free = np.ones(len(network.left), dtype=bool)
+    seats = np.bincount(network.seat_of, network.capacities[network.seat_arcs], len(network.right)).astype(np.int64)
+    room = _Room(network)
     for arc in np.argsort(-network.fits, kind="stable").tolist():
-        i, j = network.left_of[arc], network.right_of[arc]
-        if unplaced[i] and taken[j] < seats[j]:
-            flow[arc], unplaced[i] = 1, False
-            taken[j] += 1
-    flow[network.unplaced_arcs] = unplaced
-    flow[network.seat_arcs] = _filled(network, taken)
-    return flow
+        i, j = int(network.left_of[arc]), int(network.right_of[arc])
+        if free[i] and seats[j] and room.takes(i, j):
+            made[arc], free[i] = 1, False
+            seats[j] -= 1
+    return made
 
 
-def _seats_in_order(network: Network, flow: Ints) -> Ints:
-    """The same pairs; before `even_load` is settled a flow may use any of a person's seats."""
-    taken = np.bincount(network.right_of, flow[network.pair_arcs], len(network.right)).astype(np.int64)
-    ordered = flow.copy()
-    ordered[network.seat_arcs] = _filled(network, taken)
-    return ordered
+class _Room:
+    """How many more pairs each hard group allows."""
 
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.more = [self._pairs(group) for group in network.groups]
 
-def _filled(network: Network, taken: Ints) -> Ints:
-    """The flow on the seat arcs, those for the minimum and with the smallest load first."""
-    capacities = network.capacities[network.seat_arcs]
-    used = np.zeros(len(capacities), dtype=np.int64)
-    left_over = taken.copy()
-    for arc in np.lexsort((network.seat_load, ~network.seat_minimum)).tolist():
-        j = network.seat_of[arc]
-        used[arc] = min(capacities[arc], left_over[j])
-        left_over[j] -= used[arc]
-    return used
+    def _pairs(self, group: Group) -> int:
+        if group.cost:
+            return len(self.network.left)
+        return group.most if group.side == "right" else int(group.people.sum()) - group.least
+
+    def takes(self, i: int, j: int) -> bool:
+        """Make room for one pair, if there is any."""
+        groups = [*self._around(int(self.network.left_group[i])), *self._around(int(self.network.right_group[j]))]
+        if not all(self.more[k] > 0 for k in groups):
+            return False
+        for k in groups:
+            self.more[k] -= 1
+        return True
+
+    def _around(self, k: int) -> list[int]:
+        return [] if k < 0 else [k, *self._around(int(self.network.parent[k]))]
 
 
 def _bounded(search: Search, goals: Sequence[Goal], flow: Ints) -> tuple[tuple[GoalResult, ...], list[dict[str, Any]]]:

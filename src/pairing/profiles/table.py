@@ -82,5 +82,5 @@ def compared(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:g}" if abs(value) < 1e6 else repr(value)
+        return f"{value:.15g}"
     return key(str(value))

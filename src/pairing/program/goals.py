@@ -119,3 +119,6 @@ COHORT_GOALS: dict[str, type[GoalItem]] = {
     "continuity": Continuity,
 }
 """The goals of programs of kind cohorts."""
+
+SMALLER_IS_BETTER = ("even_load", "keep", "alike", "worst_cohort")
+"""The kinds of goals that are minimized; the others are maximized."""

@@ -13,6 +13,7 @@ from pairing.pairs.limited.model import Sum, build, goals_of
 from pairing.pairs.limited.program import Stop, Values, minimize
 from pairing.plan import Alternative, GoalResult, Move, Pair
 from pairing.profiles import key
+from pairing.program.goals import SMALLER_IS_BETTER
 
 RESOLVED = 3
 """So many of each left person's alternatives are priced exactly, unless all are asked for ..."""
@@ -127,7 +128,7 @@ class LimitedPricer:
         return {
             result.name: None
             if result.value is None or result.name not in reached
-            else (reached[result.name] - result.value) * (1 if result.kind in ("even_load", "keep") else -1)
+            else (reached[result.name] - result.value) * (1 if result.kind in SMALLER_IS_BETTER else -1)
             for result in self.results
         }
 

@@ -1,0 +1,156 @@
+"""Quotas of nested groups as part of the network: plan, proof, prices and ties against the oracle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from random import Random
+
+import pytest
+
+import oracle
+from build import Case, Raw, lock_some, random_case, raw_program
+from pairing.candidates import build
+from pairing.pairs import limited
+from pairing.pairs.quotas import all_in_network
+from pairing.plan import Plan
+from test_pair_limits import GOALS, QUOTAS, a_range, agree, check_price, lost, matching, mentor, solved, wishes
+
+SEASONS = 250
+
+
+def nested_case(rng: Random) -> Case:
+    """A season with one to four quotas by county, by region and for everybody, on either side, hard or weighed."""
+    goals = list(rng.choice(GOALS))
+    case = random_case(rng, goals)
+    for person in (*case.left, *case.right):
+        person["county"] = person["region"] and f"{person['region']} {rng.randint(1, 2)}"
+    for n in range(rng.randint(1, 4)):
+        name, side = f"quota {n}", rng.choice(["left", "right"])
+        group = rng.choice([{}, {"by": "region"}, {"by": "region"}, {"by": "county"}])
+        limit = {"name": name, "source": "test", "kind": "quota", "side": side, **group, **a_range(rng)}
+        if rng.random() < 0.2:
+            limit = {"name": name, "source": "test", "kind": "serving", **group, "at_least": 1}
+        case.raw.setdefault("limit", []).append(limit)
+        if rng.random() < 0.5:
+            keep = {"kind": "keep", "limit": name, "cost_per_unit": rng.choice([1, 3])}
+            goals.insert(rng.randint(0, len(goals)), keep)
+    case = replace(case, raw={**case.raw, "goal": goals})
+    locked = lock_some(
+        rng, case, oracle.solve(*replace(case, raw={**case.raw, "limit": [], "goal": GOALS[0]}).arguments).eligible
+    )
+    try:
+        oracle.solve(*locked.arguments)
+    except oracle.BadInput:
+        return case
+    return locked
+
+
+@cache
+def at_random(seed: int) -> tuple[Case, oracle.Answer, Plan]:
+    for attempt in range(6):
+        case = nested_case(Random(f"{seed} {attempt}"))
+        answer = oracle.solve(*case.arguments)
+        if (answer.feasible and len(answer.eligible) > 1) or seed % 8 == 0:  # some need not be possible
+            break
+    return case, answer, solved(case)
+
+
+def everything() -> Iterator[tuple[Case, oracle.Answer, Plan]]:
+    return (at_random(seed) for seed in range(SEASONS))
+
+
+@pytest.mark.parametrize("start", range(0, SEASONS, 25))
+def test_the_plan_is_the_oracle_s_and_proved_by_its_certificate(start):
+    for seed in range(start, start + 25):
+        case, answer, plan = at_random(seed)
+        agree(case, answer, plan)
+        if plan.found:
+            assert ("CP-SAT" in plan.engine) == (not all_in_network(build(case.season))), case
+
+
+def test_nearly_all_of_these_seasons_are_networks_and_many_quotas_bind():
+    counts: Counter[str] = Counter()
+    for case, answer, plan in everything():
+        counts["network"] += plan.engine == QUOTAS
+        counts["infeasible"] += not answer.feasible
+        counts["weighed and broken"] += answer.feasible and any(
+            goal["kind"] == "keep" and answer.values[f"keep {goal['limit']}"] for goal in case.raw["goal"]
+        )
+        counts["locked"] += answer.feasible and any(d["action"] == "lock" for d in case.decisions)
+    assert counts["network"] > 0.6 * SEASONS, counts
+    assert min(counts.values()) > 10, counts
+
+
+def test_cp_sat_finds_the_same_values():
+    for case, _, plan in everything():
+        if plan.engine == QUOTAS and plan.found:
+            other = limited.solve(build(case.season))
+            assert [(g.name, g.value) for g in other.goals] == [(g.name, g.value) for g in plan.goals], case
+
+
+def test_every_price_is_what_forcing_the_pair_costs():
+    counts: Counter[bool | None] = Counter()
+    for case, answer, plan in everything():
+        counts.update(check_price(case, answer, option) for option in plan.left_options if option.right)
+    assert counts[True] > 300, counts
+
+
+def test_every_pair_that_some_plan_has_is_among_the_options():
+    for case, answer, plan in everything():
+        if plan.engine != QUOTAS or not plan.found or any(goal.kind == "worst_fit" for goal in plan.goals):
+            continue
+        made = matching(plan)
+        locked = {end for d in case.decisions if d["action"] == "lock" for end in (d["person"], d["with"])}
+        offered = {(option.left, option.right) for option in plan.left_options if option.right}
+        for left, right in answer.eligible:
+            if left not in locked and made.get(left) != right:
+                possible = oracle.best_values(answer, forced=(left, right)) is not None
+                assert ((left, right) in offered) == possible, (case, left, right)
+
+
+def test_losses_are_what_forbidding_the_pair_costs():
+    compared = 0
+    for case, answer, plan in everything():
+        for pair in plan.pairs:
+            if plan.engine == QUOTAS and pair.loss and pair.change == "new":
+                values = oracle.best_values(answer, forbidden=(pair.left, pair.right))
+                assert values is not None, (case, pair)
+                assert dict(pair.loss) == lost(answer, values), (case, pair)
+                compared += 1
+    assert compared > 100
+
+
+def test_the_tie_break_takes_the_smallest_ids_and_certain_pairs_are_in_every_best_plan():
+    for case, answer, plan in everything():
+        if plan.engine == QUOTAS and plan.found:
+            assert matching(plan) == answer.plan, case
+            for pair in plan.pairs:
+                always = all(other.get(pair.left) == pair.right for other in answer.optimal_plans)
+                assert (pair.certain == "yes") == always, (case, pair)
+
+
+def quota(name: str, **asked: object) -> Raw:
+    return {"name": name, "source": "test", "kind": "quota", **asked}
+
+
+def test_groups_that_cross_leave_the_network():
+    places = [("north", "a"), ("north", "b"), ("south", "a"), ("south", "b")]
+    right = [mentor(n, region=region, county=county) for n, (region, county) in enumerate(places)]
+    by_region, by_county = quota("one", by="region", at_most=1), quota("two", by="county", at_most=1)
+    crossing = Case(raw_program(goals=GOALS[0], limit=[by_region, by_county]), wishes(0, 1, 2), right)
+    nested = Case(raw_program(goals=GOALS[0], limit=[by_region, quota("two", at_most=1)]), wishes(0, 1, 2), right)
+    assert not all_in_network(build(crossing.season))
+    assert all_in_network(build(nested.season))
+    assert "CP-SAT" in solved(crossing).engine
+    assert len(solved(crossing).pairs) == 2
+    assert len(solved(nested).pairs) == 1
+
+
+def test_the_proof_names_the_groups():
+    right = [mentor(0, region="North"), mentor(1, region=" north")]
+    case = Case(raw_program(goals=GOALS[0], limit=[quota("one", by="region", at_most=1)]), wishes(0, 1), right)
+    plan = solved(case)
+    assert [list(proof["groups"]["one"]) for proof in plan.certificate] == [["north"]]
