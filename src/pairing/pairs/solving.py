@@ -83,9 +83,13 @@ def _settle_goals(search: Search, goals: list[Goal]) -> None:
 
 
 def _raise_floor(search: Search) -> None:
-    """Find the largest least fit at which the goals so far lose nothing, by bisection over the fits there are."""
+    """Find the largest least fit at which the goals so far lose nothing, by bisection over the fits there are.
+
+    Where nobody can be placed there is no fit to raise.
+    """
     network = search.network
-    steps = np.unique(np.minimum(network.fits, min(network.locked_fits, default=FULL)))
+    placed = bool(network.locked_fits) or (search.flow is not None and search.flow.flow[network.pair_arcs].any())
+    steps = np.unique(np.minimum(network.fits, min(network.locked_fits, default=FULL))) if placed else np.array([])
     low, high = 0, len(steps)
     while high - low > 1:
         middle = (low + high) // 2
