@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +25,8 @@ from pairing.season import Season
 
 NUMERIC = ("number", "integer", "percent")
 HEAD = 'schema = 1\nname = "P"\nkind = "pairs"\nsource = "S"\n'
+BEYOND = 10**6
+"""More than any goal of a tiny season can gain."""
 SAME_REGION = '[[criterion]]\nkind = "same"\nname = "region"\ncolumn = "region"\nweight = 1\n'
 PLACED = '[[goal]]\nkind = "placed"\n'
 PLACED_FIT = PLACED + '[[goal]]\nkind = "fit"\n'
@@ -79,6 +82,18 @@ def season(
     return Season(Path("."), program, mentees, mentors, places[0], places[1], made, (), {})
 
 
+def limit_text(name: str, **parameters: Any) -> str:
+    """A `[[limit]]` of a program file."""
+    lines = "".join(f"{key} = {_written(value)}\n" for key, value in parameters.items())
+    return f'[[limit]]\nname = "{name}"\nsource = "S"\n{lines}'
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_written(one)}" for key, one in value.items()) + " }"
+    return json.dumps(value)
+
+
 def plan(
     season: Season, pairs: Iterable[tuple[str, str]], proofs: Sequence[Mapping[str, Any]] = (), **more: Any
 ) -> Plan:
@@ -99,18 +114,29 @@ def plan(
 def proof(
     season: Season, pairs: Iterable[tuple[str, str]], names: Sequence[str], shows: str = "best", least_fit: int = 0
 ) -> dict[str, Any]:  # fmt: skip
-    """A proof with the potentials of these pairs' residual network: shortest distances, goal by goal."""
+    """A proof with the potentials of these pairs' residual network: shortest distances, goal by goal.
+
+    What flows through groups beyond what they hold is worse than anything, so pairs that come closest to what hard
+    limits ask show that nothing comes closer.
+    """
     judge = Judge(season)
     goals = {goal.name: goal for goal in [*expanded(season, judge.people), Goal("minimum", "minimum")]}
     rows, columns = range(len(season.left)), range(len(season.right))
-    net = network(judge.people, arcs_of([(i, j, judge.verdict(i, j)) for i in rows for j in columns])).above(least_fit)
+    net = network(judge, arcs_of([(i, j, judge.verdict(i, j)) for i in rows for j in columns])).above(least_fit)
     places = {(season.left.index[a], season.right.index[b]) for a, b in pairs}
     residual = _residual(net, [goals[name] for name in names], places)
-    potentials = _distances(residual, len(names))
+    potentials = {
+        node: [BEYOND * beyond + first, *rest]
+        for node, (beyond, first, *rest) in _distances(residual, len(names) + 1).items()
+    }
+    groups: dict[str, dict[str, list[int]]] = {node.limit: {} for node in net.quotas.nodes}
+    for number, node in enumerate(net.quotas.nodes):
+        groups[node.limit][node.name] = potentials.get(("group", number), [0] * len(names))
     return {
         "shows": shows,
         "goals": list(names),
         "least_fit": least_fit,
+        "groups": groups,
         "left": {season.left.ids[i]: list(potentials["left", i]) for i in net.left if ("left", i) in potentials},
         "right": {season.right.ids[j]: list(potentials["right", j]) for j in net.right if ("right", j) in potentials},
         "sink": list(potentials.get("sink", [0] * len(names))),
@@ -118,21 +144,33 @@ def proof(
 
 
 def _residual(net: Network, goals: Sequence[Goal], pairs: set[tuple[int, int]]) -> list[tuple[Any, Any, list[int]]]:
-    """The residual arcs (from, to, cost) of a flow: unused arcs forward, used ones backward."""
+    """The residual arcs (from, to, cost) of a flow: unused arcs forward, used ones backward.
+
+    Before the goals stands what flows beyond the capacity of groups.
+    """
     arcs: list[tuple[Any, Any, list[int], bool]] = []
-    charges = [COSTS[goal.kind] for goal in goals]
-    for tail, head, fit in zip(*(part.tolist() for part in net.arcs), strict=True):
+    charges = [COSTS[goal.kind](net, goal) for goal in goals]
+    ends: list[Any] = [*(("group", number) for number in range(len(net.quotas.nodes))), "sink"]
+    for arc, (tail, head) in enumerate(zip(net.arcs.tails.tolist(), net.arcs.heads.tolist(), strict=True)):
         i, j = net.left[tail], net.right[head]
-        arcs.append((("left", i), ("right", j), [charge.fit * fit for charge in charges], (i, j) in pairs))
+        cost = [0, *(int(charge.pairs[arc]) for charge in charges)]
+        arcs.append((("left", i), ("right", j), cost, (i, j) in pairs))
     placed = {i for i, _ in pairs}
-    for i in net.left:
-        cost = [COSTS[goal.kind].unplaced * (i in goal.counted) for goal in goals]
-        arcs.append((("left", i), "sink", cost, i not in placed))
+    for row, i in enumerate(net.left):
+        cost = [0, *(int(charge.unplaced[row]) for charge in charges)]
+        arcs.append((("left", i), ends[net.quotas.homes[0][row]], cost, i not in placed))
     for column, j in enumerate(net.right):
         used = sum(partner == j for i, partner in pairs if i in net.left)
         for seat in range(net.seats[column]):
-            cost = [seat_cost(net, charge, column, seat) for charge in charges]
-            arcs.append((("right", j), "sink", cost, seat < used))
+            cost = [0, *(seat_cost(net, charge, column, seat) for charge in charges)]
+            arcs.append((("right", j), ends[net.quotas.homes[1][column]], cost, seat < used))
+    for number, node in enumerate(net.quotas.nodes):
+        flow = [i for i in net.left if i not in placed] if node.side == 0 else [j for i, j in pairs if i in net.left]
+        used = sum(person in node.people for person in flow)
+        seats = [(0, segment.units) for segment in node.segments for _ in range(segment.seats)]
+        for seat, (beyond, units) in enumerate([*seats, *[(1, 0)] * len(net.left)]):
+            cost = [beyond, *(charge.groups[number] * units for charge in charges)]
+            arcs.append((ends[number], ends[net.quotas.onward[number]], cost, seat < used))
     return [(b, a, [-c for c in cost]) if used else (a, b, cost) for a, b, cost, used in arcs]
 
 

@@ -52,8 +52,8 @@ QUOTA = {
     "those of each group who meet who": (
         {"who": RETIRED, "by": "region", "at_most": 1}, ANYBODY, RETIRED_NORTH, "ar br cs dt", 1,
     ),
-    "a group of whom nobody meets who": (
-        {"who": RETIRED, "by": "region", "at_least": 1}, ANYBODY, RETIRED_NORTH, "ar ct", 1,
+    "a group of whom nobody meets who is none": (
+        {"who": RETIRED, "by": "region", "at_least": 2}, ANYBODY, RETIRED_NORTH, "ar ct", 1,
     ),
     "left people": (
         {"side": "left", "by": "first_year", "at_least": 1, "at_most": 1},
@@ -63,10 +63,26 @@ QUOTA = {
         {"side": "left", "by": "priority", "at_most": 1}, left("priority", 1, 1.0, 2), NOBODY_SPECIAL, "ar br cs", 1,
     ),
     "partners already had do not count": ({"at_most": 1}, HAD_R, NOBODY_SPECIAL, "ar", 0),
-    "a group of people who do not take part": (
-        {"side": "left", "by": "supervisor", "at_least": 1},
+    "a value that nobody who takes part has": (
+        {"side": "left", "by": "supervisor", "at_least": 2},
         [{"id": "a", "supervisor": "Ann"}, {"id": "b", "supervisor": "Ben", "current_mentor": ("s",)}],
         NOBODY_SPECIAL, "ar", 1,
+    ),
+    "a value that somebody who takes part has is counted with the others": (
+        {"side": "left", "by": "supervisor", "at_most": 1},
+        [{"id": "a", "supervisor": "Ann"}, {"id": "b", "supervisor": "ann", "current_mentor": ("s",)}],
+        NOBODY_SPECIAL, "ar bs", 1,
+    ),
+    "a value of whom nobody takes part and meets who": (
+        {"side": "left", "who": {"first_year": True}, "by": "supervisor", "at_least": 1},
+        [
+            {"id": "a", "supervisor": "Ann", "first_year": True, "current_mentor": ("s",)},
+            {"id": "b", "supervisor": "Ann", "first_year": None}, {"id": "c", "supervisor": "Ben", "first_year": True},
+        ],
+        NOBODY_SPECIAL, "br", 1,
+    ),
+    "everybody, though nobody takes part": (
+        {"side": "left", "at_least": 1}, [{"id": "a", "current_mentor": ("s",)}], NOBODY_SPECIAL, "", 1,
     ),
 }  # fmt: skip
 
@@ -82,7 +98,7 @@ SERVING = {
     "who is unknown is in no group": ({"by": "region", "at_most": 0}, ANYBODY, SOUTH_UNKNOWN, "at", 0),
     "only those known to meet who": ({"who": RETIRED, "at_most": 0}, ANYBODY, RETIREMENT, "ar bs ct", 1),
     "those of each group who meet who": (
-        {"who": RETIRED, "by": "region", "at_least": 1}, ANYBODY, RETIRED_NORTH, "as bt", 1 + 1,
+        {"who": RETIRED, "by": "region", "at_least": 2}, ANYBODY, RETIRED_NORTH, "as bt", 2,
     ),
     "partners already had do not count": ({"at_least": 1}, HAD_R, NOBODY_SPECIAL, "", 1),
 }  # fmt: skip

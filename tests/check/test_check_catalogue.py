@@ -42,7 +42,7 @@ def test_no_goal_and_no_limit_is_of_both_kinds_of_programs():
 
 
 def test_every_goal_of_the_network_but_the_bottleneck_has_a_cost():
-    assert sorted(COSTS) == sorted({*GOALS, "minimum"} - {"worst_fit", "keep"})
+    assert sorted(COSTS) == sorted({*GOALS, "minimum"} - {"worst_fit"})
 
 
 def test_the_checker_imports_no_solver():

@@ -1,17 +1,16 @@
 """Weak duality on a season of two by two, by hand, and against every plan of many tiny random seasons."""
 
-import itertools
 import random
 from dataclasses import replace
 
 import pytest
+from all_plans import every_plan, full_certificate, network_cost, network_of, rank, refutation, verdict
 from check_helpers import PLACED, PLACED_FIT, plan, proof, season
 
 from pairing.check import check, judge_pairs
 from pairing.check.certificate import bound
 from pairing.check.goals import MINIMUM, Goal, expanded
 from pairing.check.judging import Judge
-from pairing.check.network import arcs_of, costs, network
 from pairing.plan import Plan
 
 SHARED = '[[criterion]]\nkind = "shared"\nname = "needs"\nweight = 1\n'
@@ -260,75 +259,13 @@ def random_season(seed):
     return made
 
 
-def verdict(judge, pair):
-    return judge.verdict(judge.season.left.index[pair[0]], judge.season.right.index[pair[1]])
-
-
-def every_plan(made, *, least_fit=0, minimums=True):
-    """All sets of eligible pairs within the limits; locked pairs may have any fit."""
-    judge = Judge(made)
-    locks = {(made.left.ids[i], made.right.ids[j]) for i, j in judge.people.locks}
-    choices = []
-    for a in made.left.ids:
-        fits = {b: verdict(judge, (a, b)) for b in made.right.ids}
-        fixed = [b for b in made.right.ids if (a, b) in locks]
-        choices.append(fixed or [*(b for b, fit in fits.items() if fit is not None and fit >= least_fit), None])
-    for chosen in itertools.product(*choices):
-        loads = [chosen.count(b) for b in made.right.ids]
-        limits = zip(judge.people.minimum, loads, judge.people.seats, strict=True)
-        if all(low * minimums <= load <= high for low, load, high in limits):
-            yield [(a, b) for a, b in zip(made.left.ids, chosen, strict=True) if b is not None]
-
-
-def rank(made, pairs, names):
-    """Smaller is better."""
-    goals = {goal.name: goal for goal in expanded(made, Judge(made).people)}
-    values = judge_pairs(made, pairs).values
-    return [-(values[name] or 0) if goals[name].larger_is_better else values[name] for name in names]
-
-
-def full_certificate(made, best):
-    """Everything that the specification asks for, from the best plan."""
-    judge = Judge(made)
-    all_goals = expanded(made, judge.people)
-    everyone = itertools.product(range(len(made.left)), range(len(made.right)))
-    net = network(judge.people, arcs_of([(i, j, judge.verdict(i, j)) for i, j in everyone]))
-    start = [MINIMUM] * (net.required > 0)
-    fits = sorted(set(net.arcs.fits.tolist()))
-    proofs, names, floor = [], list(start), 0
-    for goal in all_goals:
-        if goal.kind != "worst_fit":
-            names.append(goal.name)
-            continue
-        if names:
-            proofs.append(proof(made, best, names))
-        floor = judge_pairs(made, best).values[goal.name]
-        above = [fit for fit in fits if fit > floor]
-        locked = [judge.verdict(i, j) for i, j in judge.people.locks]
-        if above and min(locked, default=above[0]) > floor:
-            rivals = every_plan(made, least_fit=above[0], minimums=False)
-            rival = min(rivals, key=lambda pairs: network_cost(made, pairs, names))
-            proofs.append(proof(made, rival, names, "worse", above[0]))
-    return [*proofs, proof(made, best, names, least_fit=floor)]
-
-
-def network_cost(made, pairs, names):
-    judge = Judge(made)
-    goals = {goal.name: goal for goal in [*expanded(made, judge.people), Goal(MINIMUM, MINIMUM)]}
-    spots = [(made.left.index[a], made.right.index[b]) for a, b in pairs]
-    fits = [judge.verdict(*spot) for spot in spots]
-    return costs(network(judge.people, arcs_of([])), [goals[name] for name in names], spots, fits)
-
-
 @pytest.mark.parametrize("seed", range(120))
 def test_the_best_of_all_plans_is_proved_and_no_other(seed):
     made = random_season(seed)
     names = [goal.name for goal in expanded(made, Judge(made).people)]
     everything = sorted(every_plan(made), key=lambda pairs: (rank(made, pairs, names), pairs))
     if not everything:
-        rival = min(every_plan(made, minimums=False), key=lambda pairs: network_cost(made, pairs, [MINIMUM]))
-        shown = [proof(made, rival, [MINIMUM], "worse")]
-        infeasible = Plan(made, "infeasible", (), (), "hand", tuple(shown), reason="minimums")
+        infeasible = Plan(made, "infeasible", (), (), "hand", (refutation(made, [MINIMUM]),), reason="minimums")
         assert check(made, infeasible).findings == ()
         return
     best = everything[0]
@@ -347,8 +284,7 @@ def test_no_plan_costs_less_than_any_potentials_say(seed):
     made, draw = random_season(seed), random.Random(seed)
     judge = Judge(made)
     goals = [Goal(MINIMUM, MINIMUM), *(goal for goal in expanded(made, judge.people) if goal.kind != "worst_fit")]
-    rows, columns = range(len(made.left)), range(len(made.right))
-    net = network(judge.people, arcs_of([(i, j, judge.verdict(i, j)) for i in rows for j in columns]))
+    net = network_of(judge)
     names = [goal.name for goal in goals]
     cheapest = min(network_cost(made, pairs, names) for pairs in every_plan(made, minimums=False))
     for _ in range(50):

@@ -1,4 +1,4 @@
-"""Whole plans under limits: what the network's certificate must show, and what an engine that keeps limits need not."""
+"""Whole plans under limits that are no part of the network: what its certificate shows, what another engine may not."""
 
 from dataclasses import replace
 
@@ -16,7 +16,8 @@ BEST, HALF = [("l1", "r1"), ("l2", "r2")], [("l1", "r1")]
 
 
 def at_most(many):
-    return f'[[limit]]\nname = "few"\nkind = "quota"\nat_most = {many}\nsource = "S"\n'
+    """No more of them serve; that is no number of pairs."""
+    return f'[[limit]]\nname = "few"\nkind = "serving"\nat_most = {many}\nsource = "S"\n'
 
 
 def two_by_two(goals=PLACED_FIT, limits="", **more):
@@ -54,7 +55,7 @@ def test_a_plan_that_breaks_a_hard_limit_is_found_whoever_made_it():
     made = two_by_two(limits=at_most(1))
     for engine, proofs in ((NETWORK, [full(made)]), (CP_SAT, [])):
         assert findings(plan(made, BEST, proofs, engine=engine)) == (
-            'limit "few" is broken by 1: mentors: 2 pairs (l1 with r1, l2 with r2), at most 1',
+            'limit "few" is broken by 1: mentors: 2 serving (r1, r2), at most 1',
         )
 
 
@@ -157,7 +158,7 @@ def test_another_engine_proves_a_limit_that_is_broken():
     )  # fmt: skip
 
 
-def test_no_proof_is_about_a_limit():
+def test_no_proof_is_about_such_a_limit():
     made = two_by_two(PLACED_FIT + KEEP, at_most(2))
     wrong = {**full(made), "goals": ["placed", "keep few"]}
     assert "its goals are ['placed', 'keep few'], expected some of" in findings(plan(made, BEST, [wrong]))[0]
@@ -168,7 +169,7 @@ def infeasible(made, **more):
 
 
 def test_that_limits_cannot_be_kept_is_believed():
-    too_many = two_by_two(limits='[[limit]]\nname = "few"\nkind = "quota"\nat_least = 3\nsource = "S"\n')
+    too_many = two_by_two(limits='[[limit]]\nname = "few"\nkind = "serving"\nat_least = 3\nsource = "S"\n')
     assert findings(infeasible(too_many)) == ()
     assert findings(replace(infeasible(too_many), reason="")) == ("the outcome is infeasible, yet no reason is given",)
     assert "no proof shows" in findings(replace(infeasible(too_many), engine=NETWORK))[0]

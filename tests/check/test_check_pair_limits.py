@@ -82,7 +82,7 @@ WORDS = {
     ),
     "a group and a condition": (
         {"kind": "serving", "by": "region", "who": {"status": ["retired", "active"], "enrollment": ">= 10"}}
-        | {"at_least": 1}, left(), RETIRED_NORTH, "ar",
+        | {"at_least": 1}, left(), [{**person, "enrollment": 10} for person in RETIRED_NORTH], "as",
         'limit "L" is broken by 2: mentors with region North and status retired or active and enrollment >= 10: '
         "0 serving, at least 1; mentors with region South and status retired or active and enrollment >= 10: "
         "0 serving, at least 1",
@@ -171,10 +171,18 @@ def test_a_locked_partner_makes_up_the_least():
     assert len(found(made, "ar")) == 1
 
 
-def test_a_group_holds_people_who_do_not_take_part():
+def test_a_value_that_only_people_have_who_do_not_take_part_is_no_group():
+    limit = {"kind": "serving", "by": "region", "at_least": 1}
+    said = 'limit "L" is broken by 1: mentors with region South: 0 serving, at least 1'
+    assert found(season(limit, left(), REGIONS), "ar") == (said,)
     out = [{"id": "D1", "action": "withdraw", "person": "t"}]
-    made = season({"kind": "serving", "by": "region", "at_least": 1}, left(), REGIONS, decisions=out)
-    assert found(made, "ar") == ('limit "L" is broken by 1: mentors with region South: 0 serving, at least 1',)
+    assert found(season(limit, left(), REGIONS, decisions=out), "ar") == ()
+
+
+def test_a_group_holds_people_who_do_not_take_part():
+    out = [{"id": "D1", "action": "withdraw", "person": "r"}]
+    made = season({"kind": "quota", "by": "region", "at_most": 0}, left(), REGIONS, decisions=out)
+    assert units(made, "ar") == 1
 
 
 def test_who_does_not_take_part_may_have_nobody_to_share():

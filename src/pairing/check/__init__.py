@@ -1,8 +1,8 @@
 """Judges any plan from season and plan alone, by scalar code of its own; knows no solver.
 
 Not judged: the tie-break among equally good plans, `change` other than locked, `certain` of pairs not locked, bounds
-of plans that the network did not find because of limits. Of cohorts `change` is not judged at all, and bounds only by
-arithmetic.
+of plans that CP-SAT found because of limits, and its word that limits cannot be kept. Of cohorts `change` is not judged
+at all, and bounds only by arithmetic.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_a
     )
     goals = expanded(season, judge.people)
     certificate = Certificate(
-        network(judge.people, arcs), goals, made if plan.found else None, fixed,
+        network(judge, arcs), goals, made if plan.found else None, fixed,
         (season.left, season.right), plan.certificate,
     )  # fmt: skip
     findings.extend(certificate.findings)

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from pairing.check.goals import Goal
-from pairing.check.network import COSTS, Cost, Ints, Network, seat_cost
+from pairing.check.groups import LEFT, RIGHT
+from pairing.check.network import COSTS, Charge, Ints, Network, seat_cost
+from pairing.check.quotas import Quotas
 from pairing.profiles import Table, key
 
 LARGEST = 2**40
@@ -27,35 +29,31 @@ def bound(net: Network, goals: Sequence[Goal], proof: Mapping[str, Any], tables:
     left = _potentials(proof, "left", tables[0], net.left, size)
     right = _potentials(proof, "right", tables[1], net.right, size)
     sink = _vector(proof.get("sink", [0] * size), size, "the sink")
+    ends = [*_group_potentials(proof, net.quotas, size), sink]
     total = [len(net.left) * sink[k] - int(left[k].sum()) for k in range(size)]
-    charges = [COSTS[goal.kind] for goal in goals]
+    charges = [COSTS[goal.kind](net, goal) for goal in goals]
     _add(total, _pair_arcs(net, charges, left, right))
-    _add(total, _unplaced_arcs(net, goals, left, sink))
-    _add(total, _seat_arcs(net, charges, right, sink))
+    _add(total, _unplaced_arcs(net, charges, left, ends))
+    _add(total, _seat_arcs(net, charges, right, ends))
+    _add(total, _group_arcs(net.quotas, charges, ends))
     return total
 
 
-def _pair_arcs(net: Network, charges: list[Cost], left: list[Ints], right: list[Ints]) -> list[int]:
+def _pair_arcs(net: Network, charges: list[Charge], left: list[Ints], right: list[Ints]) -> list[int]:
     """The negative reduced costs of the pairs' arcs, added up in blocks."""
     total = [0] * len(charges)
     for first in range(0, len(net.arcs.fits), BLOCK):
-        tails, heads, fits = (part[first : first + BLOCK] for part in net.arcs)
-        reduced = [
-            charge.fit * fits + left[k][tails] - right[k][heads] if charge.fit else left[k][tails] - right[k][heads]
-            for k, charge in enumerate(charges)
-        ]
+        block = slice(first, first + BLOCK)
+        tails, heads = net.arcs.tails[block], net.arcs.heads[block]
+        reduced = [charge.pairs[block] + left[k][tails] - right[k][heads] for k, charge in enumerate(charges)]
         _add(total, _negative(reduced))
     return total
 
 
-def _unplaced_arcs(net: Network, goals: Sequence[Goal], left: list[Ints], sink: list[int]) -> list[int]:
+def _unplaced_arcs(net: Network, charges: list[Charge], left: list[Ints], ends: list[list[int]]) -> list[int]:
     """The negative reduced costs of staying unplaced."""
-    reduced = []
-    for k, goal in enumerate(goals):
-        charge = COSTS[goal.kind].unplaced
-        counted = np.array([charge * (i in goal.counted) for i in net.left], dtype=np.int64)
-        reduced.append(counted + left[k] - sink[k])
-    return _negative(reduced)
+    homes = np.array([ends[home] for home in net.quotas.homes[LEFT]], dtype=np.int64).reshape(-1, len(charges))
+    return _negative([charge.unplaced + left[k] - homes[:, k] for k, charge in enumerate(charges)])
 
 
 def _negative(reduced: list[Ints]) -> list[int]:
@@ -68,7 +66,7 @@ def _negative(reduced: list[Ints]) -> list[int]:
     return [int(entries[negative].sum()) for entries in reduced]
 
 
-def _seat_arcs(net: Network, charges: list[Cost], right: list[Ints], sink: list[int]) -> list[int]:
+def _seat_arcs(net: Network, charges: list[Charge], right: list[Ints], ends: list[list[int]]) -> list[int]:
     """The negative reduced costs of the seats; nobody fills more seats than there are arcs to them.
 
     Later seats are never cheaper, so the first that is not negative ends the row.
@@ -77,18 +75,29 @@ def _seat_arcs(net: Network, charges: list[Cost], right: list[Ints], sink: list[
     arriving = np.bincount(net.arcs.heads, minlength=len(net.right)).tolist()
     rises = any(charge.load for charge in charges)
     for column, seats in enumerate(net.seats):
-        potential = [int(entries[column]) for entries in right]
+        home = ends[net.quotas.homes[RIGHT][column]]
+        fall = [int(entries[column]) - end for entries, end in zip(right, home, strict=True)]
         usable, seat = min(seats, arriving[column]), 0
         while seat < usable:
             minimum = net.minimum[column]
             alike = 1 if rises else min(usable, minimum if seat < minimum else usable) - seat
-            reduced = [
-                seat_cost(net, charge, column, seat) + potential[k] - sink[k] for k, charge in enumerate(charges)
-            ]
+            reduced = [seat_cost(net, charge, column, seat) + fall[k] for k, charge in enumerate(charges)]
             if reduced >= zero:
                 break
             _add(total, [alike * entry for entry in reduced])
             seat += alike
+    return total
+
+
+def _group_arcs(quotas: Quotas, charges: list[Charge], ends: list[list[int]]) -> list[int]:
+    """The negative reduced costs of the groups' segments."""
+    total, zero = [0] * len(charges), [0] * len(charges)
+    for number, node in enumerate(quotas.nodes):
+        fall = [start - end for start, end in zip(ends[number], ends[quotas.onward[number]], strict=True)]
+        for seats, units in node.segments:
+            reduced = [charge.groups[number] * units + fall[k] for k, charge in enumerate(charges)]
+            if reduced < zero:
+                _add(total, [seats * entry for entry in reduced])
     return total
 
 
@@ -99,9 +108,7 @@ def _add(total: list[int], more: list[int]) -> None:
 
 def _potentials(proof: Mapping[str, Any], side: str, table: Table, positions: list[int], size: int) -> list[Ints]:
     """One array per goal over the network's people of one side; people without a potential have 0."""
-    given = proof.get(side, {})
-    if not isinstance(given, Mapping):
-        raise BadProofError(f'"{side}" is no table of potentials by id')
+    given = _mapping(proof.get(side, {}), f'"{side}"', "potentials by id")
     by_key = {key(str(identifier)): vector for identifier, vector in given.items()}
     strangers = sorted(set(by_key) - set(table.index))
     if strangers:
@@ -109,6 +116,27 @@ def _potentials(proof: Mapping[str, Any], side: str, table: Table, positions: li
     keys = [key(table.ids[i]) for i in positions]
     rows = [_vector(by_key[name], size, name) if name in by_key else [0] * size for name in keys]
     return list(np.ascontiguousarray(np.array(rows, dtype=np.int64).reshape(-1, size).T))
+
+
+def _group_potentials(proof: Mapping[str, Any], quotas: Quotas, size: int) -> list[list[int]]:
+    """One vector for each group on the network; groups without a potential have 0."""
+    numbers = {(node.limit, node.name): number for number, node in enumerate(quotas.nodes)}
+    vectors = [[0] * size for _ in quotas.nodes]
+    for limit, named in _mapping(proof.get("groups", {}), '"groups"', "groups by limit").items():
+        if limit not in quotas.limits:
+            raise BadProofError(f'"{limit}" is no limit on the network')
+        for name, vector in _mapping(named, f'"groups" of limit "{limit}"', "potentials by name").items():
+            if (limit, name) not in numbers:
+                raise BadProofError(f'"{name}" is no group of limit "{limit}" on the network')
+            vectors[numbers[limit, name]] = _vector(vector, size, f'group "{name}" of limit "{limit}"')
+    return vectors
+
+
+def _mapping(given: Any, place: str, expected: str) -> Mapping[str, Any]:
+    """What stands there is a table."""
+    if not isinstance(given, Mapping):
+        raise BadProofError(f"{place} is no table of {expected}")
+    return given
 
 
 def _vector(given: Any, size: int, name: str) -> list[int]:

@@ -9,7 +9,7 @@ from pairing.check.proofs import Certificate
 from pairing.plan import Answer, GoalResult, Plan
 
 LIMITS_ENGINE = "CP-SAT"
-"""Part of the name of the engine that keeps limits of pairs."""
+"""Part of the name of the engine that keeps limits of pairs which are no part of the network."""
 
 
 def goals_agree(plan: Answer, goals: list[Goal], values: dict[str, int | None], made: str = "pairs") -> Iterator[str]:

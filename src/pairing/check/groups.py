@@ -6,42 +6,51 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pairing.check.cells import comparables
 from pairing.check.conditions import answers
+from pairing.check.judging import Judge
 from pairing.profiles import Table
+
+SIDES = ("left", "right")
+"""The two ends of a pair; a side's number is its place here."""
+LEFT, RIGHT = range(2)
 
 MOST_NAMED = 6
 """People or pairs named one by one; the rest are counted."""
 
 
 class Group(NamedTuple):
-    """Some people of one table as positions, and what they are called."""
+    """Some people of one table as positions; their value as compared (empty for everybody), what they are called."""
 
+    name: str
     words: str
     people: frozenset[int]
 
 
-def groups(table: Table, who: Mapping[str, Any], by: str | None) -> list[Group]:
-    """Those known to meet `who`: all of them, or one group for each known value of `by` in the table."""
-    wanted = answers(table, who)
-    met = frozenset(i for i, answer in enumerate(wanted) if answer is True)
+def groups(judge: Judge, side: int, who: Mapping[str, Any], by: str | None) -> list[Group]:
+    """Those of a side known to meet `who`: all of them, or a group for each value of `by` of one who takes part.
+
+    The groups hold those of them who do not take part too.
+    """
+    table = (judge.season.left, judge.season.right)[side]
+    met = frozenset(i for i, answer in enumerate(answers(table, who)) if answer is True)
     traits = [f"{column} {_asked(test)}" for column, test in who.items()]
     if by is None:
-        return [Group(_described(table, traits), met)]
-    values = table.values(by)
+        return [Group("", _described(table, traits), met)]
+    values, present = table.values(by), met.intersection((judge.people.served, judge.people.serving)[side])
     return [
-        Group(_described(table, [f"{by} {_shown(values[people[0]])}", *traits]), met.intersection(people))
-        for people in sharing(table, by)
+        Group(name, _described(table, [f"{by} {_shown(values[people[0]])}", *traits]), met.intersection(people))
+        for name, people in sharing(table, by).items()
+        if not present.isdisjoint(people)
     ]
 
 
-def sharing(table: Table, column: str) -> list[list[int]]:
-    """People with the same known value in a column, as positions; first come those of the first person's value."""
-    found: dict[Any, list[int]] = defaultdict(list)
-    for i, value in enumerate(comparables(table, column)):
+def sharing(table: Table, column: str) -> dict[str, list[int]]:
+    """People with the same known value in a column, as positions, by that value as compared; in order of the table."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for i, value in enumerate(table.keys(column)):
         if value is not None:
             found[value].append(i)
-    return list(found.values())
+    return found
 
 
 def named(names: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -11,30 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.check.goals import MINIMUM, Goal
-from pairing.check.judging import Judged
-from pairing.check.people import People
+from pairing.check.judging import Judge, Judged
+from pairing.check.quotas import Quotas, quotas
 
 Ints = NDArray[np.int64]
 Eligible = NDArray[np.bool_]
 Fits = NDArray[Any]
-
-
-class Cost(NamedTuple):
-    """What a goal charges: per hundredth of fit, per counted person unplaced, per seat of a minimum, per load."""
-
-    fit: int = 0
-    unplaced: int = 0
-    minimum: int = 0
-    load: int = 0
-
-
-COSTS: dict[str, Cost] = {
-    MINIMUM: Cost(minimum=-1),
-    "placed": Cost(unplaced=1),
-    "fit": Cost(fit=-1),
-    "even_load": Cost(load=1),
-}
-"""Every goal that is a sum of arc costs, to be minimized; worst_fit and keep are none."""
 
 
 class Arcs(NamedTuple):
@@ -50,7 +32,8 @@ class Network:
     """Left people to be served, right people with seats, one sink; locked pairs are no part of it.
 
     `left`, `right`: positions in the tables; `arcs` count within these. `seats`, `minimum` and `start` (the load
-    before the first pair) per right person; `required` is the sum of all minimums, reachable or not.
+    before the first pair) per right person; `required` is the sum of all minimums, of right people and of groups under
+    hard limits, reachable or not.
     """
 
     left: list[int]
@@ -60,6 +43,7 @@ class Network:
     minimum: list[int]
     start: list[int]
     required: int
+    quotas: Quotas
 
     def above(self, least_fit: int) -> Network:
         """The network with only the arcs of fit `least_fit` or more."""
@@ -94,23 +78,23 @@ def claimed_arcs(eligible: Eligible, fit: Fits) -> Arcs:
     return Arcs(tails.astype(np.int64), heads.astype(np.int64), fit[tails, heads].astype(np.int64))
 
 
-def network(people: People, arcs: Arcs) -> Network:
+def network(judge: Judge, arcs: Arcs) -> Network:
     """Locked left people are left out; seats, minimums and loads of their right people are adjusted."""
-    locked = [0] * len(people.right)
-    for _, j in people.locks:
-        locked[j] += 1
+    people = judge.people
+    locked = Counter(j for _, j in people.locks)
     fixed = {i for i, _ in people.locks}
     left = [i for i in people.served if i not in fixed]
-    seats = [max(0, most - held) for most, held in zip(people.seats, locked, strict=True)]
-    minimum = [max(0, fewest - held) for fewest, held in zip(people.minimum, locked, strict=True)]
+    seats = [max(0, most - locked[j]) for j, most in enumerate(people.seats)]
+    minimum = [max(0, fewest - locked[j]) for j, fewest in enumerate(people.minimum)]
     right = [j for j in people.serving if seats[j] > 0]
     tails = _renumbered(left, len(people.left))[arcs.tails]
     heads = _renumbered(right, len(people.right))[arcs.heads]
     kept = (tails >= 0) & (heads >= 0)
+    limits = quotas(judge, left, right)
     return Network(
         left, right, Arcs(tails[kept], heads[kept], arcs.fits[kept]),
-        [seats[j] for j in right], [minimum[j] for j in right],
-        [people.already[j] + locked[j] for j in right], sum(minimum),
+        [seats[j] for j in right], [minimum[j] for j in right], [people.already[j] + locked[j] for j in right],
+        sum(minimum) + sum(node.least for node in limits.nodes if node.hard), limits,
     )  # fmt: skip
 
 
@@ -120,21 +104,97 @@ def _renumbered(positions: list[int], size: int) -> Ints:
     return numbers
 
 
-def costs(net: Network, goals: Sequence[Goal], pairs: Iterable[tuple[int, int]], fits: Iterable[int]) -> list[int]:
-    """What these pairs cost on the network, goal by goal; pairs of people outside of it (locked ones) are free."""
-    rows, columns = set(net.left), {j: number for number, j in enumerate(net.right)}
-    flow = [(i, columns[j], fit) for (i, j), fit in zip(pairs, fits, strict=True) if i in rows and j in columns]
-    unplaced = rows - {i for i, _, _ in flow}
-    load = Counter(column for _, column, _ in flow)
-    return [_cost(net, goal, sum(fit for _, _, fit in flow), unplaced, load) for goal in goals]
+class Charge(NamedTuple):
+    """What a goal charges for a unit of flow, all within 2**40.
+
+    `pairs`: on each pair's arc; `unplaced`: for each left person who stays unplaced. `minimum`: per seat of a right
+    person's minimum; `load`: per partner whom a right person already has; `groups`: per unit that each group's segments
+    say.
+    """
+
+    pairs: Ints
+    unplaced: Ints
+    minimum: int
+    load: int
+    groups: Sequence[int]
 
 
-def _cost(net: Network, goal: Goal, fit: int, unplaced: set[int], load: Counter[int]) -> int:
-    charge = COSTS[goal.kind]
-    seats = sum(seat_cost(net, charge, column, seat) for column, many in load.items() for seat in range(many))
-    return charge.fit * fit + charge.unplaced * len(unplaced & goal.counted) + seats
+def _free(net: Network) -> Charge:
+    """Nothing costs anything; the zeros take no room."""
+    zero = np.zeros(1, dtype=np.int64)
+    pairs, unplaced = np.broadcast_to(zero, net.arcs.fits.shape), np.broadcast_to(zero, (len(net.left),))
+    return Charge(pairs, unplaced, 0, 0, [0] * len(net.quotas.nodes))
 
 
-def seat_cost(net: Network, charge: Cost, column: int, seat: int) -> int:
+def _minimum(net: Network, goal: Goal) -> Charge:
+    """Every seat of a minimum that is filled is gained, of right people and of groups under hard limits."""
+    return _free(net)._replace(minimum=-1, groups=[int(node.hard) for node in net.quotas.nodes])
+
+
+def _placed(net: Network, goal: Goal) -> Charge:
+    """Every left person counted who stays unplaced costs 1."""
+    return _free(net)._replace(unplaced=np.array([i in goal.counted for i in net.left], dtype=np.int64))
+
+
+def _fit(net: Network, goal: Goal) -> Charge:
+    """Every pair gains its fit."""
+    return _free(net)._replace(pairs=-net.arcs.fits)
+
+
+def _even_load(net: Network, goal: Goal) -> Charge:
+    """Every pair costs as many as its right person has already."""
+    return _free(net)._replace(load=1)
+
+
+def _keep(net: Network, goal: Goal) -> Charge:
+    """Every unit by which the goal's limit is broken costs as much as the program says."""
+    return _free(net)._replace(groups=[goal.cost_per_unit * (node.limit == goal.limit) for node in net.quotas.nodes])
+
+
+COSTS: dict[str, Callable[[Network, Goal], Charge]] = {
+    MINIMUM: _minimum,
+    "placed": _placed,
+    "fit": _fit,
+    "even_load": _even_load,
+    "keep": _keep,
+}
+"""Every goal that is a sum of arc costs, to be minimized: all but worst_fit, keep where its limit is on the network."""
+
+
+class Flow(NamedTuple):
+    """A plan on the network: the arcs it uses, who stays unplaced, how many each right person and each group takes."""
+
+    arcs: Ints
+    unplaced: Ints
+    load: list[int]
+    through: list[int]
+
+
+def costs(net: Network, goals: Iterable[Goal], pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """What these pairs cost on the network, goal by goal; pairs that are none of its arcs (locked ones) are free."""
+    flow = _flow(net, pairs)
+    return [_cost(net, COSTS[goal.kind](net, goal), flow) for goal in goals]
+
+
+def _flow(net: Network, pairs: Iterable[tuple[int, int]]) -> Flow:
+    rows, columns = ({position: number for number, position in enumerate(side)} for side in (net.left, net.right))
+    wide = len(columns)
+    wanted = [rows[i] * wide + columns[j] for i, j in pairs if i in rows and j in columns]
+    arcs = np.flatnonzero(np.isin(net.arcs.tails * wide + net.arcs.heads, wanted))
+    unplaced = np.setdiff1d(np.arange(len(rows)), net.arcs.tails[arcs])
+    load = np.bincount(net.arcs.heads[arcs], minlength=wide).tolist()
+    units = {net.left[row]: 1 for row in unplaced.tolist()}, dict(zip(net.right, load, strict=True))
+    through = [sum(units[node.side].get(person, 0) for person in node.people) for node in net.quotas.nodes]
+    return Flow(arcs, unplaced, load, through)
+
+
+def _cost(net: Network, charge: Charge, flow: Flow) -> int:
+    seats = sum(seat_cost(net, charge, column, seat) for column, many in enumerate(flow.load) for seat in range(many))
+    groups = zip(charge.groups, net.quotas.nodes, flow.through, strict=True)
+    limits = sum(weight * node.units(many) for weight, node, many in groups if weight)
+    return int(charge.pairs[flow.arcs].sum() + charge.unplaced[flow.unplaced].sum()) + seats + limits
+
+
+def seat_cost(net: Network, charge: Charge, column: int, seat: int) -> int:
     """What a right person's next seat costs when so many are taken."""
     return charge.minimum * (seat < net.minimum[column]) + charge.load * (net.start[column] + seat)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pairing.check.cells import called, sets
 from pairing.check.conditions import answers
 from pairing.check.distance import hundredths
-from pairing.check.groups import Group, counted, groups, named, sharing
+from pairing.check.groups import RIGHT, SIDES, counted, groups, named, sharing
 from pairing.check.judging import Judge
 
 Pairs = Sequence[tuple[int, int]]
@@ -44,8 +44,8 @@ def _quota(
     judge: Judge, side: str, who: Mapping[str, Any], by: str | None, at_least: int, at_most: int | None
 ) -> PairLimit:  # fmt: skip
     """For every group of people of one side: the number of pairs made with them."""
-    end = ("left", "right").index(side)
-    chosen = groups((judge.season.left, judge.season.right)[end], who, by)
+    end = SIDES.index(side)
+    chosen = groups(judge, end, who, by)
 
     def broken(pairs: Pairs) -> Iterator[Breach]:
         for group in chosen:
@@ -63,7 +63,7 @@ def _quota(
 def _serving(judge: Judge, who: Mapping[str, Any], by: str | None, at_least: int, at_most: int | None) -> PairLimit:
     """For every group of right people: the number of them who have at least one partner in this plan."""
     table = judge.season.right
-    chosen: list[Group] = groups(table, who, by)
+    chosen = groups(judge, RIGHT, who, by)
 
     def broken(pairs: Pairs) -> Iterator[Breach]:
         serving = {j for _, j in pairs}
@@ -99,7 +99,7 @@ def _shared_load(judge: Judge, column: str) -> PairLimit:
 
     def broken(pairs: Pairs) -> Iterator[Breach]:
         load = Counter(j for _, j in pairs)
-        for group in sharing(table, column):
+        for group in sharing(table, column).values():
             many, most = sum(load[j] for j in group), max(seats[j] for j in group)
             if len(group) > 1 and many > most:
                 serving = named(f"{table.ids[j]} {load[j]}" for j in group if load[j])
@@ -134,7 +134,7 @@ def _pair_together(judge: Judge, column: str) -> PairLimit:
     """Left people who take part and share a known value all have the same right person, or none has one."""
     left, right = judge.season.left, judge.season.right
     served = set(judge.people.served)
-    sets_of = [[i for i in group if i in served] for group in sharing(left, column)]
+    sets_of = [[i for i in group if i in served] for group in sharing(left, column).values()]
 
     def broken(pairs: Pairs) -> Iterator[Breach]:
         partner = dict(pairs)

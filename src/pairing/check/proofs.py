@@ -11,11 +11,8 @@ from pairing.check.goals import GOALS, MINIMUM, Goal, Made
 from pairing.check.network import COSTS, Network, costs
 from pairing.profiles import Table
 
-SUM_GOALS = tuple(kind for kind in COSTS if kind != MINIMUM)
-"""Kinds of goals of the program that a proof can be about."""
-
 NOTHING_BROKEN = 0
-"""No plan breaks a limit by less; the network, which knows no limits, shows no more of a `keep` goal."""
+"""No plan breaks a limit by less; a network that does not know the limit shows no more of its `keep` goal."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +47,13 @@ class Certificate:
     ) -> None:
         """Every proof is recomputed; `made` is None where there is no plan, `fixed` are the locked pairs."""
         self.net, self.tables, self.fixed = net, tables, fixed
-        self.sums = [goal for goal in goals if goal.kind in SUM_GOALS]
+        self.sums = [goal for goal in goals if _is_sum(net, goal)]
         minimum = Goal(MINIMUM, MINIMUM)
         if made is None:
             self.goals, self.cost = {MINIMUM: minimum}, {MINIMUM: -net.required}
         else:
             self.goals = {goal.name: goal for goal in (*self.sums, minimum)}
-            charged = costs(net, list(self.goals.values()), made.pairs, made.fits)
+            charged = costs(net, self.goals.values(), made.pairs)
             self.cost = dict(zip(self.goals, charged, strict=True))
         self.proofs: list[Proof] = []
         self.findings: list[str] = []
@@ -89,7 +86,7 @@ class Certificate:
         """The best bound that the certificate shows, given the values of the earlier goals; None for none at all."""
         if goal.kind == "worst_fit":
             return min(self._worst_fits(earlier))
-        if goal.kind == "keep":
+        if goal not in self.sums:
             return NOTHING_BROKEN
         bounds = list(self._sums(goal, value or 0, earlier, floor))
         return (min if goal.larger_is_better else max)(bounds, default=None)
@@ -129,13 +126,13 @@ class Certificate:
         )
 
     def countable(self, goal: Goal) -> int | None:
-        """A bound that anyone can count: everybody placed, everybody's best fit, no load added."""
+        """A bound that anyone can count: everybody placed, everybody's best fit, no load added, no more broken."""
         if goal.kind == "fit":
             return self.net.sum_of_best_fits() + sum(self.fixed.fits)
         if goal.kind == "even_load":
             return GOALS[goal.kind](goal, self.fixed)
         if goal.kind == "keep":
-            return NOTHING_BROKEN
+            return goal.cost_per_unit * sum(node.hopeless for node in self.net.quotas.nodes if node.limit == goal.limit)
         return len(goal.counted) if goal.kind == "placed" else None
 
     @property
@@ -146,6 +143,11 @@ class Certificate:
     def refutes_minimums(self) -> bool:
         """A proof shows that no flow on all arcs meets every minimum."""
         return any(proof.shows == "worse" and not proof.names and self.covers(proof, 0) for proof in self.proofs)
+
+
+def _is_sum(net: Network, goal: Goal) -> bool:
+    """A proof can be about the goal: it is a sum of costs on the network; of a limit, where the limit is part of it."""
+    return goal.kind in COSTS and (goal.kind != "keep" or goal.limit in net.quotas.limits)
 
 
 CLAIMS: dict[object, Callable[[list[int], list[int]], bool]] = {

@@ -1,0 +1,193 @@
+"""Limits that only count pairs of groups: which of them are part of the network, and as what nodes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from pairing.check.groups import LEFT, RIGHT, SIDES, Group, groups, sharing
+from pairing.check.judging import Judge
+
+
+class Asked(NamedTuple):
+    """A group of one side, and from how many to how many pairs are to be made with it; None is without end."""
+
+    side: int
+    group: Group
+    at_least: int
+    at_most: int | None
+
+
+def _quota(
+    judge: Judge, side: str, who: Mapping[str, Any], by: str | None, at_least: int, at_most: int | None
+) -> list[Asked]:  # fmt: skip
+    """Every group's pairs are counted."""
+    end = SIDES.index(side)
+    return [Asked(end, group, at_least, at_most) for group in groups(judge, end, who, by)]
+
+
+def _serving(
+    judge: Judge, who: Mapping[str, Any], by: str | None, at_least: int, at_most: int | None
+) -> list[Asked] | None:  # fmt: skip
+    """At least one of a group serves just when at least one pair is made with it; otherwise people are counted."""
+    if at_least != 1 or at_most is not None:
+        return None
+    return [Asked(RIGHT, group, 1, None) for group in groups(judge, RIGHT, who, by)]
+
+
+def _shared_load(judge: Judge, column: str) -> list[Asked]:
+    """Right people who share a value have together at most what the freest of them may have."""
+    seats = judge.people.seats
+    return [
+        Asked(RIGHT, Group(name, name, frozenset(people)), 0, max(seats[j] for j in people))
+        for name, people in sharing(judge.season.right, column).items()
+        if len(people) > 1
+    ]
+
+
+COUNTABLE: dict[str, Callable[..., list[Asked] | None]] = {
+    "quota": _quota,
+    "serving": _serving,
+    "shared_load": _shared_load,
+}
+"""The kinds of limits that may only count pairs of groups; called with the judge and the limit's own parameters."""
+
+
+class Segment(NamedTuple):
+    """So many seats of a group's arc; each unit of flow there changes by so many the units broken, or those missing."""
+
+    seats: int
+    units: int
+
+
+@dataclass(frozen=True)
+class Node:
+    """A limit's group on the network: its people there, and from how many to how many units are to flow through.
+
+    By what `most` is below 0, the limit is broken whatever flows. `endless`: no flow is larger.
+    """
+
+    limit: str
+    name: str
+    hard: bool
+    side: int
+    people: frozenset[int]
+    least: int
+    most: int
+    endless: int
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Never cheaper from one to the next; a hard limit's end where the group is full."""
+        free = self.most - self.least
+        rising = [Segment(self.least, -1), Segment(free, 0), Segment(0 if self.hard else self.endless, 1)]
+        return [segment for segment in rising if segment.seats > 0]
+
+    def units(self, flow: int) -> int:
+        """What so much flow changes by its segments, the cheapest filled first; beyond the last nothing."""
+        total = 0
+        for seats, units in self.segments:
+            total += units * min(seats, flow)
+            flow -= min(seats, flow)
+        return total
+
+    @property
+    def hopeless(self) -> int:
+        """The units by which the limit is broken here whatever flows."""
+        return max(0, -self.most)
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """The groups of all limits that are part of the network; the sink's number is how many groups there are.
+
+    `limits`: their names. `homes`: for each side and each of its people on the network the group where the arc of a
+    left person's staying unplaced, or of a right person's seats, leads; `onward`: where each group's arc leads.
+    """
+
+    limits: frozenset[str]
+    nodes: list[Node]
+    homes: tuple[list[int], list[int]]
+    onward: list[int]
+
+
+def quotas(judge: Judge, left: list[int], right: list[int]) -> Quotas:
+    """Everybody leads to the smallest group that holds them, each group to the smallest one around it."""
+    limits = _taken(judge, (frozenset(left), frozenset(right)))
+    nodes = [node for taken in limits.values() for node in taken]
+    sink, chains = len(nodes), _chains(nodes)
+    onward = [sink] * sink
+    for chain in chains.values():
+        for inner, outer in pairwise(chain):
+            onward[inner] = outer
+    to_left, to_right = (
+        [chains[side, person][0] if (side, person) in chains else sink for person in people]
+        for side, people in ((LEFT, left), (RIGHT, right))
+    )
+    return Quotas(frozenset(limits), nodes, (to_left, to_right), onward)
+
+
+def _chains(nodes: list[Node]) -> dict[tuple[int, int], list[int]]:
+    """The groups that hold each person of a side, the smallest first; of the same people the earlier first."""
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number in sorted(range(len(nodes)), key=lambda number: len(nodes[number].people)):
+        for person in nodes[number].people:
+            found[nodes[number].side, person].append(number)
+    return found
+
+
+def _taken(judge: Judge, here: tuple[frozenset[int], frozenset[int]]) -> dict[str, list[Node]]:
+    """The groups of each limit that is part of the network, by its name; soft ones only where every limit is."""
+    limits, soft = judge.season.program.limits, judge.season.program.soft
+    offered = {limit.title: _nodes(judge, limit, limit.title not in soft, here) for limit in limits}
+    taken = _one_by_one(offered)
+    if len(taken) < len(limits):
+        taken = _one_by_one({name: nodes for name, nodes in offered.items() if name not in soft})
+    return taken
+
+
+def _one_by_one(offered: Mapping[str, list[Node] | None]) -> dict[str, list[Node]]:
+    """In the order of the program, what fits the groups already taken and is not over before it begins."""
+    taken: dict[str, list[Node]] = {}
+    for name, nodes in offered.items():
+        if nodes is None or any(node.hard and node.most < 0 for node in nodes):
+            continue
+        if _nested([*(node for nodes in taken.values() for node in nodes), *nodes]):
+            taken[name] = nodes
+    return taken
+
+
+def _nested(nodes: list[Node]) -> bool:
+    """Of any two groups of one side either one contains the other or they share nobody."""
+    return all(
+        nodes[inner].people <= nodes[outer].people
+        for inner, outer in {step for chain in _chains(nodes).values() for step in pairwise(chain)}
+    )
+
+
+def _nodes(judge: Judge, limit: Any, hard: bool, here: tuple[frozenset[int], frozenset[int]]) -> list[Node] | None:
+    """A countable limit's groups; None for any other limit."""
+    asked = COUNTABLE[limit.kind](judge, **limit.parameters) if limit.kind in COUNTABLE else None
+    if asked is None:
+        return None
+    return [_node(limit.title, hard, one, here, judge.people.locks) for one in asked]
+
+
+def _node(
+    limit: str,
+    hard: bool,
+    asked: Asked,
+    here: tuple[frozenset[int], frozenset[int]],
+    locks: Iterable[tuple[int, int]],
+) -> Node:
+    """Locked pairs are taken off what is asked; of left people those who stay unplaced flow, not their pairs."""
+    people, endless = asked.group.people & here[asked.side], len(here[LEFT])
+    locked = sum(lock[asked.side] in asked.group.people for lock in locks)
+    least = asked.at_least - locked
+    most = endless if asked.at_most is None else asked.at_most - locked
+    if asked.side == LEFT:
+        least, most = len(people) - most, len(people) - least
+    return Node(limit, asked.group.name, hard, asked.side, people, max(0, least), most, endless)
