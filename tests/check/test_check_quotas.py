@@ -156,7 +156,8 @@ TAKEN = {
     "soft beside hard": ({"A": REGION, "B": COUNTY}, ("B",), "AB"),
     "soft where one is not taken": ({"A": REGION, "B": COUNTY, "C": MONEY}, ("B",), "A"),
     "soft where a soft one is not taken": ({"A": REGION, "B": COUNTY, "C": RETIRED}, ("B", "C"), "A"),
-    "a soft one that is not taken crosses nothing": ({"A": COUNTY, "B": RETIRED, "C": REGION}, ("B",), "AC"),
+    "crossing a soft one before it": ({"A": COUNTY, "B": RETIRED, "C": REGION}, ("B",), "A"),
+    "crossing a soft one after it": ({"A": COUNTY, "B": REGION, "C": RETIRED}, ("C",), "AB"),
 }
 
 

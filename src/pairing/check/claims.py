@@ -9,7 +9,7 @@ from pairing.check.proofs import Certificate
 from pairing.plan import Answer, GoalResult, Plan
 
 LIMITS_ENGINE = "CP-SAT"
-"""Part of the name of the engine that keeps limits of pairs which are no part of the network."""
+"""Part of the name of the engine that keeps limits which are no part of the network."""
 
 
 def goals_agree(plan: Answer, goals: list[Goal], values: dict[str, int | None], made: str = "pairs") -> Iterator[str]:
@@ -29,7 +29,7 @@ def bounds_agree(
 
     Not so where the engine kept limits: then bounds may be tighter than the network's, and are only put in order.
     """
-    limited = limits_kept_by_engine(plan)
+    limited = limits_kept_by_engine(plan, certificate)
     claims = {goal.name: goal for goal in plan.goals}
     earlier: list[Goal] = []
     floor, unproved = 0, ""
@@ -52,9 +52,10 @@ def bounds_agree(
         yield from _empty(goals, claims)
 
 
-def limits_kept_by_engine(plan: Plan) -> bool:
-    """The plan was found under limits by an engine that knows them, not on the network."""
-    return LIMITS_ENGINE in plan.engine and bool(plan.season.program.limits)
+def limits_kept_by_engine(plan: Plan, certificate: Certificate) -> bool:
+    """The plan was found by an engine that knows limits which are no part of the network."""
+    limits = {limit.title for limit in plan.season.program.limits}
+    return LIMITS_ENGINE in plan.engine and limits != certificate.net.quotas.limits
 
 
 def _in_order(claim: GoalResult, goal: Goal, value: int | None) -> Iterator[str]:
@@ -113,7 +114,7 @@ def outcome_agrees(plan: Answer) -> Iterator[str]:
 def no_plan_agrees(plan: Plan, certificate: Certificate, *, locks_alone: bool) -> Iterator[str]:
     """Without a plan there are no pairs and no values but a reason, and a proof where pairs could be made.
 
-    That limits cannot be kept is believed, unless the locked pairs alone are a plan (`locks_alone`).
+    That limits beyond the network cannot be kept is believed, unless the locked pairs alone are a plan (`locks_alone`).
     """
     if plan.pairs:
         yield f"the outcome is {plan.outcome}, yet there are {len(plan.pairs)} pairs"
@@ -122,7 +123,7 @@ def no_plan_agrees(plan: Plan, certificate: Certificate, *, locks_alone: bool) -
             yield f'the outcome is {plan.outcome}, yet goal "{goal.name}" has value {goal.value}'
     if not plan.reason.strip():
         yield f"the outcome is {plan.outcome}, yet no reason is given"
-    shown = limits_kept_by_engine(plan) or not certificate.any_pair or certificate.refutes_minimums()
+    shown = limits_kept_by_engine(plan, certificate) or not certificate.any_pair or certificate.refutes_minimums()
     if plan.outcome == "infeasible" and not shown:
         yield "the outcome is infeasible, yet pairs are eligible and no proof shows that the minimums cannot be met"
     if plan.outcome == "infeasible" and locks_alone:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -54,6 +54,16 @@ COUNTABLE: dict[str, Callable[..., list[Asked] | None]] = {
     "shared_load": _shared_load,
 }
 """The kinds of limits that may only count pairs of groups; called with the judge and the limit's own parameters."""
+
+
+class Here(NamedTuple):
+    """Who of a side is on the network, and how many locked pairs anybody of that side is in."""
+
+    people: frozenset[int]
+    locked: Counter[int]
+
+
+Sides = tuple[Here, Here]
 
 
 class Segment(NamedTuple):
@@ -116,7 +126,8 @@ class Quotas:
 
 def quotas(judge: Judge, left: list[int], right: list[int]) -> Quotas:
     """Everybody leads to the smallest group that holds them, each group to the smallest one around it."""
-    limits = _taken(judge, (frozenset(left), frozenset(right)))
+    locked = [Counter(ends) for ends in zip(*judge.people.locks, strict=True)] or [Counter(), Counter()]
+    limits = _taken(judge, (Here(frozenset(left), locked[LEFT]), Here(frozenset(right), locked[RIGHT])))
     nodes = [node for taken in limits.values() for node in taken]
     sink, chains = len(nodes), _chains(nodes)
     onward = [sink] * sink
@@ -139,25 +150,16 @@ def _chains(nodes: list[Node]) -> dict[tuple[int, int], list[int]]:
     return found
 
 
-def _taken(judge: Judge, here: tuple[frozenset[int], frozenset[int]]) -> dict[str, list[Node]]:
-    """The groups of each limit that is part of the network, by its name; soft ones only where every limit is."""
+def _taken(judge: Judge, here: Sides) -> dict[str, list[Node]]:
+    """In the order of the program, the groups of limits that fit those before; soft ones only if all limits are."""
     limits, soft = judge.season.program.limits, judge.season.program.soft
-    offered = {limit.title: _nodes(judge, limit, limit.title not in soft, here) for limit in limits}
-    taken = _one_by_one(offered)
-    if len(taken) < len(limits):
-        taken = _one_by_one({name: nodes for name, nodes in offered.items() if name not in soft})
-    return taken
-
-
-def _one_by_one(offered: Mapping[str, list[Node] | None]) -> dict[str, list[Node]]:
-    """In the order of the program, what fits the groups already taken and is not over before it begins."""
     taken: dict[str, list[Node]] = {}
-    for name, nodes in offered.items():
-        if nodes is None or any(node.hard and node.most < 0 for node in nodes):
-            continue
-        if _nested([*(node for nodes in taken.values() for node in nodes), *nodes]):
-            taken[name] = nodes
-    return taken
+    for limit in limits:
+        nodes = _nodes(judge, limit, limit.title not in soft, here)
+        if nodes is not None and _nested([*(node for others in taken.values() for node in others), *nodes]):
+            taken[limit.title] = nodes
+    whole = len(taken) == len(limits)
+    return {name: nodes for name, nodes in taken.items() if whole or name not in soft}
 
 
 def _nested(nodes: list[Node]) -> bool:
@@ -168,24 +170,19 @@ def _nested(nodes: list[Node]) -> bool:
     )
 
 
-def _nodes(judge: Judge, limit: Any, hard: bool, here: tuple[frozenset[int], frozenset[int]]) -> list[Node] | None:
-    """A countable limit's groups; None for any other limit."""
+def _nodes(judge: Judge, limit: Any, hard: bool, here: Sides) -> list[Node] | None:
+    """A countable limit's groups; None for any other limit, and for a hard one that is broken whatever flows."""
     asked = COUNTABLE[limit.kind](judge, **limit.parameters) if limit.kind in COUNTABLE else None
     if asked is None:
         return None
-    return [_node(limit.title, hard, one, here, judge.people.locks) for one in asked]
+    nodes = [_node(limit.title, hard, one, here) for one in asked]
+    return None if any(node.hard and node.most < 0 for node in nodes) else nodes
 
 
-def _node(
-    limit: str,
-    hard: bool,
-    asked: Asked,
-    here: tuple[frozenset[int], frozenset[int]],
-    locks: Iterable[tuple[int, int]],
-) -> Node:
+def _node(limit: str, hard: bool, asked: Asked, here: Sides) -> Node:
     """Locked pairs are taken off what is asked; of left people those who stay unplaced flow, not their pairs."""
-    people, endless = asked.group.people & here[asked.side], len(here[LEFT])
-    locked = sum(lock[asked.side] in asked.group.people for lock in locks)
+    people, endless = asked.group.people & here[asked.side].people, len(here[LEFT].people)
+    locked = sum(here[asked.side].locked[person] for person in asked.group.people)
     least = asked.at_least - locked
     most = endless if asked.at_most is None else asked.at_most - locked
     if asked.side == LEFT:
