@@ -10,16 +10,17 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any
 
 from geopy.distance import geodesic
 
 Person = dict[str, Any]
+Condition = dict[str, Any] | list[dict[str, Any]]
 Pair = tuple[str, str]
 Matching = dict[str, str]
 Miles = Callable[[Person, Person], "float | None"]
@@ -150,10 +151,14 @@ def negation(answer: str) -> str:
 # ---------------------------------------------------------------- conditions
 
 COMPARISON = re.compile(r"\s*(>=|<=|>|<)\s*(.+?)\s*$")
+ROLE_COMPARISON = re.compile(r"(.*?):" + COMPARISON.pattern)
 COMPARE = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 
 
-def condition_holds(condition: dict[str, Any], person: Person) -> str:
+def condition_holds(condition: Condition, person: Person) -> str:
+    if isinstance(condition, list | tuple):
+        # Reading: of no tables at all none holds.
+        return any_of(condition_holds(table, person) for table in condition)
     return all_of(test_holds(test, cell(person, column)) for column, test in condition.items())
 
 
@@ -162,6 +167,11 @@ def test_holds(test: Any, value: Any) -> str:
         return UNKNOWN
     if isinstance(test, list | tuple):
         return any_of(test_holds(one, value) for one in test)
+    in_role = ROLE_COMPARISON.match(test) if isinstance(test, str) and isinstance(value, dict) else None
+    if in_role:
+        role, sign, bound = in_role.groups()
+        # Reading: a cell of years that is known to have no entry has 0 in every role, so it may answer yes.
+        return yes_no(COMPARE[sign](years_served(value, role), float(bound)))
     if isinstance(value, tuple | list | set | frozenset | dict):  # a dict of years: its roles
         return yes_no(any(same_value(test, item) for item in value))
     comparison = COMPARISON.match(test) if isinstance(test, str) else None
@@ -173,6 +183,16 @@ def test_holds(test: Any, value: Any) -> str:
 
 
 test_holds.__test__ = False  # type: ignore[attr-defined]  # a test of a condition, not one of pytest's
+
+
+def years_served(years_by_role: dict[str, float | None], role: str) -> float:
+    """The years of a role's entry in a known cell, 0 without an entry."""
+    return sum(years or 0.0 for entry, years in years_by_role.items() if key(entry) == key(role))
+
+
+def holds_if_given(condition: Condition | None, person: Person, otherwise: str) -> str:
+    """What a condition answers; `otherwise` where the program gives none or an empty one."""
+    return condition_holds(condition, person) if condition else otherwise
 
 
 # ---------------------------------------------------------------- miles
@@ -305,6 +325,44 @@ def rule_experience(rule: dict[str, Any], left: Person, right: Person, miles: Mi
     return UNKNOWN if years is None else yes_no(years >= rule["min_years"])
 
 
+def rule_prepared(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:
+    done = items(left, rule.get("left_column", "completed"))
+    needed = items(right, rule.get("right_column", "requires"))
+    if needed is not None and not needed:
+        ready = YES
+    elif needed is None or done is None:
+        ready = UNKNOWN
+    else:
+        ready = yes_no(set(needed) <= set(done))
+    # Reading: as in screens an empty `unless` excuses nobody; an empty `where` is everywhere.
+    excused = [holds_if_given(rule.get("unless"), left, NO), holds_if_given(rule.get("where"), right, YES)]
+    return any_of([ready, all_of(excused)])
+
+
+def rule_not_listed(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:
+    done = items(left, rule.get("left_column", "completed"))
+    level = cell(right, rule.get("right_column", "level"))
+    if done is None or level is None:
+        return UNKNOWN
+    return yes_no(key(level) not in done)
+
+
+def rule_not_supervisor(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:
+    # Reading: an unknown name or e-mail address of the other person is simply not named.
+    return neither_names("supervisor", ["id", "name", "email"], left, right)
+
+
+def rule_same_again(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:
+    partners = items(left, rule.get("column", "current_mentor"))
+    return yes_no(not partners or key(right["id"]) in partners)
+
+
+def rule_related_role(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:
+    # Reading: the rule has no `stands_in` of its own, so whatever stands in counts.
+    near = criterion_role({"areas": rule.get("areas", {})}, left, right, miles)
+    return UNKNOWN if near is None else yes_no(near > 0)
+
+
 RULES: dict[str, tuple[Callable[[dict[str, Any], Person, Person, Miles], str], str]] = {
     "different": (rule_different, "passes"),
     "same": (rule_same, "fails"),
@@ -314,6 +372,11 @@ RULES: dict[str, tuple[Callable[[dict[str, Any], Person, Person, Miles], str], s
     "within_miles": (rule_within_miles, "fails"),
     "experience": (rule_experience, "fails"),
     "not_former_employer": (rule_not_former_employer, "passes"),
+    "prepared": (rule_prepared, "fails"),
+    "not_listed": (rule_not_listed, "passes"),
+    "not_supervisor": (rule_not_supervisor, "passes"),
+    "same_again": (rule_same_again, "passes"),
+    "related_role": (rule_related_role, "fails"),
 }
 
 
@@ -329,6 +392,12 @@ def verdict(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> 
 def lets_pass(rule: dict[str, Any], answer: str) -> bool:
     _, when_unknown = RULES[rule["kind"]]
     return answer == YES or (answer == UNKNOWN and rule.get("unknown", when_unknown) == "passes")
+
+
+def hard_rules(program: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rules that no goal of kind keep names."""
+    soft = {goal.get("rule") for goal in program["goal"] if goal["kind"] == "keep"}
+    return [rule for rule in program.get("rule", []) if name_of(rule) not in soft]
 
 
 # ---------------------------------------------------------------- criteria: 0 to 1, or None
@@ -357,7 +426,17 @@ def criterion_shared(spec: dict[str, Any], left: Person, right: Person, miles: M
     if not wanted or offered is None:
         return None
     # Reading: L and R are sets, so an item written twice counts once.
-    return len(set(wanted) & set(offered)) / len(set(wanted))
+    if spec.get("central") is None:
+        return len(set(wanted) & set(offered)) / len(set(wanted))
+    # Reading: one star is taken off, and `central` is the decimal as written, like a weight.
+    central = {without_star(item) for item in wanted if item.endswith("*")}
+    counts = {item: Fraction(str(spec["central"])) if item in central else 1 for item in map(without_star, wanted)}
+    found = set(map(without_star, offered))
+    return float(Fraction(sum(count for item, count in counts.items() if item in found)) / sum(counts.values()))
+
+
+def without_star(item: str) -> str:
+    return key(item[:-1]) if item.endswith("*") else item
 
 
 def criterion_overlap(spec: dict[str, Any], left: Person, right: Person, miles: Miles) -> float | None:
@@ -395,6 +474,25 @@ def criterion_experience(spec: dict[str, Any], left: Person, right: Person, mile
     return None if years is None else min(1, years / spec["full_at_years"])
 
 
+def criterion_role(spec: dict[str, Any], left: Person, right: Person, miles: Miles) -> float | None:
+    role, own = cell(left, "role"), cell(right, "role")
+    if role is None:
+        return None
+    if own is not None and key(own) == key(role):
+        return 1.0
+    past, expertise = items(right, "past_roles"), items(right, "expertise")
+    # Reading: if two entries of `areas` name one role (by `key`), both count.
+    areas = [area for name, named in spec.get("areas", {}).items() if key(name) == key(role) for area in named]
+    stands_in = [
+        key(role) in (past or []),
+        years_served(cell(right, "years_by_role") or {}, role) > 0,
+        any(key(useful) in (expertise or []) for useful in [role, *areas]),
+    ]
+    if any(stands_in):
+        return float(spec.get("stands_in", 0.5))
+    return None if None in (own, past, expertise) else 0.0
+
+
 CRITERIA: dict[str, Callable[[dict[str, Any], Person, Person, Miles], float | None]] = {
     "proximity": criterion_proximity,
     "enrollment": criterion_enrollment,
@@ -404,6 +502,7 @@ CRITERIA: dict[str, Callable[[dict[str, Any], Person, Person, Miles], float | No
     "likeness": criterion_likeness,
     "experience": criterion_experience,
     "overlap": criterion_overlap,
+    "role": criterion_role,
 }
 
 
@@ -584,16 +683,17 @@ class Setting:
     miles: Miles
 
 
-def groups_of(spec: dict[str, Any], table: list[Person], taking_part: Collection[str]) -> list[set[str]]:
+def groups_of(spec: dict[str, Any], table: list[Person], taking_part: Iterable[str]) -> list[set[str]]:
     """The ids of each group that `who` and `by` choose among everybody in a table."""
     chosen = {person["id"] for person in table if condition_holds(spec.get("who", {}), person) == YES}
     if spec.get("by") is None:
         return [chosen]
     groups: dict[Any, set[str]] = {}
     for person in table:
-        if cell(person, spec["by"]) is not None:
+        if cell(person, spec["by"]) is not None and person["id"] in chosen:
             groups.setdefault(canonical(cell(person, spec["by"])), set()).add(person["id"])
-    return [group & chosen for group in groups.values() if group & chosen & set(taking_part)]
+    # A value of which nobody who takes part is chosen makes no group: nothing is asked of it.
+    return [group for group in groups.values() if not group.isdisjoint(taking_part)]
 
 
 def outside(number: int, spec: dict[str, Any]) -> int:
@@ -670,11 +770,15 @@ def limit_budget(spec: dict[str, Any], plan: set[Pair], setting: Setting) -> int
         hundredths = 0
         if exact("per_mile"):
             miles = setting.miles(people[one], mentors[other])
-            known = miles is not None
-            hundredths = math.floor((Fraction(str(miles)) if known else exact("unknown_miles")) * 100 + Fraction(1, 2))
+            hundredths = hundredths_of(exact("unknown_miles") if miles is None else miles)
         cents += math.floor(100 * exact("per_pair") + exact("per_mile") * hundredths + Fraction(1, 2))
     cents += 100 * exact("per_right") * len({other for _, other in plan})
     return max(0, math.ceil(cents / 100 - exact("most")))
+
+
+def hundredths_of(miles: float | Fraction) -> int:
+    """Miles in whole hundredths, the decimals taken as written; halves are rounded up."""
+    return math.floor(Fraction(str(miles)) * 100 + Fraction(1, 2))
 
 
 LIMITS: dict[str, Callable[[dict[str, Any], set[Pair], Setting], int]] = {
@@ -695,7 +799,7 @@ def units(limit: dict[str, Any], plan: Matching, setting: Setting) -> int:
 
 def hard_limits(program: dict[str, Any]) -> list[dict[str, Any]]:
     """The limits that no goal of kind keep names."""
-    soft = {goal["limit"] for goal in program["goal"] if goal["kind"] == "keep"}
+    soft = {goal.get("limit") for goal in program["goal"] if goal["kind"] == "keep"}
     return [limit for limit in program.get("limit", []) if name_of(limit) not in soft]
 
 
@@ -726,8 +830,8 @@ def goals_of(program: dict[str, Any], setting: Setting, fits: dict[Pair, int]) -
             goals.append(Goal(name_of(spec), "max", lambda plan: sum(fits[pair] for pair in plan.items())))
         elif spec["kind"] == "even_load":
             goals.append(Goal(name_of(spec), "min", lambda plan: even_load(plan, setting.right, setting.existing)))
-        elif spec["kind"] == "keep":
-            goals.append(keep_goal(spec, program.get("limit", []), setting))
+        elif spec["kind"] in OTHER_GOALS:
+            goals.append(OTHER_GOALS[spec["kind"]](spec, program, setting))
         else:
             raise BadInput(f"no goal of kind {spec['kind']}")
     if len({goal.name for goal in goals}) < len(goals):
@@ -735,14 +839,76 @@ def goals_of(program: dict[str, Any], setting: Setting, fits: dict[Pair, int]) -
     return goals
 
 
-def keep_goal(spec: dict[str, Any], limits: list[dict[str, Any]], setting: Setting) -> Goal:
-    named = [limit for limit in limits if name_of(limit) == spec["limit"]]
+def keep_goal(spec: dict[str, Any], program: dict[str, Any], setting: Setting) -> Goal:
+    if bool(spec.get("limit")) == bool(spec.get("rule")):
+        raise BadInput("a goal of kind keep names a limit or a rule")
+    table = "limit" if spec.get("limit") else "rule"
+    named = [one for one in program.get(table, []) if name_of(one) == spec[table]]
     if len(named) != 1:
-        raise BadInput(f"{len(named)} limits are named {spec['limit']}")
+        raise BadInput(f"{len(named)} tables [[{table}]] are named {spec[table]}")
+    count = {"limit": units, "rule": failing_pairs}[table]
     cost = spec.get("cost_per_unit", 1)
-    # Reading: without a name of its own the goal is called after its limit (math.md does not say it).
-    name = spec.get("name") or f"keep {spec['limit']}"
-    return Goal(name, "min", lambda plan: cost * units(named[0], plan, setting))
+    name = spec.get("name") or f"keep {spec[table]}"
+    return Goal(name, "min", lambda plan: cost * count(named[0], plan, setting))
+
+
+def failing_pairs(rule: dict[str, Any], plan: Matching, setting: Setting) -> int:
+    """The number of pairs, locked ones included, that do not pass a rule."""
+    return sum(not lets_pass(rule, verdict(rule, *pair, setting.miles)) for pair in people_of(plan, setting))
+
+
+def people_of(plan: Matching, setting: Setting) -> list[tuple[Person, Person]]:
+    left = {person["id"]: person for person in setting.left}
+    right = {person["id"]: person for person in setting.right}
+    return [(left[one], right[other]) for one, other in plan.items()]
+
+
+def in_order_goal(spec: dict[str, Any], program: dict[str, Any], setting: Setting) -> Goal:
+    taking_part = [person for person in setting.left if person["id"] in setting.taking_part]
+    order = {p["id"]: [place_in_order(cell(p, column)) for column in spec["columns"]] for p in taking_part}
+    classes = [one for one, _ in groupby(sorted(order.values()))]
+    # The first class is number 1 and costs K, the last is number K and costs 1.
+    cost = {name: len(classes) - classes.index(one) for name, one in order.items()}
+    return Goal(name_of(spec), "min", lambda plan: sum(cost[name] for name in cost if name not in plan))
+
+
+def place_in_order(value: Any) -> tuple[bool, Any]:
+    """Something that sorts as the goal in_order says: smallest or earliest first, yes before no, blank last."""
+    if value is None:
+        return True, 0
+    if isinstance(value, bool):
+        return False, not value
+    if not isinstance(value, int | float | date):
+        # Reading: only numbers, dates and yes/no have an order.
+        raise BadInput(f"{value} has no place in an order")
+    return False, value
+
+
+def level_goal(spec: dict[str, Any], program: dict[str, Any], setting: Setting) -> Goal:
+    order = [key(level) for level in spec["order"]]
+
+    def rung(person: Person) -> int:
+        level = cell(person, spec.get("column", "level"))
+        return order.index(key(level)) + 1 if level is not None and key(level) in order else 0
+
+    return Goal(name_of(spec), "max", lambda plan: sum(rung(right) for _, right in people_of(plan, setting)))
+
+
+def miles_goal(spec: dict[str, Any], program: dict[str, Any], setting: Setting) -> Goal:
+    def far(left: Person, right: Person) -> int:
+        miles = setting.miles(left, right)
+        # Reading: `unknown_miles` is the decimal as written, as in the limit budget.
+        return hundredths_of(spec["unknown_miles"] if miles is None else miles)
+
+    return Goal(name_of(spec), "min", lambda plan: sum(far(*pair) for pair in people_of(plan, setting)))
+
+
+OTHER_GOALS: dict[str, Callable[[dict[str, Any], dict[str, Any], Setting], Goal]] = {
+    "keep": keep_goal,
+    "in_order": in_order_goal,
+    "level": level_goal,
+    "miles": miles_goal,
+}
 
 
 def placed_goals(spec: dict[str, Any], taking_part: list[Person]) -> list[Goal]:
@@ -894,7 +1060,7 @@ def judge_pair(answer: Answer, program: dict[str, Any], left: Person, right: Per
     verdicts = {name_of(rule): verdict(rule, left, right, miles) for rule in rules}
     points = {name_of(c): points_of(c, answer.worths[name_of(c)], left, right, miles) for c in criteria}
     both_take_part = answer.left_status[pair[0]] == answer.right_status[pair[1]] == TAKES_PART
-    if both_take_part and all(lets_pass(rule, verdicts[name_of(rule)]) for rule in rules):
+    if both_take_part and all(lets_pass(rule, verdicts[name_of(rule)]) for rule in hard_rules(program)):
         answer.eligible.add(pair)
     answer.verdicts[pair], answer.points[pair], answer.fits[pair] = verdicts, points, sum(points.values())
 
@@ -984,7 +1150,7 @@ def minimal_conflicts(
     failing = {
         (one["id"], other["id"]): {
             ("rule", name_of(rule))
-            for rule in program.get("rule", [])
+            for rule in hard_rules(program)
             if not lets_pass(rule, verdict(rule, one, other, miles))
         }
         for one in left

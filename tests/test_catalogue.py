@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import test_criteria
+import test_goals_over_pairs
 import test_rules
 import test_screens
 from build import goal_orders
@@ -21,14 +22,13 @@ from pairing.check.network import COSTS as JUDGED_COSTS
 from pairing.criteria import CRITERIA
 from pairing.limits import LIMITS, PAIR_LIMITS, PENALTIES
 from pairing.pairs.goals import COSTS
+from pairing.pairs.sums import SUMS
 from pairing.program import COHORT_GOALS, GOALS, parameters_of
 from pairing.rules import RULES, SCREENS
 
 COHORT_EDGES, PAIR_EDGES = (
     runpy.run_path(str(Path(__file__).parent / "check" / name)) for name in ("cohort_edges.py", "pair_limit_edges.py")
 )
-OFF_THE_NETWORK = {"keep"}
-"""Kinds of goals that are about limits, which no arc of the network knows."""
 MATH = (Path(__file__).resolve().parents[1] / "docs" / "math.md").read_text(encoding="utf-8")
 
 CATALOGUE = {
@@ -53,6 +53,7 @@ TESTED = {
     "criterion": set(test_criteria.EDGES) & set(test_criteria.UNKNOWN_PAIR),
     "goal": {goal["kind"] for order in goal_orders() for goal in order}
     | set(COHORT_EDGES["GOALS"])
+    | {goal["kind"] for goal in test_goals_over_pairs.ALONE}
     | ({"keep"} if PAIR_EDGES["KEEP"] else set()),
     "limit": set(COHORT_EDGES["LIMITS"]) | set(PAIR_EDGES["PAIR_LIMITS"]),
     "penalty": set(COHORT_EDGES["PENALTIES"]),
@@ -128,11 +129,11 @@ def test_a_kind_has_tests_at_its_edges(group, kind):
 def test_every_edge_of_a_rule_shows_all_answers_the_kind_can_give():
     for kind, edges in test_rules.EDGES.items():
         shown = {edge[-1] for edge in edges.values()}
-        assert shown == ({"yes", "no"} if kind == "not_same_person" else {"yes", "no", "unknown"}), kind
+        assert shown == {"yes", "no"} | (set() if kind in test_rules.NEVER_UNKNOWN else {"unknown"}), kind
 
 
 def test_every_rule_that_can_be_unknown_is_tested_both_ways():
-    assert set(test_rules.UNKNOWN_PAIR) == set(RULES) - {"not_same_person"}
+    assert set(test_rules.UNKNOWN_PAIR) == set(RULES) - test_rules.NEVER_UNKNOWN
 
 
 def test_every_criterion_is_tested_at_its_top_and_where_it_is_unknown():
@@ -140,16 +141,16 @@ def test_every_criterion_is_tested_at_its_top_and_where_it_is_unknown():
         assert {10000, None} <= {edge[-1] for edge in edges.values()}, kind
 
 
-@pytest.mark.parametrize("kind", sorted(set(GOALS) - OFF_THE_NETWORK))
+@pytest.mark.parametrize("kind", sorted(GOALS))
 def test_a_goal_has_its_costs_on_the_network(kind):
-    assert kind in COSTS
+    assert kind in {*COSTS, *SUMS}
     assert (kind in JUDGED_COSTS) == (kind != "worst_fit"), "every goal but the bottleneck is a sum of arc costs"
     if kind != "worst_fit":
-        assert re.search(rf"^\| {kind} \| ", MATH, flags=re.MULTILINE), "its row in the table of costs"
+        assert re.search(rf"^\| {kind}( \(.*\))? \| ", MATH, flags=re.MULTILINE), "its row in the table of costs"
 
 
 def test_no_costs_without_a_goal():
-    assert set(COSTS) == set(GOALS) - OFF_THE_NETWORK
+    assert {*COSTS, *SUMS} == set(GOALS)
 
 
 def test_every_limit_is_tested_where_it_is_kept_and_where_it_is_broken():

@@ -24,9 +24,9 @@ from pairing.report import find_run
 from pairing.rules import RULES, SCREENS
 from pairing.shipped import programs
 
-COMMANDS = ("programs", "init", "check", "solve", "verify", "candidates", "schema")
+COMMANDS = ("programs", "init", "check", "solve", "verify", "candidates", "route", "schema")
 TABLES = ("decisions", "mentees", "mentors")
-RUN_FILES = ["alternatives.csv", "assignments.csv", "plan.xlsx", "run.json", "unmatched.csv"]
+RUN_FILES = ["alternatives.csv", "assignments.csv", "payments.csv", "plan.xlsx", "run.json", "unmatched.csv"]
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 ESCAPE = "\x1b"
 
@@ -257,7 +257,7 @@ def test_the_summary_states_pairs_goals_bounds_and_who_is_left_out(cli: Callable
     assert result.stderr == ""
     assert f"Missouri AMP: {len(pairs)} pairs, proved best, and checked" in result.stdout
     assert "placed: 34; no plan does better" in result.stdout
-    assert f"fit: {sum(float(row['fit']) for row in pairs):,.2f}; no plan with placed 34" in result.stdout
+    assert f"fit: {sum(float(row['fit']) for row in pairs):,.2f}; no plan as good in every goal above" in result.stdout
     worst = min(pairs, key=lambda row: float(row["fit"]))
     assert f"worst fit {worst['fit']} ({worst['mentee_id']} with {worst['mentor_id']})" in result.stdout
     unmatched = [row["id"] for row in read_rows(run / "unmatched.csv") if row["side"] == "mentee"]

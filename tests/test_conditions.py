@@ -9,10 +9,12 @@ import oracle
 from build import table_of
 from pairing.check.conditions import answers as judged
 from pairing.parameters import words
-from pairing.rules.conditions import blanks, both, either, holds, negated, shortfall
+from pairing.rules.conditions import blanks, both, either, excused, grounds, holds, negated, shortfall
 
 WORDS = {True: oracle.YES, False: oracle.NO, None: oracle.UNKNOWN}
 THREE = (True, False, None)
+
+EITHER = [{"role": "dean", "first_year": True}, {"status": "retired"}]
 
 TESTS = {
     "nothing asked": ({}, {}, True),
@@ -65,6 +67,33 @@ TESTS = {
     "all of two: none and a blank": ({"role": "dean", "first_year": True}, {"role": "teacher"}, False),
     "all of two: a blank and none": ({"first_year": True, "role": "dean"}, {"role": "teacher"}, False),
     "all of two: blank": ({"role": "dean", "first_year": True}, {}, None),
+    "years in a role: equal": ({"years_by_role": "Vice  Dean: >= 5"}, {"years_by_role": {"vice dean": 5.0}}, True),
+    "years in a role: just below": ({"years_by_role": "dean: >= 5"}, {"years_by_role": {"dean": 4.99}}, False),
+    "years in a role: above, without spaces": ({"years_by_role": "dean:>5"}, {"years_by_role": {"dean": 5.5}}, True),
+    "years in a role: another role's": ({"years_by_role": "dean: >= 5"}, {"years_by_role": {"principal": 9.0}}, False),
+    "years in a role: none there count as 0": ({"years_by_role": "dean: < 1"}, {"years_by_role": {"x": 9.0}}, True),
+    "years in a role: no roles at all": ({"years_by_role": "dean: >= 1"}, {"years_by_role": {}}, False),
+    "years in a role: no roles at all count as 0": ({"years_by_role": "dean: <= 0"}, {"years_by_role": {}}, True),
+    "years in a role: served 0 years": ({"years_by_role": "dean: > 0"}, {"years_by_role": {"dean": 0.0}}, False),
+    "years in any of two roles": (
+        {"years_by_role": ["dean: >= 5", "principal: >= 3"]},
+        {"years_by_role": {"dean": 1.0, "principal": 3.0}},
+        True,
+    ),
+    "a role, or years in another": (
+        {"years_by_role": ["principal", "dean: >= 5"]},
+        {"years_by_role": {"dean": 1.0, "principal": 0.0}},
+        True,
+    ),
+    "a colon in a list is text": ({"past_roles": "dean: >= 5"}, {"past_roles": ("Dean: >= 5",)}, True),
+    "any of two tables: the first": (EITHER, {"role": "dean", "first_year": True, "status": "active"}, True),
+    "any of two tables: the second": (EITHER, {"role": "teacher", "first_year": True, "status": "retired"}, True),
+    "any of two tables: neither": (EITHER, {"role": "dean", "first_year": False, "status": "active"}, False),
+    "any of two tables: one and a blank": (EITHER, {"status": "retired"}, True),
+    "any of two tables: none and a blank": (EITHER, {"role": "dean", "status": "active"}, None),
+    "any of two tables: none, though a cell is blank": (EITHER, {"role": "teacher", "status": "active"}, False),
+    "any of one table": ([{"role": "dean"}], {"role": "dean"}, True),
+    "any of three tables: the last": ([{"role": "a"}, {"role": "b"}, {"role": "c"}], {"role": "c"}, True),
 }
 
 BLANK = {
@@ -78,6 +107,8 @@ BLANK = {
     "ids": {"declines": "M1"},
     "years": {"years_by_role": "principal"},
     "several": {"role": ["dean", "principal"]},
+    "years in a role": {"years_by_role": "principal: < 1"},
+    "any of tables": [{"role": "dean"}, {"role": "principal"}],
 }
 
 
@@ -91,7 +122,7 @@ def test_a_condition_answers(condition, person, answer):
 
 @pytest.mark.parametrize("condition", BLANK.values(), ids=BLANK)
 def test_a_blank_cell_is_neither_yes_nor_no(condition):
-    (column,) = condition
+    (column,) = condition if isinstance(condition, dict) else condition[0]
     for person in ({"id": "a"}, {"id": "a", column: None}):
         assert holds(condition, table_of("people", [person])) == [None]
         assert judged(table_of("people", [person]), condition) == [None], "the checker"
@@ -101,6 +132,7 @@ def test_everybody_is_answered_for_themselves():
     people = [{"id": "a", "role": "dean"}, {"id": "b"}, {"id": "c", "role": "teacher"}]
     assert holds({"role": "dean"}, table_of("people", people)) == [True, None, False]
     assert holds({"role": "dean"}, table_of("people", [])) == []
+    assert holds([{"role": "dean"}, {"role": "teacher"}], table_of("people", people)) == [True, None, True]
 
 
 def test_a_number_may_be_written_in_quotes():
@@ -127,7 +159,14 @@ PEOPLE = table_of(
     "people",
     [
         {"id": "a", "role": "dean", "years_as_superintendent": 4.0, "past_roles": (), "first_year": False},
-        {"id": "b", "role": "dean", "years_as_superintendent": 9.0, "past_roles": ("teacher",), "first_year": None},
+        {
+            "id": "b",
+            "role": "dean",
+            "years_as_superintendent": 9.0,
+            "past_roles": ("teacher",),
+            "first_year": None,
+            "years_by_role": {"dean": 4.5, "principal": 2.0},
+        },
     ],
 )
 
@@ -139,6 +178,10 @@ PEOPLE = table_of(
         ({"years_in_role": ["< 2", "> 8"]}, "years in role less than 2 or more than 8"),
         ({"first_year": True, "role": "dean"}, "first year yes and role dean"),
         ({"enrollment": "<= 300"}, "enrollment at most 300"),
+        ({"years_by_role": "vice dean: >= 5"}, "years by role at least 5 as vice dean"),
+        ({"years_by_role": ["dean", "principal: > 2"]}, "years by role dean or more than 2 as principal"),
+        (EITHER, "role dean and first year yes, or status retired"),
+        ([{"role": "dean"}], "role dean"),
     ],
 )
 def test_a_condition_in_words(condition, said):
@@ -153,6 +196,18 @@ def test_a_condition_in_words(condition, said):
         (1, {"past_roles": "principal"}, "past roles is teacher, principal needed"),
         (0, {"first_year": True, "role": "dean"}, "first year is no, yes needed"),
         (1, {"first_year": True, "role": "teacher"}, "first year is blank, yes needed; role is dean, teacher needed"),
+        (
+            0,
+            [{"first_year": True}, {"role": "teacher"}],
+            "first year is no, yes needed; or role is dean, teacher needed",
+        ),
+        (0, EITHER, "first year is no, yes needed; or status is blank, retired needed"),
+        (
+            1,
+            {"years_by_role": "dean: >= 5"},
+            "years by role is dean: 4.5, principal: 2, at least 5 as dean needed",
+        ),
+        (0, {"years_by_role": "dean: >= 5"}, "years by role is blank, at least 5 as dean needed"),
     ],
 )
 def test_what_is_lacking_names_the_value_and_the_need(i, condition, said):
@@ -162,3 +217,21 @@ def test_what_is_lacking_names_the_value_and_the_need(i, condition, said):
 def test_only_blank_columns_are_asked_for():
     assert blanks(PEOPLE, 1, {"first_year": True, "role": "dean"}) == "first year is blank"
     assert blanks(PEOPLE, 1, {"first_year": True}, {"enrollment": ">= 3"}) == "first year and enrollment are blank"
+
+
+def test_only_blanks_that_could_change_the_answer_are_asked_for():
+    assert blanks(PEOPLE, 1, [{"first_year": True}, {"status": "retired"}]) == "first year and status are blank"
+    assert blanks(PEOPLE, 1, [{"first_year": True, "role": "teacher"}, {"status": "retired"}]) == "status is blank"
+    assert blanks(PEOPLE, 1, {"first_year": True}, [{"status": "retired"}, {"role": "dean"}]) == "first year is blank"
+
+
+def test_grounds_are_the_tables_that_hold():
+    either = [{"role": "teacher"}, {"role": "dean"}, {"years_as_superintendent": "< 5"}]
+    assert grounds(PEOPLE, 0, either) == "role dean, or years as superintendent less than 5"
+    assert grounds(PEOPLE, 1, either) == "role dean"
+    assert grounds(PEOPLE, 1, {"first_year": True}) == "first year yes", "unknown"
+
+
+def test_an_empty_exception_excuses_nobody():
+    assert excused({}, PEOPLE) == [False, False]
+    assert excused({"years_as_superintendent": ">= 5"}, PEOPLE) == [False, True]

@@ -20,6 +20,11 @@ MILES = 17.78
 SIZE = {"half_at_ratio": 2}
 LOW_INCOME = {"column": "low_income_pct", "half_at": 15}
 REGION_STATE = {"column": ["region", "state"]}
+LEADER = {"role": "Curriculum  Leader"}
+KNOWN = {"role": "dean", "past_roles": (), "expertise": ()}
+AREAS = {"areas": {"curriculum leader": ["Curriculum", "assessment"], "dean": ["discipline"]}}
+MANY = (*(f"n{k}" for k in range(21)), *(f"c{k} *" for k in range(10)))
+"""With 1.1 for each of the central ones they count 32."""
 
 EDGES = {
     "overlap": {
@@ -109,6 +114,73 @@ EDGES = {
             {"interests": ("A",)},
             10000,
         ),
+        "a star is part of the text": ({}, {"needs": ("a *",)}, {"expertise": ("a",)}, 0),
+        "a central one counts three times": ({"central": 3}, {"needs": ("a *", "b")}, {"expertise": ("a",)}, 7500),
+        "the other one": ({"central": 3}, {"needs": ("A*", "b")}, {"expertise": ("b",)}, 2500),
+        "all of it, central ones too": ({"central": 3}, {"needs": ("a*", "b")}, {"expertise": ("b", "a")}, 10000),
+        "nothing central": ({"central": 3}, {"needs": ("a", "b")}, {"expertise": ("b",)}, 5000),
+        "a star on the right means nothing": ({"central": 3}, {"needs": ("a", "b")}, {"expertise": ("A  * ",)}, 5000),
+        "given both ways it is central, and one": (
+            {"central": 3},
+            {"needs": ("a", "b", "A *")},
+            {"expertise": ("a",)},
+            7500,
+        ),
+        "central once takes the star off": ({"central": 1}, {"needs": ("a *", "b")}, {"expertise": ("a",)}, 5000),
+        "central may count less": ({"central": 0.5}, {"needs": ("a *", "b")}, {"expertise": ("a",)}, 3333),
+        "one of thirty-two counted by decimals, a half rounded up": (
+            {"central": 1.1},
+            {"needs": MANY},
+            {"expertise": ("n7",)},
+            313,
+        ),
+        "a central one among many": ({"central": 1.1}, {"needs": MANY}, {"expertise": ("c7",)}, 344),
+        "many decimals": ({"central": 1.23456789}, {"needs": ("a *", "b")}, {"expertise": ("a",)}, 5525),
+        "central, no needs at all": ({"central": 3}, {"needs": ()}, {"expertise": ("a",)}, None),
+        "central, unknown needs": ({"central": 3}, {}, {"expertise": ("a",)}, None),
+        "central, unknown expertise": ({"central": 3}, {"needs": ("a *",)}, {}, None),
+    },
+    "role": {
+        "the same role": (AREAS, LEADER, {"role": "curriculum leader"}, 10000),
+        "the same role, whatever stands in": ({**AREAS, "stands_in": 0}, LEADER, {**LEADER, **KNOWN, **LEADER}, 10000),
+        "a past role": ({}, LEADER, {**KNOWN, "past_roles": ("x", "curriculum leader")}, 5000),
+        "years in the role": ({}, LEADER, {**KNOWN, "years_by_role": {"Curriculum Leader": 0.1}}, 5000),
+        "no years in the role": ({}, LEADER, {**KNOWN, "years_by_role": {"curriculum leader": 0.0}}, 0),
+        "the role is an expertise": ({}, LEADER, {**KNOWN, "expertise": ("curriculum leader",)}, 5000),
+        "an area is an expertise": (AREAS, LEADER, {**KNOWN, "expertise": ("ASSESSMENT",)}, 5000),
+        "several stand in and count once": (
+            AREAS,
+            LEADER,
+            {"past_roles": ("curriculum leader",), "expertise": ("curriculum", "assessment")},
+            5000,
+        ),
+        "another role's area": (AREAS, LEADER, {**KNOWN, "expertise": ("discipline",)}, 0),
+        "a role without areas": (AREAS, {"role": "principal"}, {**KNOWN, "expertise": ("curriculum",)}, 0),
+        "an area is no past role": (AREAS, LEADER, {**KNOWN, "past_roles": ("curriculum",)}, 0),
+        "what stands in may count more": (
+            {"stands_in": 0.75},
+            LEADER,
+            {**KNOWN, "past_roles": ("curriculum leader",)},
+            7500,
+        ),
+        "what stands in may count for all": (
+            {"stands_in": 1},
+            LEADER,
+            {**KNOWN, "past_roles": ("curriculum leader",)},
+            10000,
+        ),
+        "what stands in may count for nothing, and is known": (
+            {"stands_in": 0},
+            LEADER,
+            {"past_roles": ("curriculum leader",)},
+            0,
+        ),
+        "nothing, all known but the years": (AREAS, LEADER, KNOWN, 0),
+        "what stands in makes up for blanks": (AREAS, LEADER, {"expertise": ("curriculum",)}, 5000),
+        "left's role is blank": (AREAS, {}, {**KNOWN, "role": "dean"}, None),
+        "right's role is blank": (AREAS, LEADER, {"past_roles": (), "expertise": ()}, None),
+        "right's past roles are blank": (AREAS, LEADER, {"role": "dean", "expertise": ()}, None),
+        "right's expertise is blank": (AREAS, LEADER, {"role": "dean", "past_roles": ()}, None),
     },
     "preference": {
         "the only wish": ({}, {"prefers": ("Right",)}, {}, 10000),
@@ -150,6 +222,7 @@ UNKNOWN_PAIR = {
     "preference": {},
     "likeness": LOW_INCOME,
     "experience": {"full_at_years": 8},
+    "role": AREAS,
 }
 """Parameters with which two people of whom nothing is known are unknown to a criterion."""
 
@@ -254,6 +327,9 @@ BLANKS_TOO = {
     "low_income_pct": st.one_of(st.none(), st.floats(0, 100)),
     "years_as_superintendent": st.one_of(st.none(), st.floats(0, 40)),
     "needs": st.one_of(st.none(), st.lists(st.sampled_from("abcde"), unique=True).map(tuple)),
+    "role": st.sampled_from(["dean", "Curriculum leader", "a", None]),
+    "past_roles": st.sampled_from([(), ("Dean",), ("curriculum leader", "a"), None]),
+    "years_by_role": st.sampled_from([{}, {"dean": 0.0}, {"curriculum leader": 2.0}, None]),
     "expertise": st.one_of(st.none(), st.lists(st.sampled_from("abcdeF"), unique=True).map(tuple)),
     "pressing_issues": st.one_of(st.none(), st.lists(st.sampled_from("abcde"), unique=True).map(tuple)),
     "prefers": st.one_of(st.none(), st.lists(st.sampled_from(["b0", "b1", "b2", "z"]), unique=True).map(tuple)),

@@ -15,8 +15,9 @@ import pairing
 SOURCE = Path(pairing.__file__).parent
 ROOMS = [
     "errors", "profiles", "geo", "parameters", "relation", "rules", "criteria", "limits", "program", "decisions",
-    "season", "participation", "candidates", "roster", "relations", "plan", "cohort_plan", "check", "pairs", "cohorts",
-    "seating", "explain", "report", "run", "shipped", "cli",
+    "season", "groups", "payments", "participation", "lists", "candidates", "only", "roster", "relations", "answer",
+    "plan", "cohort_plan", "check", "pairs", "kept", "cohorts", "seating", "explain", "report", "run", "shipped",
+    "routing", "cli",
 ]  # fmt: skip
 """From the top of the house down."""
 HIDDEN_FROM_CHECK = {
@@ -24,11 +25,14 @@ HIDDEN_FROM_CHECK = {
     "criteria",
     "relation",
     "participation",
+    "lists",
     "candidates",
+    "only",
     "limits",
     "roster",
     "relations",
     "pairs",
+    "kept",
     "cohorts",
     "seating",
 }

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from oracle import BadInput, all_plans, best_values, condition_holds, lambert_miles, solve, worths_of
+from oracle import (
+    BadInput,
+    all_plans,
+    best_values,
+    condition_holds,
+    lambert_miles,
+    minimal_conflicts,
+    solve,
+    worths_of,
+)
 
 ONE_EACH = {"column": "capacity", "default": 1}
 PREFERENCE = {"name": "wish", "kind": "preference", "weight": 1, "unknown": 0}
@@ -64,6 +73,21 @@ def judged(rule: dict[str, Any], left: dict[str, Any], right: dict[str, Any], mi
         ({"hired_on": "> 2025-07-01"}, {"hired_on": date(2025, 7, 1)}, "no"),
         ({"role": "dean", "years": 4}, {"years": 3}, "no"),
         ({"role": "dean", "years": 4}, {"years": 4}, "unknown"),
+        ([{"role": "dean"}, {"years": 4}], {"role": "chief", "years": 4}, "yes"),
+        ([{"role": "dean"}, {"years": 4}], {"years": 4}, "yes"),
+        ([{"role": "dean"}, {"years": 4}], {"years": 3}, "unknown"),
+        ([{"role": "dean"}, {"years": 4}], {"role": "chief", "years": 3}, "no"),
+        ([{"role": "dean", "years": 4}, {"years": 5}], {"years": 5}, "yes"),
+        ([{"role": "dean"}, {}], {}, "yes"),
+        ([], {}, "no"),
+        ({"years_by_role": "Dean: >= 5"}, {"years_by_role": {"dean": 5.0}}, "yes"),
+        ({"years_by_role": "dean :>5"}, {"years_by_role": {"Dean": 5.0, "chief": 9.0}}, "no"),
+        ({"years_by_role": "vice  dean: < 5"}, {"years_by_role": {"dean": 9.0}}, "yes"),
+        ({"years_by_role": "dean: > 0"}, {"years_by_role": {}}, "no"),
+        ({"years_by_role": "dean: <= 0"}, {"years_by_role": {}}, "yes"),
+        ({"years_by_role": "dean: >= 0"}, {}, "unknown"),
+        ({"years_by_role": ["dean: >= 5", "chief"]}, {"years_by_role": {"chief": 0.0}}, "yes"),
+        ({"role": "dean: >= 5"}, {"role": "Dean: >= 5"}, "yes"),
     ],
 )
 def test_conditions(condition, person, answer):
@@ -107,6 +131,35 @@ def test_worths(weights, worths):
         ({"kind": "shared"}, {"needs": ("A", "b", "c")}, {"expertise": ("a", "C ", "d")}, 6667),
         ({"kind": "shared"}, {"needs": ("a",)}, {"expertise": ()}, 0),
         ({"kind": "shared"}, {"needs": ()}, {"expertise": ("a",)}, 5000),
+        ({"kind": "shared"}, {"needs": ("a *", "b")}, {"expertise": ("a",)}, 0),
+        ({"kind": "shared", "central": 3}, {"needs": ("A *", "b")}, {"expertise": ("a",)}, 7500),
+        ({"kind": "shared", "central": 3}, {"needs": ("a*", "b")}, {"expertise": ("b *",)}, 2500),
+        ({"kind": "shared", "central": 3}, {"needs": ("a", "a *", "b")}, {"expertise": ("b",)}, 2500),
+        ({"kind": "shared", "central": 1}, {"needs": ("a *", "b")}, {"expertise": ("a",)}, 5000),
+        ({"kind": "shared", "central": 0.5}, {"needs": ("a *", "b")}, {"expertise": ("b",)}, 6667),
+        ({"kind": "shared", "central": 3}, {"needs": ()}, {"expertise": ("a",)}, 5000),
+        ({"kind": "role"}, {"role": "Dean"}, {"role": " dean"}, 10000),
+        ({"kind": "role"}, {"role": "Dean"}, {"role": "chief", "past_roles": ("DEAN",)}, 5000),
+        ({"kind": "role", "stands_in": 0.8}, {"role": "dean"}, {"years_by_role": {"Dean": 0.5}}, 8000),
+        ({"kind": "role", "stands_in": 0.8}, {"role": "dean"}, {"years_by_role": {"dean": 0.0}}, 5000),
+        ({"kind": "role", "stands_in": 0.8}, {"role": "dean"}, {"expertise": ("law", "dean ")}, 8000),
+        ({"kind": "role", "areas": {"Dean": ["Law"]}}, {"role": "dean"}, {"expertise": ("law",)}, 5000),
+        (
+            {"kind": "role", "areas": {"chief": ["law"]}},
+            {"role": "dean"},
+            {"role": "chief", "past_roles": (), "expertise": ("law",)},
+            0,
+        ),
+        ({"kind": "role", "stands_in": 0}, {"role": "dean"}, {"expertise": ("dean",)}, 0),
+        (
+            {"kind": "role", "unknown": 0.2},
+            {"role": "dean"},
+            {"role": "chief", "past_roles": (), "years_by_role": {}},
+            2000,
+        ),
+        ({"kind": "role", "unknown": 0.2}, {"role": "dean"}, {"past_roles": (), "expertise": ()}, 2000),
+        ({"kind": "role", "unknown": 0.2}, {"role": "dean"}, {"role": "chief", "expertise": ()}, 2000),
+        ({"kind": "role", "unknown": 0.2}, {}, {"role": "dean", "past_roles": (), "expertise": ()}, 2000),
         ({"kind": "preference"}, {"prefers": ("y", "X", "z")}, {}, 6667),
         ({"kind": "preference"}, {"prefers": ("y",)}, {}, 0),
         ({"kind": "preference"}, {"prefers": ()}, {}, 5000),
@@ -153,6 +206,7 @@ def test_lambert_by_hand():
 # ---------------------------------------------------------------- rules
 
 ROLE = {"kind": "experience", "min_years": 5, "in_left_role": True}
+LEADERS = {"unless": {"status": "retired"}, "where": {"level": "III"}}
 
 
 @pytest.mark.parametrize(
@@ -208,6 +262,73 @@ ROLE = {"kind": "experience", "min_years": 5, "in_left_role": True}
         (ROLE, {"role": "dean"}, {"role": "chief", "years_in_role": 9, "years_by_role": {}}, ("no", False)),
         (ROLE, {"role": "dean"}, {"role": "chief", "years_in_role": 9}, ("unknown", False)),
         (ROLE, {}, {"years_by_role": {"dean": 9.0}}, ("unknown", False)),
+        ({"kind": "prepared"}, {"completed": ("I", "ii")}, {"requires": ("II", "i ")}, ("yes", True)),
+        ({"kind": "prepared"}, {"completed": ("I",)}, {"requires": ("I", "II")}, ("no", False)),
+        ({"kind": "prepared"}, {}, {"requires": ()}, ("yes", True)),
+        ({"kind": "prepared"}, {}, {"requires": ("I",)}, ("unknown", False)),
+        ({"kind": "prepared"}, {"completed": ("I",)}, {}, ("unknown", False)),
+        ({"kind": "prepared", "unless": {}}, {"completed": ()}, {"requires": ("I",)}, ("no", False)),
+        (
+            {"kind": "prepared", "unless": {"status": "retired"}},
+            {"completed": (), "status": "retired"},
+            {"requires": ("I",)},
+            ("yes", True),
+        ),
+        (
+            {"kind": "prepared", **LEADERS},
+            {"completed": (), "status": "retired"},
+            {"requires": ("I",), "level": "iii"},
+            ("yes", True),
+        ),
+        (
+            {"kind": "prepared", **LEADERS},
+            {"completed": (), "status": "retired"},
+            {"requires": ("I",), "level": "II"},
+            ("no", False),
+        ),
+        (
+            {"kind": "prepared", **LEADERS},
+            {"completed": (), "status": "retired"},
+            {"requires": ("I",)},
+            ("unknown", False),
+        ),
+        (
+            {"kind": "prepared", **LEADERS, "unknown": "passes"},
+            {"completed": ()},
+            {"requires": ("I",), "level": "III"},
+            ("unknown", True),
+        ),
+        ({"kind": "prepared", **LEADERS}, {"completed": ("I",)}, {"requires": ("I",)}, ("yes", True)),
+        ({"kind": "not_listed"}, {"completed": ("I", "II ")}, {"level": "ii"}, ("no", False)),
+        ({"kind": "not_listed"}, {"completed": ("I",)}, {"level": "II"}, ("yes", True)),
+        ({"kind": "not_listed"}, {"completed": ()}, {}, ("unknown", True)),
+        ({"kind": "not_listed"}, {}, {"level": "I"}, ("unknown", True)),
+        ({"kind": "not_supervisor"}, {"supervisor": "X"}, {}, ("no", False)),
+        ({"kind": "not_supervisor"}, {"supervisor": "ann  smith"}, {"name": "Ann Smith"}, ("no", False)),
+        ({"kind": "not_supervisor"}, {"email": "q@z.org"}, {"supervisor": "Q@z.org"}, ("no", False)),
+        ({"kind": "not_supervisor"}, {"supervisor": "x"}, {"supervisor": "b"}, ("no", False)),
+        ({"kind": "not_supervisor"}, {"supervisor": "b"}, {}, ("unknown", True)),
+        ({"kind": "not_supervisor"}, {"supervisor": "b"}, {"supervisor": "y"}, ("yes", True)),
+        ({"kind": "same_again"}, {"current_mentor": ("y", "X ")}, {}, ("yes", True)),
+        ({"kind": "same_again"}, {"current_mentor": ("y",)}, {}, ("no", False)),
+        ({"kind": "same_again"}, {"current_mentor": ()}, {}, ("yes", True)),
+        ({"kind": "same_again", "unknown": "fails"}, {}, {}, ("yes", True)),
+        ({"kind": "related_role"}, {"role": "dean"}, {"role": "Dean"}, ("yes", True)),
+        ({"kind": "related_role"}, {"role": "dean"}, {"past_roles": ("dean",)}, ("yes", True)),
+        (
+            {"kind": "related_role", "areas": {"dean": ["law"]}},
+            {"role": "Dean"},
+            {"expertise": ("LAW",)},
+            ("yes", True),
+        ),
+        (
+            {"kind": "related_role"},
+            {"role": "dean"},
+            {"role": "chief", "past_roles": (), "expertise": ("law",)},
+            ("no", False),
+        ),
+        ({"kind": "related_role"}, {"role": "dean"}, {"role": "chief", "past_roles": ()}, ("unknown", False)),
+        ({"kind": "related_role"}, {}, {"role": "dean"}, ("unknown", False)),
     ],
 )
 def test_rules(rule, left, right, expected):
@@ -390,6 +511,125 @@ def test_priority_classes():
     assert list(answer.values.values()) == [0, 0, 0, 1, 3]  # unknown is not yes
     left.pop(0)
     assert "class: priority unknown" not in solve(program(goal=goals), left, people("x", 3)).values
+
+
+def test_in_order():
+    goals = [{"kind": "placed"}, {"kind": "in_order", "columns": ["member", "hired_on"]}]
+    left = [
+        {"id": "a"},
+        {"id": "b", "member": True, "hired_on": date(2026, 5, 2)},
+        {"id": "c", "member": True},
+        {"id": "d", "member": False, "hired_on": date(2026, 5, 1)},
+        {"id": "e", "member": True, "hired_on": date(2026, 5, 2)},
+        {"id": "f", "hired_on": date(2026, 4, 1)},
+    ]
+    # b and e cost 5, c 4, d 3, f 2, a 1
+    values = {frozenset(plan.pairs): plan.values["in_order"] for plan in all_plans(program(goal=goals), left, [])}
+    assert values == {frozenset(): 20}
+    answer = solve(program(goal=goals), left, people("x", 2))
+    assert answer.values == {"placed": 2, "in_order": 10}
+    assert answer.plan == {"b": "x1", "e": "x2"}
+    assert answer.directions["in_order"] == "min"
+    answer = solve(program(goal=goals), left, people("x", 4))
+    assert (set(answer.plan), answer.values["in_order"]) == ({"b", "c", "d", "e"}, 3)
+    # someone who does not take part is in no class: without d c is followed by f at once
+    answer = solve(program(goal=goals), left, people("x", 2), [{"action": "withdraw", "person": "d"}])
+    assert answer.values["in_order"] == 3 + 2 + 1
+
+
+def test_in_order_sorts_numbers_by_value_and_yes_before_no():
+    def left_out(column, *values):
+        left = [{"id": f"a{n}", column: value} for n, value in enumerate(values)]
+        goals = [{"kind": "placed"}, {"kind": "in_order", "columns": [column], "name": "turn"}]
+        answer = solve(program(goal=goals), left, people("x", len(values) - 1))
+        assert answer.values["turn"] == 1
+        return next(person[column] for person in left if person["id"] not in answer.plan)
+
+    assert left_out("years", 10.0, 9.0, 2.0) == 10.0
+    assert left_out("member", True, False, True) is False
+    assert left_out("years", 10.0, None) is None
+    assert left_out("member", None, False) is None
+    with pytest.raises(BadInput, match="no place"):
+        left_out("region", "b", "a")
+
+
+def test_level():
+    goals = [{"kind": "placed"}, {"kind": "level", "order": ["I", "II", "III"]}]
+    right = [{"id": "x", "level": "ii "}, {"id": "y", "level": "III"}, {"id": "z", "level": "IV"}, {"id": "w"}]
+    answer = solve(program(goal=goals), people("a", 1), right)
+    assert (answer.plan, answer.values) == ({"a1": "y"}, {"placed": 1, "level": 3})
+    answer = solve(program(goal=goals), people("a", 3), right)
+    assert answer.values == {"placed": 3, "level": 5}
+    assert {"y", "x"} < set(answer.plan.values())
+    assert solve(program(goal=goals), people("a", 1), right[2:]).values == {"placed": 1, "level": 0}
+    other = [{"kind": "level", "name": "ladder", "column": "locale", "order": ["town"]}]
+    assert solve(program(goal=other), people("a", 1), [{"id": "x", "locale": "Town"}]).values == {"ladder": 1}
+
+
+def test_miles():
+    goals = [{"kind": "placed"}, {"kind": "miles", "unknown_miles": 30.005}]
+    away = {("a1", "x1"): 12.34, ("a1", "x2"): None, ("a2", "x1"): 0.01, ("a2", "x2"): 17.67}
+
+    def miles(left, right):
+        return away[left["id"], right["id"]]
+
+    answer = solve(program(goal=goals), people("a", 2), people("x", 2), miles=miles)
+    # 12.34 and 17.67, or 30.01 (rounded up) and 0.01
+    assert (answer.plan, answer.values) == ({"a1": "x1", "a2": "x2"}, {"placed": 2, "miles": 3001})
+    lock = [{"id": "1", "action": "lock", "person": "a1", "with": "x2"}]
+    answer = solve(program(goal=goals), people("a", 2), people("x", 2), lock, miles=miles)
+    assert (answer.values["miles"], answer.directions["miles"]) == (3002, "min")
+
+
+def test_a_soft_rule_decides_nothing_and_its_failing_pairs_are_counted():
+    rule = [{"kind": "same", "name": "one region", "column": "region"}]
+    goals = [{"kind": "placed"}, {"kind": "keep", "rule": "one region", "cost_per_unit": 5}]
+    left, right = [{"id": "a", "region": "N"}, {"id": "b"}], [{"id": "x", "region": "N"}, {"id": "y", "region": "S"}]
+    answer = solve(program(rule=rule, goal=goals), left, right)
+    assert answer.eligible == {(i, j) for i in "ab" for j in "xy"}
+    assert (answer.plan, answer.values) == ({"a": "x", "b": "y"}, {"placed": 2, "keep one region": 5})
+    rule[0]["unknown"] = "passes"
+    assert solve(program(rule=rule, goal=goals), left, right).values == {"placed": 2, "keep one region": 0}
+    lock = [{"id": "1", "action": "lock", "person": "a", "with": "y"}]
+    answer = solve(program(rule=rule, goal=[{"name": "near", **goals[1]}]), left, right, lock)
+    assert answer.values == {"near": 5}  # the locked pair counts, and the lock is no bad input
+    assert minimal_conflicts(program(rule=rule, goal=goals), left, right, lock) == []
+
+
+@pytest.mark.parametrize("goal", [{}, {"rule": "b"}, {"limit": "a"}, {"rule": "a", "limit": "a"}])
+def test_a_goal_that_keeps_names_one_rule_or_one_limit(goal):
+    rule = [{"kind": "same", "name": "a", "column": "region"}]
+    with pytest.raises(BadInput):
+        solve(program(rule=rule, goal=[{"kind": "keep", **goal}]), [], [])
+
+
+QUOTA = {"kind": "quota", "name": "q", "by": "region"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "units"),
+    [
+        ({"at_least": 1}, 1),  # South has nobody who takes part, so only West is missing one
+        ({"at_least": 1, "who": {"member": True}}, 0),  # West's is no member, South's does not take part
+        ({"at_least": 2, "who": {"member": True}}, 1),  # North's one pair
+        ({"at_most": 0}, 1),
+        ({"at_least": 1, "who": {"region": "South"}, "by": None}, 1),  # without by the group is there all the same
+        ({"at_least": 1, "side": "left"}, 1),  # East's left person has nobody; West's is withdrawn
+    ],
+)
+def test_a_group_is_there_for_a_value_of_somebody_who_takes_part_and_meets_who(limit, units):
+    left = [{"id": "a", "region": "North"}, {"id": "b", "region": "East"}, {"id": "c", "region": "West"}]
+    right = [
+        {"id": "x", "region": "north ", "member": True},
+        {"id": "y", "region": "South", "member": True},
+        {"id": "z", "region": "West", "member": False},
+        {"id": "w", "member": True},
+    ]
+    out = [{"action": "withdraw", "person": "y"}, {"action": "withdraw", "person": "c"}]
+    limits = [{**QUOTA, **limit}]
+    goals = [{"kind": "keep", "limit": "q"}]
+    plans = all_plans(program(goal=goals, limit=limits), left, right, out)
+    assert next(plan.values for plan in plans if plan.pairs == {"a": "x"}) == {"keep q": units}
 
 
 def test_tie_break():

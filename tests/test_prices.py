@@ -18,7 +18,7 @@ from build import season_of
 from pairing import candidates as candidates_of
 from pairing import pairs
 from pairing.decisions import Decision
-from pairing.pairs.residual import FAR, all_ways
+from pairing.pairs.residual import WORD, all_ways
 from pairing.plan import Plan
 
 KINDS = [
@@ -255,11 +255,11 @@ def test_ways_in_integers_are_the_ways_in_floats() -> None:
     rng = np.random.default_rng(0)
     for size in (1, 2, 7, 30):
         steps = rng.integers(0, 50, (size, size))
-        steps[rng.random((size, size)) < 0.6] = FAR
-        floats, before = all_ways(steps, exact_in_floats=True)
-        integers, also_before = all_ways(steps, exact_in_floats=False)
+        steps[rng.random((size, size)) < 0.6] = WORD
+        floats, before = all_ways(steps, WORD, exact_in_floats=True)
+        integers, also_before = all_ways(steps, WORD, exact_in_floats=False)
         assert (floats == integers).all()
-        for start, end in np.argwhere((floats < FAR) & ~np.eye(size, dtype=bool)):
+        for start, end in np.argwhere((floats < WORD) & ~np.eye(size, dtype=bool)):
             for hops in (before, also_before):
                 last = hops[start, end]
                 assert floats[start, last] + steps[last, end] == floats[start, end]

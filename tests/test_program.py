@@ -47,6 +47,13 @@ kind   = "same"
 column = "region"
 weight = 10
 """
+ROLE = """
+[[criterion]]
+name   = "near role"
+kind   = "role"
+weight = 1
+areas  = %s
+"""
 GOALS = """
 [[goal]]
 kind = "placed"
@@ -105,6 +112,42 @@ def test_a_small_program_has_its_defaults():
     }  # fmt: skip
 
 
+def test_kinds_with_parameters_of_their_own_have_their_defaults():
+    goals = '[[goal]]\nkind = "level"\norder = ["I", "II"]\n[[goal]]\nkind = "miles"\nunknown_miles = 0\n'
+    program = accepted(WHOLE + ROLE % "{}" + with_criterion("shared") + with_rule("prepared") + goals)
+    assert program.criteria[1].parameters == {"areas": {}, "stands_in": 0.5}
+    assert program.criteria[2].parameters == {"left_column": "needs", "right_column": "expertise", "central": None}
+    assert program.rules[1].parameters == {
+        "left_column": "completed", "right_column": "requires", "unless": {}, "where": {},
+    }  # fmt: skip
+    assert [goal.title for goal in program.goals] == ["placed", "fit", "level", "miles"]
+    assert program.goals[2].column == "level"
+
+
+def test_areas_stand_in_a_table_of_their_own_or_inside():
+    inside = accepted(WHOLE + ROLE % '{ "curriculum leader" = ["curriculum"], dean = [] }')
+    own = accepted(
+        WHOLE + ROLE.replace("areas  = %s", '[criterion.areas]\n"curriculum leader" = ["curriculum"]\ndean = []')
+    )
+    assert inside.criteria == own.criteria
+    assert own.criteria[1].parameters["areas"] == {"curriculum leader": ["curriculum"], "dean": []}
+
+
+def test_a_list_of_conditions_is_said_with_or_in_the_goal_s_name():
+    goal = '[[goal]]\nkind = "placed"\nwho = [{ first_year = true }, { new_to_state = true, role = "dean" }]\n'
+    program = accepted(WHOLE + goal)
+    assert program.goals[-1].title == "placed (first year yes, or new to state yes and role dean)"
+
+
+def test_rules_and_limits_are_kept_in_goals_of_their_own():
+    few = '[[limit]]\nname = "few"\nkind = "serving"\nat_most = 3\nsource = "x"\n'
+    kept = '[[goal]]\nkind = "keep"\nrule = "close enough"\n[[goal]]\nkind = "keep"\nlimit = "few"\ncost_per_unit = 5\n'
+    program = accepted(WHOLE + with_rule("same_again") + few + kept)
+    assert [goal.title for goal in program.goals[2:]] == ["keep close enough", "keep few"]
+    assert program.soft_rules == {"close enough"}
+    assert program.soft == {"few"}
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -142,6 +185,13 @@ def test_what_is_no_toml_says_where(text):
 
 
 # ---------------------------------------------------------------- mistakes
+
+YEARS_FORM = (
+    'left, screen 1 "newcomers", when: "years_by_role" holds years per role: write a role such as "principal", '
+    'or a role and its years such as "principal: >= 5", not "%s"'
+)
+OF_THE_GOAL = 'kind = "fit"\n[[goal]]\n'
+KEPT_IS_ONE = "a goal of kind keep names a limit or a rule"
 
 MISTAKES = {
     # unknown keys
@@ -195,7 +245,7 @@ MISTAKES = {
     "a kind nothing resembles": (
         'kind = "fit"',
         'kind = "zzz"',
-        ['goal 2: unknown kind "zzz"; expected one of placed, worst_fit, fit, even_load, keep'],
+        ['goal 2: unknown kind "zzz"; expected one of placed, worst_fit, fit, even_load, keep, in_order, level, miles'],
     ),
     "no kind at all": ('kind      = "within_miles"\n', "", ['rule 1 "close enough": kind is missing']),
     "a kind of program": (
@@ -245,7 +295,58 @@ MISTAKES = {
     "a text for a table": (
         "{ first_year = true }",
         '"first_year"',
-        ['left, screen 1 "newcomers", when: input should be a valid dictionary, got "first_year"'],
+        [
+            'left, screen 1 "newcomers", when: write a table such as { first_year = true }, '
+            'or a list of such tables, not "first_year"'
+        ],
+    ),
+    "a number for a table": (
+        "{ first_year = true }",
+        "5",
+        [
+            'left, screen 1 "newcomers", when: write a table such as { first_year = true }, '
+            "or a list of such tables, not 5"
+        ],
+    ),
+    "no table in a list": (
+        "{ first_year = true }",
+        "[]",
+        [
+            'left, screen 1 "newcomers", when: is an empty list, which nobody meets; '
+            "leave it out or write a table of columns and tests"
+        ],
+    ),
+    "an empty table in a list": (
+        "{ first_year = true }",
+        "[{ first_year = true }, {}]",
+        ['left, screen 1 "newcomers", when: item 2 of the list is an empty table, which everybody meets; leave it out'],
+    ),
+    "a text in a list of tables": (
+        "{ first_year = true }",
+        '["first_year"]',
+        [
+            'left, screen 1 "newcomers", when: item 1 of the list is first_year, '
+            "expected a table such as { first_year = true }"
+        ],
+    ),
+    "a column of the second table": (
+        "{ first_year = true }",
+        "[{ first_year = true }, { new_to_stat = true }]",
+        ['left, screen 1 "newcomers", when: item 2 of the list: no column "new_to_stat"; did you mean "new_to_state"?'],
+    ),
+    "years in no role": ("first_year = true", 'years_by_role = ">= 5"', [YEARS_FORM % ">= 5"]),
+    "years in a blank role": ("first_year = true", 'years_by_role = " : >= 5"', [YEARS_FORM % " : >= 5"]),
+    "years without a comparison": ("first_year = true", 'years_by_role = "dean: 5"', [YEARS_FORM % "dean: 5"]),
+    "years compared with words": ("first_year = true", 'years_by_role = "dean: > few"', [YEARS_FORM % "dean: > few"]),
+    "years as a number": ("first_year = true", "years_by_role = 5", [YEARS_FORM % "5"]),
+    "years as yes/no": ("first_year = true", "years_by_role = true", [YEARS_FORM % "True"]),
+    "years in a role of a number": (
+        "first_year = true",
+        'years_in_role = "dean: >= 5"',
+        [
+            'left, screen 1 "newcomers", when: "years_in_role" holds numbers: write a number or a comparison such as '
+            '">= 5", not "dean: >= 5"'
+        ],
     ),
     "a distance of nothing": (
         "max_miles = 120",
@@ -383,6 +484,150 @@ MISTAKES = {
         'kind = "placed"',
         'kind = "placed"\nby = "region"',
         ['goal 1, by: column "region" holds text, expected a column of numbers'],
+    ),
+    # goals
+    "an order by nothing": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "in_order"\ncolumns = []',
+        ["goal 3, columns: no column is named"],
+    ),
+    "an order without columns": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "in_order"',
+        ["goal 3, columns: is missing"],
+    ),
+    "an order by text": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "in_order"\ncolumns = ["priority", "region"]',
+        ['goal 3, columns 2: column "region" holds text, expected a column of numbers, dates or yes/no'],
+    ),
+    "levels that are none": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "level"\norder = []',
+        ["goal 3, order: must not be empty"],
+    ),
+    "levels that are missing": ('kind = "fit"', OF_THE_GOAL + 'kind = "level"', ["goal 3, order: is missing"]),
+    "a level twice": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "level"\norder = ["ASLS I", "II", "asls  i"]',
+        ['goal 3, order: "asls  i" stands twice'],
+    ),
+    "a level in the same words": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "level"\norder = ["I", "I"]',
+        ['goal 3, order: "I" stands twice'],
+    ),
+    "a blank level": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "level"\norder = ["I", " "]',
+        ["goal 3, order: a text is blank"],
+    ),
+    "a level in a list": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "level"\norder = ["I"]\ncolumn = "completed"',
+        ['goal 3, column: column "completed" holds list, expected a column of texts'],
+    ),
+    "miles of which the unknown count as nothing said": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "miles"',
+        ["goal 3, unknown_miles: is missing"],
+    ),
+    "unknown miles below 0": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "miles"\nunknown_miles = -0.5',
+        ['goal 3, unknown_miles: input should be greater than or equal to 0, got "-0.5"'],
+    ),
+    "unknown miles without end": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "miles"\nunknown_miles = inf',
+        ['goal 3, unknown_miles: input should be less than or equal to 1000000, got "inf"'],
+    ),
+    "nothing to keep": ('kind = "fit"', OF_THE_GOAL + 'kind = "keep"', [f"goal 3, limit: is missing; {KEPT_IS_ONE}"]),
+    "two things to keep": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "keep"\nrule = "close enough"\nlimit = "few"',
+        [
+            f"goal 3, rule: stands beside a limit; {KEPT_IS_ONE}",
+            'goal keep names limit "few", which is no [[limit]]; there is none',
+        ],
+    ),
+    "a rule to keep that is none": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "keep"\nrule = "close enouhg"',
+        ['goal keep names rule "close enouhg", which is no [[rule]]; did you mean "close enough"?'],
+    ),
+    "a rule to keep that nothing resembles": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "keep"\nrule = "zzz"',
+        ['goal keep names rule "zzz", which is no [[rule]]; they are close enough'],
+    ),
+    "a rule kept twice": (
+        'kind = "fit"',
+        'kind = "fit"' + '\n[[goal]]\nkind = "keep"\nrule = "close enough"\nname = "%s"' * 2 % ("a", "b"),
+        ['2 goals of kind keep name rule "close enough"; once is enough'],
+    ),
+    "a rule kept for nothing": (
+        'kind = "fit"',
+        OF_THE_GOAL + 'kind = "keep"\nrule = "close enough"\ncost_per_unit = 0',
+        ['goal 3, cost_per_unit: input should be greater than or equal to 1, got "0"'],
+    ),
+    "an order before placing": (
+        GOALS,
+        '[[goal]]\nkind = "in_order"\ncolumns = ["priority"]' + GOALS,
+        [
+            'goal in_order must stand after placed (without "who"): '
+            "it says who stays without a partner once as many as possible have one"
+        ],
+    ),
+    "an order after placing some": (
+        GOALS,
+        '[[goal]]\nkind = "placed"\nname = "some"\nwho = [{ first_year = true }]\n'
+        '[[goal]]\nkind = "in_order"\ncolumns = ["priority"]' + GOALS,
+        [
+            'goal in_order must stand after placed (without "who"): '
+            "it says who stays without a partner once as many as possible have one"
+        ],
+    ),
+    # practice areas and central needs
+    "a role of which the areas stand twice": (
+        CRITERION,
+        CRITERION + ROLE % '{ dean = ["a"], "Dean " = ["b"] }',
+        ['criterion 2 "near role", areas: "Dean " stands twice'],
+    ),
+    "an area twice": (
+        CRITERION,
+        CRITERION + ROLE % '{ dean = ["a", "A"] }',
+        ['criterion 2 "near role", areas: "A" stands twice'],
+    ),
+    "a blank area": (
+        CRITERION,
+        CRITERION + ROLE % '{ dean = [""] }',
+        ['criterion 2 "near role", areas: a text is blank'],
+    ),
+    "an area that is no list": (
+        CRITERION,
+        CRITERION + ROLE % '{ dean = "a" }',
+        ['criterion 2 "near role", areas, dean: input should be a valid list, got "a"'],
+    ),
+    "more than all for what stands in": (
+        CRITERION,
+        CRITERION + ROLE % "{}\nstands_in = 1.1",
+        ['criterion 2 "near role", stands_in: input should be less than or equal to 1, got "1.1"'],
+    ),
+    "central needs that count for nothing": (
+        'kind   = "same"\ncolumn = "region"',
+        'kind = "shared"\ncentral = 0',
+        ['criterion 1 "same region", central: input should be greater than 0, got "0"'],
+    ),
+    "a list for a level": (
+        RULE,
+        RULE + '[[rule]]\nname = "not again"\nkind = "not_listed"\nright_column = "requires"\nsource = "x"\n',
+        ['rule 2 "not again", right_column: column "requires" holds list, expected a column of texts'],
+    ),
+    "an exception that cannot be answered": (
+        RULE,
+        RULE + '[[rule]]\nname = "ready"\nkind = "prepared"\nunless = { role = true }\nsource = "x"\n',
+        ['rule 2 "ready", unless: "role" holds text, so it is never true'],
     ),
     # wrong together
     "two rules of one name": (
@@ -541,6 +786,15 @@ USES = {
         'unless = { hobbies = ["chess", "golf"], tax = ">= 5", pupils = 3 }\n'
     ),
     "ids of a screen": '[[left.screen]]\nkind = "already_matched"\ncolumn = "partners"\nsource = "x"\n',
+    "a list of conditions": (
+        '[[left.screen]]\nkind = "only"\nsource = "x"\n'
+        'when = [{ mascot = "Owl" }, { charter = true, pupils = ">= 3" }]\n'
+    ),
+    "what somebody has completed": with_rule("prepared", 'left_column = "hobbies"', "unless = { charter = true }"),
+    "a text not in a list": with_rule("not_listed", 'right_column = "mascot"'),
+    "partners again": with_rule("same_again", 'column = "partners"'),
+    "an order": '[[goal]]\nkind = "in_order"\ncolumns = ["charter", "since", "pupils", "tax", "priority"]\n',
+    "levels": '[[goal]]\nkind = "level"\ncolumn = "mascot"\norder = ["Owl", "Eagle"]\n',
     "whom a goal counts": '[[goal]]\nkind = "placed"\nname = "g"\nwho = { mascot = "Owl" }\n',
     "classes of a goal": '[[goal]]\nkind = "placed"\nname = "g"\nby = "pupils"\n',
 }

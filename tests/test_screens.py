@@ -24,6 +24,9 @@ IN = ("takes part", "")
 STATE = {"when": {"employer": "the state"}}
 BARRED = ("not eligible", "not eligible: employer the state")
 KEPT_OUT = "is this person kept out (employer the state)? (employer is blank)"
+NEW = {"when": [{"first_year": True}, {"new_to_state": True}]}
+IS_NEW = "does this person qualify (first year yes, or new to state yes)?"
+FIVE_YEARS = {"when": {"years_by_role": "assistant superintendent: >= 5"}}
 
 EDGES = {
     "routed": {
@@ -51,6 +54,17 @@ EDGES = {
             {},
             ("routed", ROUTED),
         ),
+        "the second table of when holds": ({**K8, **NEW}, {"new_to_state": True, "past_roles": ()}, ("routed", ROUTED)),
+        "the second table of unless holds": (
+            {**K8, "unless": [{"past_roles": "principal"}, {"role": "principal"}]},
+            {"grade_span": "K-8", "past_roles": (), "role": "principal"},
+            IN,
+        ),
+        "one table of when does not hold, the other is unknown": (
+            {**K8, **NEW},
+            {"first_year": False, "past_roles": ()},
+            (*IN, f"should this person be {ROUTED}? (new to state is blank)"),
+        ),
     },
     "only": {
         "exactly enough": (VETERAN, {"years_as_superintendent": 5.0}, IN),
@@ -72,6 +86,36 @@ EDGES = {
             {**VETERAN, "unknown": "takes part"},
             {},
             (*IN, f"{QUALIFIES} (years as superintendent is blank)"),
+        ),
+        "the second table holds": (NEW, {"first_year": False, "new_to_state": True}, IN),
+        "the second table holds, the first is unknown": (NEW, {"new_to_state": True}, IN),
+        "no table holds": (
+            NEW,
+            {"first_year": False, "new_to_state": False},
+            ("not eligible", "not eligible: first year is no, yes needed; or new to state is no, yes needed"),
+        ),
+        "one table does not hold, the other is unknown": (
+            NEW,
+            {"first_year": False},
+            (
+                "not eligible",
+                "not eligible: first year is no, yes needed; or new to state is blank, yes needed",
+                f"{IS_NEW} (new to state is blank)",
+            ),
+        ),
+        "exactly enough years in a role": (
+            FIVE_YEARS,
+            {"years_by_role": {"Assistant Superintendent": 5.0}},
+            IN,
+        ),
+        "just not enough years in a role": (
+            FIVE_YEARS,
+            {"years_by_role": {"assistant superintendent": 4.9}},
+            (
+                "not eligible",
+                "not eligible: years by role is assistant superintendent: 4.9, "
+                "at least 5 as assistant superintendent needed",
+            ),
         ),
         "unless holds": (VETERAN_OR_DEAN, {"years_as_superintendent": 1.0, "past_roles": ("dean",)}, IN),
         "unless holds, when is unknown": (VETERAN_OR_DEAN, {"past_roles": ("dean",)}, IN),
@@ -108,6 +152,16 @@ EDGES = {
             BARRED,
         ),
         "an empty unless excuses nobody": ({**STATE, "unless": {}}, {"employer": "the state"}, BARRED),
+        "the table that holds is the reason": (
+            {"when": [{"member": False}, {"employer": "the state"}]},
+            {"member": True, "employer": "The State"},
+            BARRED,
+        ),
+        "no table holds": (
+            {"when": [{"member": False}, {"employer": "the state"}]},
+            {"member": True, "employer": "nobody"},
+            IN,
+        ),
     },
     "already_matched": {
         "a partner is named": ({}, {"current_mentor": ("m1",)}, ("not eligible", "already matched with m1")),

@@ -19,7 +19,7 @@ from pairing.errors import InputError, Problem
 from pairing.geo import miles_between
 from pairing.limits import PAIR_LIMITS, PairLimit, Present
 from pairing.participation import already_matched, left_statuses, right_statuses
-from pairing.program import CriterionItem, PairLimitItem, RuleItem
+from pairing.program import CriterionItem, PairLimitItem, Program, RuleItem
 from pairing.relation import UNKNOWN, YES, Relation
 from pairing.rules import RULES, Status
 from pairing.season import Season
@@ -33,8 +33,9 @@ class Candidates:
     """Every left person against every right person of a season. Index i is left person i, j is right person j.
 
     verdicts: (rule, left, right) int8, YES, NO or UNKNOWN. passes: (rule, left, right) bool, with unknown
-    counted as the rule says. eligible: (left, right) bool. points: (criterion, left, right) int16, hundredths.
-    unknown: (criterion, left, right) bool. fit: (left, right) int32, hundredths, 0 to 10000.
+    counted as the rule says, of soft rules too. eligible: (left, right) bool, soft rules left out. points:
+    (criterion, left, right) int16, hundredths. unknown: (criterion, left, right) bool. fit: (left, right) int32,
+    hundredths, 0 to 10000.
     miles: (left, right) float64, NaN unknown. seats, seats_min: (right,) int64, what is free to assign, locks
     included, partners they already have taken off. had: (right,) int64, partners they already have. limits: what each
     limit asks.
@@ -63,6 +64,16 @@ class Candidates:
         return self.relation.miles
 
     @property
+    def soft(self) -> NDArray[np.bool_]:
+        """(rule,): which rules a goal of kind keep weighs, so that they bind nothing."""
+        return soft(self.season.program)
+
+    @property
+    def binding(self) -> NDArray[np.bool_]:
+        """(rule, left, right): whether each rule lets the pair be made; a soft rule lets every pair."""
+        return self.passes | self.soft[:, None, None] if self.soft.any() else self.passes
+
+    @property
     def left_in(self) -> NDArray[np.bool_]:
         """Which left people take part."""
         return np.array([status.takes_part for status in self.left_status], dtype=bool)
@@ -82,7 +93,7 @@ def build(season: Season) -> Candidates:
     right_status = right_statuses(season, left_status)
     had = already_matched(season, left_status)
     forbidden = tuple(d for d in season.decisions if d.action == "forbid")
-    eligible: NDArray[np.bool_] = np.all(passes, axis=0)
+    eligible: NDArray[np.bool_] = np.all(passes[~soft(season.program)], axis=0)
     left_in, right_in = (
         np.array([status.takes_part for status in side], dtype=bool) for side in (left_status, right_status)
     )
@@ -120,6 +131,11 @@ def judge(relation: Relation, rules: Sequence[RuleItem]) -> tuple[NDArray[np.int
         verdicts[k] = RULES[rule.kind].answers(relation, **rule.parameters)
         passes[k] = (verdicts[k] == YES) | ((verdicts[k] == UNKNOWN) & rule.unknown_passes)
     return verdicts, passes
+
+
+def soft(program: Program) -> NDArray[np.bool_]:
+    """(rule,): which rules of a program of pairs a goal of kind keep weighs."""
+    return np.array([rule.title in program.soft_rules for rule in program.rules], dtype=bool)
 
 
 def grade(
@@ -186,7 +202,7 @@ def _against(candidates: Candidates, i: int, j: int) -> Iterator[str]:
         if not status.takes_part:
             yield f"but {table.ids[position]} does not take part: {status.reason}"
     for k, rule in enumerate(season.program.rules):
-        if not candidates.passes[k, i, j]:
+        if not (candidates.soft[k] or candidates.passes[k, i, j]):
             cannot_tell = " (unknown, and this rule needs evidence)" if candidates.verdicts[k, i, j] == UNKNOWN else ""
             yield f'but the pair breaks rule "{rule.title}"{cannot_tell}'
     for decision in candidates.forbidden:

@@ -1,4 +1,4 @@
-"""What the committee fixed: `decisions.csv`, one decision per row, with who, when and why."""
+"""What is fixed: `decisions.csv`, one decision per row, with who, when and why; and the pairs that stand already."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Decision:
 
     A lock or forbid names one person of each side, or, where left people may be together, two left people: then
     `mate` is the second of them. A withdrawal names one person, on one side or (the same person in both tables) on
-    both.
+    both. Two kinds stand in no file of decisions: the lock of a pair that stands, with the place where `standing` says
+    so, and the withdrawal of somebody who stays out of this run, with the `reason`.
     """
 
     id: str
@@ -34,6 +35,8 @@ class Decision:
     note: str = ""
     row: int | None = None
     mate: int | None = None
+    standing: str = ""
+    reason: str = ""
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -44,8 +47,23 @@ class Decision:
 
     def __str__(self) -> str:
         """The decision as reasons cite it: `decision D3 (K. Doe, 2026-04-02)`."""
+        if self.standing:
+            return f"the standing pair in {self.standing}"
         signed = ", ".join(part for part in (self.by, self.on) if part)
         return f"decision {self.id}" + (f" ({signed})" if signed else "")
+
+
+@dataclass(frozen=True)
+class Only:
+    """A season of which only the left people with one value are matched; everyone else's pairs stand.
+
+    standing: the file that says which pairs stand, inside the season's folder. pairs: their positions (left, right).
+    """
+
+    column: str
+    value: str
+    standing: str
+    pairs: frozenset[tuple[int, int]]
 
 
 def read_decisions(

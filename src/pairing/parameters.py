@@ -7,9 +7,10 @@ program file passes along as pydantic's validation context: `{"columns": {name: 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
 
 from pairing.errors import did_you_mean
 from pairing.profiles import Column, key
@@ -20,11 +21,15 @@ Ratio = Annotated[float, Field(gt=1, allow_inf_nan=False)]
 """A number above 1."""
 Years = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """A number of years, 0 or more."""
+Share = Annotated[float, Field(ge=0, le=1)]
+"""A part of the whole, from 0 to 1."""
 Scalar = bool | int | float | str
 """One value in a condition."""
 
 NUMBERS = ("number", "integer", "percent")
 LISTS = ("list", "ids")
+TEXTS = ("id", "text", "choice", "zip", "state")
+ORDERED = (*NUMBERS, "date", "yes/no")
 SIGNS = (">=", "<=", ">", "<")
 
 
@@ -35,6 +40,12 @@ def comparison(test: Scalar) -> tuple[str | None, str]:
             if test.strip().startswith(sign):
                 return sign, test.strip()[len(sign) :].strip()
     return None, str(test)
+
+
+def years_in(test: Scalar) -> tuple[str, str] | None:
+    """The role and the comparison of a test such as `principal: >= 5`; None for any other test."""
+    role, _, years = str(test).partition(":")
+    return (role.strip(), years.strip()) if comparison(years)[0] else None
 
 
 def known_column(name: str, info: ValidationInfo) -> str:
@@ -80,24 +91,79 @@ ListColumn = Annotated[str, _of_type(LISTS, "lists")]
 """A column of lists."""
 IdsColumn = Annotated[str, _of_type(("ids",), "ids")]
 """A column of lists of ids."""
+TextColumn = Annotated[str, _of_type(TEXTS, "texts")]
+"""A column of single texts."""
+OrderedColumns = Annotated[
+    list[Annotated[str, _of_type(ORDERED, "numbers, dates or yes/no")]], AfterValidator(known_columns)
+]
+"""Columns, at least one, whose values have an order: numbers, dates and yes/no."""
 
 
-def known_condition(condition: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
-    """Every test of the condition can be answered from its column."""
-    for name, test in condition.items():
+def distinct_texts(texts: Iterable[str]) -> Any:
+    """No text is blank, and no two are the same without case and extra spaces."""
+    seen: set[str] = set()
+    for text in texts:
+        if not key(text):
+            raise ValueError("a text is blank")
+        if key(text) in seen:
+            raise ValueError(f'"{text}" stands twice')
+        seen.add(key(text))
+    return texts
+
+
+def _not_empty(texts: list[str]) -> list[str]:
+    if not texts:
+        raise ValueError("must not be empty")
+    return texts
+
+
+DistinctTexts = Annotated[list[str], AfterValidator(_not_empty), AfterValidator(distinct_texts)]
+"""Texts, at least one, all of them different."""
+
+
+def known_condition(condition: Any, info: ValidationInfo) -> Any:
+    """A condition is a table of tests that can be answered, or a list of at least one such table, none empty."""
+    if isinstance(condition, dict):
+        _answerable_all(condition, info)
+    elif not isinstance(condition, list):
+        shown = f'"{condition}"' if isinstance(condition, str) else condition
+        raise ValueError(f"write a table such as {{ first_year = true }}, or a list of such tables, not {shown}")
+    elif not condition:
+        raise ValueError("is an empty list, which nobody meets; leave it out or write a table of columns and tests")
+    else:
+        for place, tests in enumerate(condition, 1):
+            _alternative(tests, place, info)
+    return condition
+
+
+def _alternative(tests: Any, place: int, info: ValidationInfo) -> None:
+    """One table of a list of tables."""
+    if not isinstance(tests, dict):
+        raise ValueError(f"item {place} of the list is {tests}, expected a table such as {{ first_year = true }}")
+    if not tests:
+        raise ValueError(f"item {place} of the list is an empty table, which everybody meets; leave it out")
+    try:
+        _answerable_all(tests, info)
+    except ValueError as error:
+        raise ValueError(f"item {place} of the list: {error}") from None
+
+
+def _answerable_all(tests: dict[str, Any], info: ValidationInfo) -> None:
+    for name, test in tests.items():
         column = _columns(info)[known_column(name, info)]
         if test == []:
             raise ValueError(f'"{name}" is tested with an empty list, which nothing passes')
         for one in test if isinstance(test, list) else [test]:
             _answerable(column, one)
-    return condition
 
 
 def _answerable(column: Column, test: Any) -> None:
     if not isinstance(test, Scalar):
         raise ValueError(f'"{column.name}" is tested with {test}: write text in quotes, a number, true or false')
     sign, bound = comparison(test)
-    if sign is not None:
+    if column.type == "years":
+        _about_years(column, test)
+    elif sign is not None:
         _comparable(column, bound, test)
     elif column.type == "yes/no" and not isinstance(test, bool):
         raise ValueError(f'"{column.name}" is yes/no: write true or false, not "{test}"')
@@ -122,6 +188,16 @@ def _comparable(column: Column, bound: str, test: Scalar) -> None:
     raise ValueError(f'"{test}" must compare "{column.name}" with {expected}')
 
 
+def _about_years(column: Column, test: Scalar) -> None:
+    """A role, or a role with a comparison of the years in it."""
+    role, colon, years = str(test).partition(":")
+    sign, bound = comparison(years)
+    readable = sign is not None and _is_number(bound) if colon else comparison(role)[0] is None
+    if not isinstance(test, str) or not key(role) or not readable:
+        form = 'a role such as "principal", or a role and its years such as "principal: >= 5"'
+        raise ValueError(f'"{column.name}" holds years per role: write {form}, not "{test}"')
+
+
 def _is_number(text: str) -> bool:
     try:
         return abs(float(text)) < float("inf")
@@ -136,25 +212,36 @@ def _is_date(text: str) -> bool:
         return False
 
 
-Condition = Annotated[dict[str, Any], AfterValidator(known_condition)]
-"""Tests on columns that must all hold, such as `{ grade_span = "K-8", years_in_role = ">= 4" }`."""
+Tests = dict[str, Any]
+"""Columns and what is asked of each: `{ grade_span = "K-8", years_in_role = ">= 4" }`; all of it must hold."""
+Condition = Annotated[Tests | list[Tests], PlainValidator(known_condition)]
+"""A table of tests, or a list of such tables of which any must hold."""
+
+
+def alternatives(condition: Condition) -> list[Tests]:
+    """The tables of a condition: any of them must hold."""
+    return condition if isinstance(condition, list) else [condition]
 
 
 SIGN_WORDS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 
 
-def words(condition: dict[str, Scalar | list[Scalar]], *, bare: bool = False) -> str:
-    """A condition as a person would say it: `years as superintendent at least 5`; bare: without the columns."""
-    return " and ".join(
-        _test_words(test) if bare else f"{column.replace('_', ' ')} {_test_words(test)}"
-        for column, test in condition.items()
+def words(condition: Condition) -> str:
+    """A condition as a person would say it: `role dean and first year yes, or years in role at least 5`."""
+    return ", or ".join(
+        " and ".join(f"{column.replace('_', ' ')} {asked(test)}" for column, test in tests.items())
+        for tests in alternatives(condition)
     )
 
 
-def _test_words(test: Scalar | list[Scalar]) -> str:
+def asked(test: Scalar | list[Scalar]) -> str:
+    """A test without its column: `at least 5`, `dean or principal`, `at least 5 as principal`."""
     if isinstance(test, list):
-        return " or ".join(_test_words(part) for part in test)
+        return " or ".join(asked(part) for part in test)
     if isinstance(test, bool):
         return "yes" if test else "no"
+    in_role = years_in(test)
+    if in_role is not None:
+        return f"{asked(in_role[1])} as {in_role[0]}"
     sign, bound = comparison(test)
     return f"{SIGN_WORDS[sign]} {bound}" if sign else str(test)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pairing.decisions import Decision
 from pairing.profiles import Table, key
 from pairing.program import ScreenItem
 from pairing.rules import SCREENS, Status
@@ -17,7 +18,7 @@ from pairing.season import Season
 def left_statuses(season: Season) -> tuple[Status, ...]:
     """Whether each left person takes part, and why not."""
     nobody = Others(season.program.right.label, frozenset(), frozenset())
-    withdrawn = {d.left: str(d) for d in season.decisions if d.action == "withdraw" and d.left is not None}
+    withdrawn = {d.left: _out(d) for d in season.decisions if d.action == "withdraw" and d.left is not None}
     return _screened(season.left, season.program.left.screens, nobody, withdrawn)
 
 
@@ -30,7 +31,7 @@ def right_statuses(season: Season, left: Sequence[Status]) -> tuple[Status, ...]
         frozenset(x for i in serving if (x := ids[i]) is not None),
         frozenset(x for i in serving if (x := emails[i]) is not None),
     )
-    withdrawn = {d.right: str(d) for d in season.decisions if d.action == "withdraw" and d.right is not None}
+    withdrawn = {d.right: _out(d) for d in season.decisions if d.action == "withdraw" and d.right is not None}
     return _screened(season.right, season.program.right.screens, others, withdrawn)
 
 
@@ -46,15 +47,20 @@ def already_matched(season: Season, left: Sequence[Status]) -> NDArray[np.int64]
     return had
 
 
+def _out(decision: Decision) -> Status:
+    """Withdrawn by the committee, or staying out of this run for a reason of its own."""
+    if decision.reason:
+        return Status("not eligible", decision.reason, decision.reason)
+    return Status("withdrawn", f"withdrawn by {decision}", "withdrawn")
+
+
 def _screened(
-    people: Table, screens: Sequence[ScreenItem], others: Others, withdrawn: Mapping[int, str]
+    people: Table, screens: Sequence[ScreenItem], others: Others, withdrawn: Mapping[int, Status]
 ) -> tuple[Status, ...]:
     """Each person's status: withdrawn, or what the first screen that decides says."""
     answers = [(screen.title, SCREENS[screen.kind](people, others, **screen.parameters)) for screen in screens]
     return tuple(
-        Status("withdrawn", f"withdrawn by {withdrawn[i]}", "withdrawn")
-        if i in withdrawn
-        else _first([(title, statuses[i]) for title, statuses in answers])
+        withdrawn[i] if i in withdrawn else _first([(title, statuses[i]) for title, statuses in answers])
         for i in range(len(people))
     )
 

@@ -8,32 +8,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from pairing.answer import FITS, Answer, GoalResult, LeftOut, Outcome, with_whole_numbers
+from pairing.payments import payment_table
 from pairing.profiles import Table, key
 from pairing.season import Season
 
-FITS = ("fit", "worst_fit", "alike", "facilitators", "worst_cohort")
-"""The kinds of goals that are measured in points: fit, or dissimilarity."""
-Outcome = Literal["proved", "bounded", "infeasible", "no_plan"]
-
-
-@dataclass(frozen=True)
-class GoalResult:
-    """One goal's value and the best value any plan could have, given the values of the goals before it.
-
-    Fits are hundredths. `value` and `bound` are None where there is nothing to measure (no pairs at all).
-    `given` names the first earlier goal that is not proved: this bound holds given that goal's value.
-    """
-
-    name: str
-    kind: str
-    value: int | None
-    bound: int | None
-    proved: bool
-    given: str = ""
-
-    def shown(self, number: int | None) -> float | int | None:
-        """A value or bound as people see it: fits in points instead of hundredths."""
-        return number / 100 if number is not None and self.kind in FITS else number
+__all__ = [
+    "FITS", "Alternative", "Answer", "Departure", "GoalResult", "LeftOut", "Move", "Outcome", "Pair", "Plan",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,64 +66,15 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """Someone without a partner: a sentence, and the counts behind it by name."""
+class Departure:
+    """A pair of the plan that does not keep a soft rule: what stands in the rule's column, and why it was made."""
 
-    side: str
-    id: str
-    name: str
+    left: str
+    right: str
+    rule: str
+    left_value: str
+    right_value: str
     reason: str
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-
-class Answer:
-    """What a plan of any kind says beside who is with whom."""
-
-    season: Season
-    outcome: Outcome
-    goals: tuple[GoalResult, ...]
-    engine: str
-    certificate: tuple[Mapping[str, Any], ...]
-    left_out: tuple[LeftOut, ...]
-    reason: str
-    stopped: str
-    seed: int
-    checked: Mapping[str, int]
-    seconds: Mapping[str, float]
-
-    @property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Every table of a run by the name of its file."""
-        raise NotImplementedError
-
-    @property
-    def more_sheets(self) -> dict[str, pd.DataFrame]:
-        """What the workbook shows beside the tables."""
-        raise NotImplementedError
-
-    @property
-    def found(self) -> bool:
-        """Whether there is a plan to publish."""
-        return self.outcome in ("proved", "bounded")
-
-    @property
-    def unmatched(self) -> pd.DataFrame:
-        """Everyone left out as in `unmatched.csv`: the sentence and the counts behind it."""
-        names = list(dict.fromkeys(name for person in self.left_out for name in person.counts))
-        rows = [
-            [person.side, person.id, person.name, person.reason, *(person.counts.get(name) for name in names)]
-            for person in self.left_out
-        ]
-        frame = pd.DataFrame(rows, columns=["side", "id", "name", "reason", *names])
-        return frame.astype(dict.fromkeys(names, "Int64"))
-
-    @property
-    def goal_table(self) -> pd.DataFrame:
-        """Each goal with its value, its bound and whether it is proved; fits in points."""
-        rows = [
-            [goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved, goal.given] for goal in self.goals
-        ]
-        return pd.DataFrame(rows, columns=["goal", "value", "bound", "proved", "given"])
 
 
 @dataclass(frozen=True)
@@ -152,6 +85,7 @@ class Plan(Answer):
     infeasible or no_plan). `stopped` is "time limit" or "interrupted" when the run ended early. `checked` counts
     what the independent checker judged. `seconds` maps each step to its duration. `left_options` are the left people's
     alternatives, `right_options` the right people's, `lock_costs` what each lock costs, by decision id and goal.
+    `departures` are the pairs that do not keep a soft rule.
     """
 
     season: Season
@@ -169,6 +103,7 @@ class Plan(Answer):
     left_options: tuple[Alternative, ...] = ()
     right_options: tuple[Alternative, ...] = ()
     lock_costs: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
+    departures: tuple[Departure, ...] = ()
     pricer: Any = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
@@ -204,7 +139,7 @@ class Plan(Answer):
             f"{right}_district", "fit", "miles", "change", "certain", *(f"loss: {goal.name}" for goal in self.goals),
             *(f"points: {name}" for name in criteria),
         ]  # fmt: skip
-        return _with_whole_numbers(pd.DataFrame(rows, columns=columns), "loss", self.goals)
+        return with_whole_numbers(pd.DataFrame(rows, columns=columns), "loss", self.goals)
 
     @property
     def alternatives(self) -> pd.DataFrame:
@@ -231,12 +166,51 @@ class Plan(Answer):
             rows.append([people[0], rank, people[1], option.fit / 100, option.miles, *prices, price_is, displaced])
         columns = [f"{owner}_id", "rank", f"{other}_id", "fit", "miles", *(f"price: {g.name}" for g in self.goals)]
         frame = pd.DataFrame(rows, columns=[*columns, "price_is", "displaced"])
-        return _with_whole_numbers(frame, "price", self.goals)
+        return with_whole_numbers(frame, "price", self.goals)
+
+    @property
+    def payments(self) -> pd.DataFrame:
+        """What the program's payments come to, as in `payments.csv`."""
+        return payment_table(self.season, self._spots(self.pairs))
+
+    @property
+    def exceptions(self) -> pd.DataFrame:
+        """The pairs that do not keep a soft rule, as in `exceptions.csv`."""
+        left, right = self.season.program.left.label, self.season.program.right.label
+        rows = [
+            [
+                *_person(self.season.left, one.left)[:2], *_person(self.season.right, one.right)[:2], one.rule,
+                one.left_value, one.right_value, one.reason,
+            ]
+            for one in self.departures
+        ]  # fmt: skip
+        columns = [f"{left}_id", f"{left}_name", f"{right}_id", f"{right}_name"]
+        return pd.DataFrame(rows, columns=[*columns, "rule", "left_value", "right_value", "reason"])
+
+    @property
+    def lists(self) -> dict[str, pd.DataFrame]:
+        """The assignments of each value of the program's `lists_by`, by the value, each as in `assignments.csv`."""
+        from pairing.lists import list_tables
+
+        column = self.season.program.lists_by
+        return {} if column is None else list_tables(self.season, column, self._spots(self.ranked), self.assignments)
+
+    def _spots(self, pairs: Sequence[Pair]) -> list[tuple[int, int]]:
+        """Where the two people of each pair stand in the tables."""
+        left, right = self.season.left.index, self.season.right.index
+        return [(left[key(pair.left)], right[key(pair.right)]) for pair in pairs]
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table of a run by the name of its file."""
-        return {"assignments": self.assignments, "alternatives": self.alternatives, "unmatched": self.unmatched}
+        program = self.season.program
+        return {
+            "assignments": self.assignments,
+            "alternatives": self.alternatives,
+            "unmatched": self.unmatched,
+            **({"payments": self.payments} if program.payments else {}),
+            **({"exceptions": self.exceptions} if program.soft_rules else {}),
+        }
 
     @property
     def more_sheets(self) -> dict[str, pd.DataFrame]:
@@ -265,12 +239,6 @@ class Plan(Answer):
         if option is None:
             raise ValueError(f"no plan under these rules has {left} with {right}")
         return option
-
-
-def _with_whole_numbers(frame: pd.DataFrame, word: str, goals: Sequence[GoalResult]) -> pd.DataFrame:
-    """Losses and prices that count people are whole numbers, blank where unknown; fits keep two decimals."""
-    kinds = {f"{word}: {goal.name}": "float64" if goal.kind in FITS else "Int64" for goal in goals}
-    return frame.astype({name: kind for name, kind in kinds.items() if name in frame})
 
 
 def _person(table: Table, identifier: str) -> tuple[str, str | None, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,23 @@ class Relation:
         """Miles between one pair along the geodesic, rounded to hundredths."""
         a, b = self.left_places, self.right_places
         return round(geodesic_miles(a.lat[left], a.lon[left], b.lat[right], b.lon[right]), 2)
+
+
+def answers_of(known: Iterable[bool | None]) -> Answers:
+    """Three-valued answers about single people as an array: (people,)."""
+    return np.array([UNKNOWN if answer is None else YES if answer else NO for answer in known], dtype=np.int8)
+
+
+def any_of(a: Answers, b: Answers) -> Answers:
+    """Three-valued or of arrays that broadcast: yes if either is yes, else unknown if either is unknown."""
+    unknown = (a == UNKNOWN) | (b == UNKNOWN)
+    return np.where((a == YES) | (b == YES), YES, np.where(unknown, UNKNOWN, NO)).astype(np.int8)
+
+
+def all_of(a: Answers, b: Answers) -> Answers:
+    """Three-valued and of arrays that broadcast: no if either is no, else unknown if either is unknown."""
+    unknown = (a == UNKNOWN) | (b == UNKNOWN)
+    return np.where((a == NO) | (b == NO), NO, np.where(unknown, UNKNOWN, YES)).astype(np.int8)
 
 
 def codes(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

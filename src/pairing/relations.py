@@ -26,9 +26,10 @@ PAIRS = "pairs"
 class RelationView:
     """Every pair of one relation. left, right: tables; labels: what one person of each is called in headings.
 
-    verdicts: (rule, left, right) int8; passes: the same, bool; points, unknown: (criterion, left, right); fit, miles,
-    eligible: (left, right). counted: (left, right) bool, one entry per pair of two people who take part. besides:
-    what keeps pairs apart beside the rules, each (its name, (left, right) bool).
+    verdicts: (rule, left, right) int8; passes: the same, bool, True everywhere for soft rules; points, unknown:
+    (criterion, left, right); fit, miles, eligible: (left, right). counted: (left, right) bool, one entry per pair of
+    two people who take part. besides: what keeps pairs apart beside the rules, each (its name, (left, right) bool).
+    missed: the same for soft rules, which keep no pair apart.
     """
 
     name: str
@@ -47,6 +48,7 @@ class RelationView:
     eligible: NDArray[np.bool_]
     counted: NDArray[np.bool_]
     besides: Sequence[tuple[str, NDArray[np.bool_]]] = ()
+    missed: Sequence[tuple[str, NDArray[np.bool_]]] = ()
 
 
 def views(season: Season) -> list[RelationView]:
@@ -70,11 +72,13 @@ def of_candidates(candidates: Candidates) -> RelationView:
     """The one relation of a program of pairs."""
     season = candidates.season
     forbidden = [(f"forbidden by {d}", _only(candidates.relation.shape, d.pair)) for d in candidates.forbidden]
+    rules = season.program.rules
+    missed = [(rules[k].title, ~candidates.passes[k]) for k in np.flatnonzero(candidates.soft).tolist()]
     return RelationView(
         PAIRS, season.left, season.right, (season.program.left.label, season.program.right.label),
-        (candidates.left_status, candidates.right_status), season.program.rules, season.program.criteria,
-        candidates.verdicts, candidates.passes, candidates.points, candidates.unknown, candidates.fit,
-        candidates.miles, candidates.eligible, _both(candidates.left_in, candidates.right_in), forbidden,
+        (candidates.left_status, candidates.right_status), rules, season.program.criteria,
+        candidates.verdicts, candidates.binding, candidates.points, candidates.unknown, candidates.fit,
+        candidates.miles, candidates.eligible, _both(candidates.left_in, candidates.right_in), forbidden, missed,
     )  # fmt: skip
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Literal
 
 from pairing import candidates as candidates_of
-from pairing import explain, pairs
+from pairing import explain, kept, pairs
 from pairing import roster as roster_of
 from pairing.check import check, check_cohorts
 from pairing.cohort_plan import CohortPlan
-from pairing.errors import CheckerError
+from pairing.errors import CheckerError, InputError, Problem
+from pairing.explain.exceptions import departures
+from pairing.only import candidates_in_part
 from pairing.plan import Plan
+from pairing.report import standing_pairs
 from pairing.season import Season, load
 
 
@@ -24,6 +27,7 @@ def solve(
     time_limit: float | None = None,
     seed: int = 0,
     alternatives: int | Literal["exact"] | None = 10,
+    only: tuple[str, str] | None = None,
     interrupted: Callable[[], bool] = lambda: False,
 ) -> Plan | CohortPlan:
     """The best plan of a season, proved, checked and explained.
@@ -31,35 +35,43 @@ def solve(
     time_limit: seconds after which the best plan so far is taken, with honest bounds; cohort programs have one of
     120 seconds by default. seed: recorded with the run; pair programs do not use chance. alternatives: how many
     priced options each person of a pair program gets, None for all, "exact" for all with exact prices under limits
-    too. Raises InputError for a season that cannot be used and CheckerError when the independent checker disagrees
-    with the plan, which is a bug in this software.
+    too. only: a column and a value, such as ("region", "3"): the left people of a pair program who have it are matched
+    anew, while everyone else's pairs stand as `standing.csv` or the latest run says. Raises InputError for a season
+    that cannot be used and CheckerError when the independent checker disagrees with the plan, which is a bug in this
+    software.
     """
     started = time.monotonic()
     season = season if isinstance(season, Season) else load(season)
+    if season.kind == "cohorts" and only is not None:
+        raise InputError([Problem("only programs of pairs can be matched in part; this one sorts people into cohorts")])
     if season.kind == "cohorts":
         plan: Plan | CohortPlan = _cohorts(season, time_limit, seed, interrupted)
     else:
-        plan = _pairs(season, started, time_limit, seed, alternatives, interrupted)
+        plan = _pairs(season, only, started, time_limit, seed, alternatives, interrupted)
     return dataclasses.replace(plan, seconds={"all": time.monotonic() - started})
 
 
 def _pairs(
-    season: Season, started: float, time_limit: float | None, seed: int, alternatives: int | Literal["exact"] | None,
-    interrupted: Callable[[], bool],
+    season: Season, only: tuple[str, str] | None, started: float, time_limit: float | None, seed: int,
+    alternatives: int | Literal["exact"] | None, interrupted: Callable[[], bool],
 ) -> Plan:  # fmt: skip
     def stop() -> str:
         if interrupted():
             return "interrupted"
         return "time limit" if time_limit is not None and time.monotonic() - started >= time_limit else ""
 
-    candidates = candidates_of.build(season)
-    plan = pairs.solve(candidates, stop=stop, seed=seed)
-    report = check(season, plan, claimed=(candidates.eligible, candidates.fit))
+    candidates = (
+        candidates_of.build(season) if only is None else candidates_in_part(season, *only, standing_pairs(season))
+    )
+    plan = kept.kept(pairs.solve(candidates, stop=stop, seed=seed))
+    report = check(candidates.season, plan, claimed=(candidates.eligible, candidates.fit))
     if report.findings:
         raise CheckerError(report.findings)
+    plan = kept.priced(plan, alternatives)
     return dataclasses.replace(
-        pairs.with_prices(plan, alternatives),
+        plan,
         left_out=explain.left_out(candidates, plan),
+        departures=departures(candidates, plan),
         checked={"pairs judged": report.judged, "pairs": report.pairs},
     )
 

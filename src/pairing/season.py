@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pairing.decisions import Decision, read_decisions
+from pairing.decisions import Decision, Only, read_decisions
 from pairing.errors import InputError, Problem, did_you_mean, errors_in
 from pairing.geo import Places, locate
 from pairing.profiles import Table, Type, find_table, key, read_table
@@ -41,6 +41,8 @@ class Season:
     """SHA-256 of every file that was read, by file name."""
     venue_table: Table | None = None
     venue_places: Places | None = None
+    only: Only | None = None
+    """Whom this run is about, where it is not about everybody."""
 
     @property
     def kind(self) -> str:

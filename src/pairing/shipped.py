@@ -42,15 +42,20 @@ def create_season(name: str, folder: Path, *, filled: bool = False, xlsx: bool =
     `xlsx` they are workbooks. Raises InputError for an unknown program or a folder that is not empty.
     """
     program = program_path(name)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError([Problem(f'"{folder}" is already there and not empty; name a new folder')])
-    folder.mkdir(parents=True, exist_ok=True)
+    new_folder(folder)
     write_whole(folder / "program.toml", program.read_bytes())
     made = [folder / "program.toml"]
     own = _own_columns(program)
     for source in sorted(sample(name).glob("*.csv")):
         made.append(_table(source, folder, own, filled=filled, xlsx=xlsx))
     return made
+
+
+def new_folder(folder: Path) -> None:
+    """Make a folder, with those above it. Raises InputError for one that is not empty, and for the name of a file."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError([Problem(f'"{folder}" is already there and not empty; name a new folder')])
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _own_columns(program: Path) -> frozenset[str]:

@@ -38,6 +38,21 @@ DAY = datetime.date(2026, 4, 30)
         (None, "principal", None),
         ({"principal": 3.0}, "Principal", True),
         ({}, "principal", False),
+        ({"principal": 5.0}, "Principal: >= 5", True),
+        ({"principal": 4.9}, " principal :>=5", False),
+        ({"principal": 5.0, "dean": 9.0}, "principal: > 5", False),
+        ({"vice principal": 5.0}, "Vice  Principal: <= 5", True),
+        ({"principal": 5.0}, "principal: < 5", False),
+        ({"dean": 9.0}, "principal: >= 1", False),
+        ({"dean": 9.0}, "principal: < 1", True),
+        ({}, "principal: > 0", False),
+        ({}, "principal: <= 0", True),
+        (None, "principal: >= 0", None),
+        ({"head: elementary": 2.0}, "head: elementary: >= 2", True),
+        ({"head: elementary": 0.0}, "head: elementary", True),
+        ({"dean": 9.0}, ["principal: >= 1", "dean: > 8"], True),
+        ("principal: >= 5", "Principal: >= 5", True),
+        (("principal: >= 5",), "principal: >= 5", True),
         ("active", ["active", "retired"], True),
         ("other", ["active", "retired"], False),
         (None, ["active", "retired"], None),
@@ -60,3 +75,14 @@ def test_all_tests_of_a_condition_must_hold():
     assert answers(people, {"region": "n", "member": True}) == [True, None, None]
     assert answers(people, {"region": "s", "member": True}) == [False, False, None]
     assert answers(people, {}) == [True, True, True]
+
+
+def test_of_a_list_of_tables_any_may_hold():
+    people = table("t", [{"id": "a", "region": "N", "member": True}, {"id": "b", "region": "S"}, {"id": "c"}])
+    north_or_member = [{"region": "n"}, {"member": True}]
+    assert answers(people, north_or_member) == [True, None, None]
+    assert answers(people, [{"region": "s"}, {"region": "n", "member": False}]) == [False, True, None]
+    assert answers(people, [{"region": "w"}, {"region": "x"}]) == [False, False, None]
+    assert answers(people, [{"region": "w"}]) == answers(people, {"region": "w"})
+    assert answers(people, [{"region": "w"}, {}]) == [True, True, True]
+    assert answers(people, []) == [False, False, False]

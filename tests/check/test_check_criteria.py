@@ -64,6 +64,63 @@ def test_shared(needs, expertise, expected):
 
 
 @pytest.mark.parametrize(
+    ("needs", "expertise", "central", "expected"),
+    [
+        (("Budget *", "law"), ("budget",), 3.0, 3 / 4),
+        (("Budget *", "law"), ("law",), 3.0, 1 / 4),
+        (("budget*", "law"), ("Budget  *", "law *"), 3.0, 1),
+        (("a", "A *", "b"), ("a",), 3.0, 3 / 4),
+        (("a *", "b *"), ("a",), 3.0, 1 / 2),
+        (("a", "b"), ("a *",), 3.0, 1 / 2),
+        (("a *", "b"), ("a",), 1.0, 1 / 2),
+        (("a *", "b"), ("a",), 0.5, 1 / 3),
+        (("a *", "b"), ("a",), None, 0),
+        (("a *", "b"), ("a *",), None, 1 / 2),
+        (("a *", "b", "c", "d", "e", "f", "g"), ("b",), 0.4, 0.15625),
+        (("a * b", "c"), ("a * b",), 3.0, 1 / 2),
+        ((), ("a",), 3.0, None),
+        (None, ("a",), 3.0, None),
+        (("a *",), None, 3.0, None),
+        (("a *",), (), 3.0, 0),
+    ],
+)
+def test_what_is_central_counts_more_than_once(needs, expertise, central, expected):
+    columns = {"left_column": "needs", "right_column": "expertise"}
+    assert value("shared", {"needs": needs}, {"expertise": expertise}, central=central, **columns) == expected
+
+
+AREAS = {"Dean": ["Law", "budget "], "chief": ["art"]}
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [
+        ({"role": "DEAN ", "past_roles": ("dean",)}, 1),
+        ({"role": "chief", "past_roles": (" Dean",)}, 0.3),
+        ({"years_by_role": {"dean": 0.1}}, 0.3),
+        ({"expertise": ("dean",)}, 0.3),
+        ({"role": "chief", "expertise": ("x", "BUDGET")}, 0.3),
+        ({"role": "chief", "past_roles": ("vice dean",), "expertise": ("art",)}, 0),
+        ({"role": "chief", "past_roles": (), "expertise": (), "years_by_role": {"dean": 0.0, "chief": 9.0}}, 0),
+        ({"role": "chief", "past_roles": (), "years_by_role": {}}, None),
+        ({"role": "chief", "expertise": ()}, None),
+        ({"past_roles": (), "expertise": ()}, None),
+    ],
+)
+def test_role(right, expected):
+    assert value("role", {"role": "dean"}, right, areas=AREAS, stands_in=0.3) == expected
+    assert value("role", {}, right, areas=AREAS, stands_in=0.3) is None
+
+
+def test_practice_areas_are_those_of_the_left_role_alone():
+    law = {"role": "x", "past_roles": (), "expertise": ("law",)}
+    assert value("role", {"role": "chief"}, law, areas=AREAS, stands_in=0.3) == 0
+    assert value("role", {"role": "dean"}, law, areas={}, stands_in=0.3) == 0
+    assert value("role", {"role": "dean"}, law, areas=AREAS, stands_in=0.0) == 0
+    assert value("role", {"role": "dean"}, {"expertise": ("law",)}, areas=AREAS, stands_in=0.0) == 0
+
+
+@pytest.mark.parametrize(
     ("mine", "theirs", "expected"),
     [
         (("Budget", "law"), ("law ", "budget"), 1),

@@ -2,6 +2,7 @@ import pytest
 from check_helpers import season
 
 from pairing.check.distance import Miles
+from pairing.check.judging import Judge
 from pairing.check.rules import RULES
 
 
@@ -168,3 +169,147 @@ def test_lists_and_years_agree_entry_by_entry():
 )
 def test_not_former_employer(left, right, expected):
     assert answer("not_former_employer", left, right) is expected
+
+
+def seminar(left, right, **more):
+    options = {"left_column": "completed", "right_column": "requires", "unless": {}, "where": {}, **more}
+    return answer("prepared", left, right, **options)
+
+
+@pytest.mark.parametrize(
+    ("completed", "requires", "expected"),
+    [
+        (("I", "II", "III"), ("i ", "II"), True),
+        (("I",), ("I",), True),
+        (("I",), ("I", "II"), False),
+        ((), ("I",), False),
+        ((), (), True),
+        (("I",), (), True),
+        (None, (), True),
+        (None, ("I",), None),
+        (("I",), None, None),
+        (None, None, None),
+    ],
+)
+def test_prepared(completed, requires, expected):
+    assert seminar({"completed": completed}, {"requires": requires}) is expected
+
+
+LEADS, EXPERIENCED = {"level": "III"}, {"years_in_role": ">= 3"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ({"completed": (), "years_in_role": 3}, {"level": "iii"}, True),
+        ({"completed": (), "years_in_role": 3}, {"level": "II"}, False),
+        ({"completed": (), "years_in_role": 2}, {"level": "III"}, False),
+        ({"completed": (), "years_in_role": 3}, {}, None),
+        ({"completed": ()}, {"level": "III"}, None),
+        ({"completed": ()}, {"level": "II"}, False),
+        ({"years_in_role": 3}, {"level": "III"}, True),
+        ({"years_in_role": 2}, {"level": "III"}, None),
+        ({"completed": ("I",)}, {"level": "III"}, True),
+        ({"completed": ("I",), "years_in_role": 0}, {}, True),
+    ],
+)
+def test_prepared_or_excused(left, right, expected):
+    assert seminar(left, {"requires": ("I",), **right}, unless=EXPERIENCED, where=LEADS) is expected
+
+
+def test_whoever_is_excused_is_excused_everywhere_unless_it_is_said_where():
+    left, right = {"completed": (), "years_in_role": 3}, {"requires": ("I",)}
+    assert seminar(left, right, unless=EXPERIENCED) is True
+    assert seminar(left, right, unless=[{"region": "N"}, EXPERIENCED]) is True
+    assert seminar(left, right, where={}) is False
+    assert seminar({**left, "completed": None}, {}, unless=EXPERIENCED) is True
+    assert seminar({"goals": ("a",)}, {"needs": ("A",)}, left_column="goals", right_column="needs") is True
+
+
+@pytest.mark.parametrize(
+    ("completed", "level", "expected"),
+    [
+        (("I", " ii"), "II", False),
+        (("I", "III"), "II", True),
+        ((), "II", True),
+        ((), None, None),
+        (None, "II", None),
+    ],
+)
+def test_not_listed(completed, level, expected):
+    columns = {"left_column": "completed", "right_column": "level"}
+    assert answer("not_listed", {"completed": completed}, {"level": level}, **columns) is expected
+
+
+def test_what_is_listed_may_stand_in_other_columns():
+    columns = {"left_column": "declines", "right_column": "region"}
+    assert answer("not_listed", {"declines": ("north",)}, {"region": "North"}, **columns) is False
+    assert answer("not_listed", {"declines": ("north",), "completed": ()}, {"region": "South"}, **columns) is True
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ({"supervisor": "R1 "}, {}, False),
+        ({"supervisor": "ann  lee"}, {"name": "Ann Lee", "supervisor": "x"}, False),
+        ({"supervisor": "A@x.org"}, {"email": "a@x.org"}, False),
+        ({}, {"supervisor": "l1"}, False),
+        ({"name": "Bo"}, {"supervisor": "bo"}, False),
+        ({"email": "b@x.org", "supervisor": "x"}, {"supervisor": "B@x.org"}, False),
+        ({"supervisor": "Ann Lee"}, {"supervisor": "Cy", "district": "Ann Lee"}, True),
+        ({"supervisor": "l1"}, {"supervisor": "r1"}, True),
+        ({"supervisor": "x"}, {}, None),
+        ({}, {"supervisor": "x"}, None),
+        ({}, {}, None),
+    ],
+)
+def test_not_supervisor(left, right, expected):
+    assert answer("not_supervisor", left, right) is expected
+
+
+@pytest.mark.parametrize(
+    ("partners", "expected"),
+    [(("R1",), True), (("x", "r1 "), True), (("x",), False), (("r11",), False), ((), True), (None, True)],
+)
+def test_same_again(partners, expected):
+    assert answer("same_again", {"current_mentor": partners}, {}, column="current_mentor") is expected
+    assert answer("same_again", {"prefers": partners}, {}, column="prefers") is expected
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [
+        ({"role": " DEAN"}, True),
+        ({"past_roles": ("dean",)}, True),
+        ({"years_by_role": {"dean": 0.5}}, True),
+        ({"expertise": ("Dean",)}, True),
+        ({"expertise": ("LAW ",)}, True),
+        ({"role": "chief", "past_roles": (), "expertise": ("art",)}, False),
+        ({"role": "chief", "past_roles": (), "expertise": (), "years_by_role": {"dean": 0.0}}, False),
+        ({"past_roles": (), "expertise": ()}, None),
+        ({"role": "chief", "expertise": ()}, None),
+        ({"role": "chief", "past_roles": ()}, None),
+        ({}, None),
+    ],
+)
+def test_related_role(right, expected):
+    areas = {"Dean ": ["Law"], "chief": ["art"]}
+    assert answer("related_role", {"role": "Dean"}, right, areas=areas) is expected
+    assert answer("related_role", {}, right, areas=areas) is None
+
+
+def test_what_unknown_counts_as_is_each_rules_own():
+    made = season([{"id": "l1"}], [{"id": "r1"}], rules="".join(f'{rule}source = "S"\n' for rule in RULE_TABLES))
+    judge = Judge(made)
+    assert set(judge._questions.broken(0, 0)) == {"prepared", "related_role", "strict"}
+
+
+RULE_TABLES = (
+    '[[rule]]\nname = "prepared"\nkind = "prepared"\n',
+    '[[rule]]\nname = "related_role"\nkind = "related_role"\n',
+    '[[rule]]\nname = "lenient"\nkind = "related_role"\nunknown = "passes"\n',
+    '[[rule]]\nname = "not_listed"\nkind = "not_listed"\n',
+    '[[rule]]\nname = "not_supervisor"\nkind = "not_supervisor"\n',
+    '[[rule]]\nname = "strict"\nkind = "not_supervisor"\nunknown = "fails"\n',
+    '[[rule]]\nname = "same_again"\nkind = "same_again"\n',
+)

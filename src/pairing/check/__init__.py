@@ -1,8 +1,8 @@
 """Judges any plan from season and plan alone, by scalar code of its own; knows no solver.
 
-Not judged: the tie-break among equally good plans, `change` other than locked, `certain` of pairs not locked; where
-limits are no part of the network, the bounds of plans that CP-SAT found and its word that there is none. Of cohorts
-`change` is not judged at all, and bounds only by arithmetic.
+Not judged: the tie-break among equally good plans, `change` other than locked and kept, `certain` of pairs not locked;
+where limits are no part of the network, the bounds of plans that CP-SAT found and its word that there is none. Of
+cohorts `change` is not judged at all, and bounds only by arithmetic.
 """
 
 from __future__ import annotations

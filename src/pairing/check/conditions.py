@@ -1,15 +1,18 @@
-"""Conditions on one person: a table of columns and tests, answered yes (True), no (False) or unknown (None)."""
+"""Conditions on one person: columns and tests, or some tables of them, answered yes (True), no (False) or None."""
 
 from __future__ import annotations
 
 import datetime
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pairing.profiles import Table, key
 
 Answer = bool | None
+
+Condition = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""A table of columns and tests that must all hold, or several such tables of which any may hold."""
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
@@ -41,9 +44,17 @@ def opposite(answer: Answer) -> Answer:
     return None if answer is None else not answer
 
 
-def answers(table: Table, condition: Mapping[str, Any]) -> list[Answer]:
-    """Whether every test of the condition holds, for everybody in the table; an empty condition is yes."""
-    columns = [(table.values(column), test) for column, test in condition.items()]
+def answers(table: Table, condition: Condition) -> list[Answer]:
+    """Whether the condition holds, for everybody in the table; of several tables of tests any may hold."""
+    if isinstance(condition, Mapping):
+        return _all_hold(table, condition)
+    alternatives = [_all_hold(table, tests) for tests in condition]
+    return [either(held[i] for held in alternatives) for i in range(len(table))]
+
+
+def _all_hold(table: Table, tests: Mapping[str, Any]) -> list[Answer]:
+    """Whether every test holds; without any test the answer is yes."""
+    columns = [(table.values(column), test) for column, test in tests.items()]
     return [both(passes(values[i], test) for values, test in columns) for i in range(len(table))]
 
 
@@ -53,10 +64,29 @@ def passes(value: Any, test: Any) -> Answer:
         return None
     if isinstance(test, list):
         return either(passes(value, one) for one in test)
-    for sign, compare in COMPARISONS.items():
-        if isinstance(test, str) and test.strip().startswith(sign):
-            return compare(value, _bound(value, test.strip()[len(sign) :].strip()))
+    if isinstance(test, str):
+        role, colon, asked = test.rpartition(":")
+        if isinstance(value, dict) and colon and _sign(asked):
+            return _compares(years_in(value, role), asked)
+        if not isinstance(value, dict) and _sign(test):
+            return _compares(value, test)
     return _equals(value, test)
+
+
+def years_in(entries: Mapping[str, float], role: str) -> float:
+    """The years of the role's entry; somebody whose roles are known has 0 years in every other role."""
+    return next((years for name, years in entries.items() if key(name) == key(role)), 0.0)
+
+
+def _sign(text: str) -> str:
+    """The sign that a comparison begins with; empty for any other text."""
+    return next((sign for sign in COMPARISONS if text.strip().startswith(sign)), "")
+
+
+def _compares(value: Any, test: str) -> bool:
+    """A number or date stands as the test says to what follows its sign."""
+    sign = _sign(test)
+    return COMPARISONS[sign](value, _bound(value, test.strip().removeprefix(sign).strip()))
 
 
 def _bound(value: Any, text: str) -> float | datetime.date:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from pairing.check.cells import identity, sets
+from pairing.check.roles import nearness
 from pairing.check.rules import agreement
 from pairing.profiles import key
 from pairing.season import Season
@@ -74,15 +75,33 @@ def _same(season: Season, column: str | list[str]) -> Scale:
     return scale
 
 
-def _shared(season: Season, left_column: str, right_column: str) -> Scale:
-    """The part of the left person's list found in the right person's."""
+def _shared(season: Season, left_column: str, right_column: str, central: float | None = None) -> Scale:
+    """The part of the left person's list found in the right person's; starred items count `central` times if given."""
     asked, offered = sets(season.left, left_column), sets(season.right, right_column)
+    starred: list[set[str]] = [set() for _ in asked]
+    if central is not None:
+        starred = [{_plain(item) for item in listed or () if item.endswith("*")} for listed in asked]
+        asked, offered = ([_unstarred(listed) for listed in side] for side in (asked, offered))
+    times = Fraction(str(central or 1))
+
+    def count(i: int, items: set[str]) -> int:
+        central_ones = len(items & starred[i])
+        return (len(items) - central_ones) * times.denominator + central_ones * times.numerator
 
     def scale(i: int, j: int, miles: float | None) -> float | None:
         wanted, found = asked[i], offered[j]
-        return None if not wanted or found is None else len(wanted & found) / len(wanted)
+        return None if not wanted or found is None else count(i, wanted & found) / count(i, wanted)
 
     return scale
+
+
+def _unstarred(listed: set[str] | None) -> set[str] | None:
+    return None if listed is None else {_plain(item) for item in listed}
+
+
+def _plain(item: str) -> str:
+    """An item without the star at its end."""
+    return key(item.removesuffix("*"))
 
 
 def _overlap(season: Season, column: str) -> Scale:
@@ -138,6 +157,16 @@ def _experience(season: Season, full_at_years: float, column: str) -> Scale:
     return scale
 
 
+def _role(season: Season, areas: Mapping[str, Sequence[str]], stands_in: float) -> Scale:
+    """One in the left person's role, `stands_in` with experience that may stand in for it, else zero."""
+    near = nearness(season, areas, stands_in)
+
+    def scale(i: int, j: int, miles: float | None) -> float | None:
+        return near(i, j)
+
+    return scale
+
+
 CRITERIA: dict[str, Callable[..., Scale]] = {
     "proximity": _proximity,
     "enrollment": _enrollment,
@@ -147,5 +176,6 @@ CRITERIA: dict[str, Callable[..., Scale]] = {
     "preference": _preference,
     "likeness": _likeness,
     "experience": _experience,
+    "role": _role,
 }
 """Every kind of criterion; called with the season and the criterion's own parameters."""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
-from pairing.check.conditions import answers
+from pairing.check.cells import comparables
+from pairing.check.conditions import Condition, answers
+from pairing.check.distance import Miles, hundredths
+from pairing.check.judging import Questions
 from pairing.check.people import People
+from pairing.profiles import key
 from pairing.season import Season
 
 MINIMUM = "minimum"
 """The name that a certificate gives to serving everybody's minimum, before all goals."""
 
-MINIMIZED = ("even_load", "keep", "alike", "worst_cohort")
+MINIMIZED = ("even_load", "keep", "in_order", "miles", "alike", "worst_cohort")
 """The kinds of goals of which less is better."""
 
 
@@ -22,7 +29,8 @@ MINIMIZED = ("even_load", "keep", "alike", "worst_cohort")
 class Goal:
     """One goal; `counted` holds the positions of the left people that a `placed` or `seated` goal counts.
 
-    `limit` and `cost_per_unit` are those of a `keep` goal.
+    `limit`, `rule` and `cost_per_unit` are those of a `keep` goal. `of_pair`: what a pair of two positions adds to
+    the value; `of_leaving`: what each left person who takes part adds by staying without a partner.
     """
 
     name: str
@@ -30,6 +38,9 @@ class Goal:
     counted: frozenset[int] = frozenset()
     limit: str = ""
     cost_per_unit: int = 1
+    rule: str = ""
+    of_pair: Callable[[int, int], int] = lambda i, j: 0
+    of_leaving: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def larger_is_better(self) -> bool:
@@ -57,14 +68,14 @@ def expanded(season: Season, people: People) -> list[Goal]:
     for item in items:
         if item.kind == "placed":
             goals.extend(_placed_goals(season, people, item.title, item.who, item.by))
-        elif item.kind == "keep":
-            goals.append(Goal(item.title, "keep", limit=item.limit, cost_per_unit=item.cost_per_unit))
+        elif item.kind in READERS:
+            goals.append(Goal(item.title, item.kind, **READERS[item.kind](season, people, item)))
         else:
             goals.append(Goal(item.title, item.kind))
     return goals
 
 
-def _placed_goals(season: Season, people: People, title: str, who: dict[str, object], by: str | None) -> list[Goal]:
+def _placed_goals(season: Season, people: People, title: str, who: Condition, by: str | None) -> list[Goal]:
     """Only people for whom `who` is yes are counted; the values of `by` are those of all who take part."""
     wanted = answers(season.left, who)
     counted = [i for i in people.served if wanted[i] is True]
@@ -81,6 +92,62 @@ def _placed_goals(season: Season, people: People, title: str, who: dict[str, obj
         )
         for value in order
     ]
+
+
+def _read_keep(season: Season, people: People, item: Any) -> dict[str, Any]:
+    """A rule is broken by each pair that it does not let pass; a limit by what `Made` says."""
+    if not item.rule:
+        return {"limit": item.limit, "cost_per_unit": item.cost_per_unit}
+    questions = Questions(season, [rule for rule in season.program.rules if rule.title == item.rule], [])
+
+    def of_pair(i: int, j: int) -> int:
+        return 0 if questions.passes(i, j) else int(item.cost_per_unit)
+
+    return {"rule": item.rule, "cost_per_unit": item.cost_per_unit, "of_pair": of_pair}
+
+
+def _read_in_order(season: Season, people: People, item: Any) -> dict[str, Any]:
+    """Leaving out somebody of the last class costs 1, of the one before 2, and so on."""
+    columns = [season.left.values(column) for column in item.columns]
+    turns = {i: tuple(_turn(values[i]) for values in columns) for i in people.served}
+    last_first = {turn: number for number, turn in enumerate(sorted(set(turns.values()), reverse=True), start=1)}
+    return {"of_leaving": {i: last_first[turn] for i, turn in turns.items()}}
+
+
+def _turn(value: Any) -> tuple[int, float]:
+    """When a cell has its turn: small numbers and early dates first, yes before no, blank cells last."""
+    if value is None:
+        return (1, 0)
+    if isinstance(value, datetime.date):
+        return (0, value.toordinal())
+    return (0, -value if isinstance(value, bool) else value)
+
+
+def _read_level(season: Season, people: People, item: Any) -> dict[str, Any]:
+    """A pair counts as much as the place of the right person's level: 1 for the first, 0 for none of them."""
+    places = {key(level): place for place, level in enumerate(item.order, start=1)}
+    levels = [places.get(level, 0) for level in comparables(season.right, item.column)]
+    return {"of_pair": lambda i, j: levels[j]}
+
+
+def _read_miles(season: Season, people: People, item: Any) -> dict[str, Any]:
+    """A pair's miles in hundredths; where they are unknown, `unknown_miles` as the decimal is written."""
+    places, unknown = Miles(season), math.floor(100 * Fraction(str(item.unknown_miles)) + Fraction(1, 2))
+
+    def of_pair(i: int, j: int) -> int:
+        miles = places(i, j)
+        return unknown if miles is None else hundredths(miles)
+
+    return {"of_pair": of_pair}
+
+
+READERS: dict[str, Callable[[Season, People, Any], dict[str, Any]]] = {
+    "keep": _read_keep,
+    "in_order": _read_in_order,
+    "level": _read_level,
+    "miles": _read_miles,
+}
+"""What a goal's own parameters say about this season, for kinds that have any beside `placed`."""
 
 
 def _placed(goal: Goal, made: Made) -> int:
@@ -106,8 +173,19 @@ def _even_load(goal: Goal, made: Made) -> int:
 
 
 def _keep(goal: Goal, made: Made) -> int:
-    """What the units cost by which the goal's limit is broken."""
-    return goal.cost_per_unit * made.broken[goal.limit]
+    """What the units cost by which the goal's limit is broken, or the pairs that do not pass its rule."""
+    return _of_pairs(goal, made) if goal.rule else goal.cost_per_unit * made.broken[goal.limit]
+
+
+def _of_pairs(goal: Goal, made: Made) -> int:
+    """What all pairs add up to, locked ones included."""
+    return sum(goal.of_pair(i, j) for i, j in made.pairs)
+
+
+def _in_order(goal: Goal, made: Made) -> int:
+    """What those cost who take part and have no partner."""
+    placed = {i for i, _ in made.pairs}
+    return sum(cost for i, cost in goal.of_leaving.items() if i not in placed)
 
 
 GOALS: dict[str, Callable[[Goal, Made], int | None]] = {
@@ -116,6 +194,9 @@ GOALS: dict[str, Callable[[Goal, Made], int | None]] = {
     "fit": _fit,
     "even_load": _even_load,
     "keep": _keep,
+    "in_order": _in_order,
+    "level": _of_pairs,
+    "miles": _of_pairs,
 }
 """Every kind of goal and its value."""
 

@@ -15,6 +15,11 @@ Judged = tuple[int, int, int | None]
 """A left position, a right position, and the pair's fit in hundredths if it is eligible, else None."""
 
 
+def soft_rules(goals: Iterable[Any]) -> set[str]:
+    """The names of the rules that goals of kind `keep` weigh; they keep no pair from being made."""
+    return {goal.rule for goal in goals if goal.kind == "keep"} - {""}
+
+
 class Questions:
     """What rules and criteria say about any two people: `i` is a position in the left table, `j` in the right."""
 
@@ -28,23 +33,22 @@ class Questions:
 
     def passes(self, i: int, j: int) -> bool:
         """Every rule lets the two pass."""
-        miles = self.miles(i, j)
-        for rule, judge in self._rules:
-            answer = judge(i, j, miles)
-            if answer is False or (answer is None and not rule.unknown_passes):
-                return False
-        return True
+        return not any(True for _ in self._failing(i, j, self.miles(i, j)))
 
     def broken(self, i: int, j: int) -> dict[str, str]:
         """What each rule asks that does not let the two pass, by its name."""
         miles = self.miles(i, j)
-        found = {}
+        return {
+            rule.title: f"{WORDS[rule.kind](rule.parameters, miles)}{'; unknown here' if answer is None else ''}"
+            for rule, answer in self._failing(i, j, miles)
+        }
+
+    def _failing(self, i: int, j: int, miles: float | None) -> Iterator[tuple[Any, bool | None]]:
+        """The rules that do not let the two pass, with their answers."""
         for rule, judge in self._rules:
             answer = judge(i, j, miles)
             if answer is False or (answer is None and not rule.unknown_passes):
-                unknown = "; unknown here" if answer is None else ""
-                found[rule.title] = f"{WORDS[rule.kind](rule.parameters, miles)}{unknown}"
-        return found
+                yield rule, answer
 
     def complaints(self, i: int, j: int, besides: Container[str] = ()) -> Iterator[str]:
         """Every rule that does not let the two pass, and what it asks; `besides`: rules already known to."""
@@ -70,7 +74,10 @@ class Judge:
         self.forbidden = {(d.left, d.right): d.id for d in season.decisions if d.action == "forbid"}
         self.titles = [criterion.title for criterion in program.criteria]
         self._worths = worths(criterion.weight for criterion in program.criteria)
-        self._questions = Questions(season, program.rules, program.criteria)
+        soft = soft_rules(program.goals)
+        self._questions = Questions(
+            season, [rule for rule in program.rules if rule.title not in soft], program.criteria
+        )
         self.miles = self._questions.miles
 
     def verdict(self, i: int, j: int) -> int | None:

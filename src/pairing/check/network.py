@@ -147,8 +147,31 @@ def _even_load(net: Network, goal: Goal) -> Charge:
 
 
 def _keep(net: Network, goal: Goal) -> Charge:
-    """Every unit by which the goal's limit is broken costs as much as the program says."""
+    """Every unit by which the limit is broken, or pair that does not pass the rule, costs what the program says."""
+    if goal.rule:
+        return _free(net)._replace(pairs=_of_pairs(net, goal))
     return _free(net)._replace(groups=[goal.cost_per_unit * (node.limit == goal.limit) for node in net.quotas.nodes])
+
+
+def _in_order(net: Network, goal: Goal) -> Charge:
+    """Staying unplaced costs the more the earlier somebody comes."""
+    return _free(net)._replace(unplaced=np.array([goal.of_leaving[i] for i in net.left], dtype=np.int64))
+
+
+def _level(net: Network, goal: Goal) -> Charge:
+    """Every pair gains the place of its level."""
+    return _free(net)._replace(pairs=-_of_pairs(net, goal))
+
+
+def _miles(net: Network, goal: Goal) -> Charge:
+    """Every pair costs its miles."""
+    return _free(net)._replace(pairs=_of_pairs(net, goal))
+
+
+def _of_pairs(net: Network, goal: Goal) -> Ints:
+    """What each arc adds to the goal's value."""
+    arcs = zip(net.arcs.tails.tolist(), net.arcs.heads.tolist(), strict=True)
+    return np.array([goal.of_pair(net.left[a], net.right[b]) for a, b in arcs], dtype=np.int64)
 
 
 COSTS: dict[str, Callable[[Network, Goal], Charge]] = {
@@ -157,6 +180,9 @@ COSTS: dict[str, Callable[[Network, Goal], Charge]] = {
     "fit": _fit,
     "even_load": _even_load,
     "keep": _keep,
+    "in_order": _in_order,
+    "level": _level,
+    "miles": _miles,
 }
 """Every goal that is a sum of arc costs, to be minimized: all but worst_fit, keep where its limit is on the network."""
 

@@ -73,7 +73,10 @@ def as_claimed(judge: Judge, pair: Pair, i: int, j: int) -> Iterator[str]:
             yield f'{start}criterion "{name}": {claimed} points are claimed, it gives {given}'
     yield from _miles(judge, pair, i, j, start)
     locked = (i, j) in judge.people.locks
-    if (pair.change == "locked") != locked:
+    stands = judge.season.only is not None and (i, j) in judge.season.only.pairs
+    if stands and pair.change != "kept":
+        yield f'{start}change is "{pair.change}", the pair is kept as it stands'
+    elif not stands and (pair.change == "locked") != locked:
         yield f'{start}change is "{pair.change}", the pair is {"" if locked else "not "}locked'
     if locked and pair.certain == "no":
         yield f"{start}called uncertain, the pair is locked"

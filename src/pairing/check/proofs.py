@@ -147,7 +147,7 @@ class Certificate:
 
 def _is_sum(net: Network, goal: Goal) -> bool:
     """A proof can be about the goal: it is a sum of costs on the network; of a limit, where the limit is part of it."""
-    return goal.kind in COSTS and (goal.kind != "keep" or goal.limit in net.quotas.limits)
+    return goal.kind in COSTS and (goal.kind != "keep" or bool(goal.rule) or goal.limit in net.quotas.limits)
 
 
 CLAIMS: dict[object, Callable[[list[int], list[int]], bool]] = {

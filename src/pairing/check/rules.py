@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pairing.check.cells import called, comparables, identity, sets
+from pairing.check import naming
+from pairing.check.cells import comparables, identity
 from pairing.check.distance import Miles, hundredths
-from pairing.profiles import Table, key
+from pairing.check.naming import Judge
+from pairing.check.roles import nearness, years_in_role
 from pairing.season import Season
-
-Judge = Callable[[int, int, float | None], bool | None]
-"""Whether left person i and right person j, so many miles apart, may be a pair; None for unknown."""
 
 CLOSE_TO_LIMIT = 1e-4
 """A distance within this part of a limit is settled by geopy's geodesic."""
@@ -38,59 +37,6 @@ def _different(season: Season, column: str | list[str]) -> Judge:
     def judge(i: int, j: int, miles: float | None) -> bool | None:
         answer = agree(i, j, miles)
         return None if answer is None else not answer
-
-    return judge
-
-
-def _no_conflict(season: Season) -> Judge:
-    """Neither person's `conflicts` names the other by id, district name or district number."""
-    named = [sets(table, "conflicts") for table in (season.left, season.right)]
-    return _unnamed(named, [called(table, "district", "district_id") for table in (season.left, season.right)])
-
-
-def _not_declined(season: Season) -> Judge:
-    """Neither person's `declines` names the other's id."""
-    named = [sets(table, "declines") for table in (season.left, season.right)]
-    return _unnamed(named, [called(table) for table in (season.left, season.right)])
-
-
-def _not_former_employer(season: Season) -> Judge:
-    """Neither person works or has worked for the other's district, by name or number."""
-    worked = [_employers(table) for table in (season.left, season.right)]
-    former = [table.values("former_employers") for table in (season.left, season.right)]
-    served = [_districts(table) for table in (season.left, season.right)]
-
-    def judge(i: int, j: int, miles: float | None) -> bool | None:
-        if not (worked[0][i].isdisjoint(served[1][j]) and worked[1][j].isdisjoint(served[0][i])):
-            return False
-        return None if former[0][i] is None or former[1][j] is None else True
-
-    return judge
-
-
-def _employers(table: Table) -> list[set[str]]:
-    """Everybody's present and former employers, as far as they are known."""
-    present, former = table.values("employer"), sets(table, "former_employers")
-    return [
-        {*(before or ()), *([key(now)] if now is not None else [])} for now, before in zip(present, former, strict=True)
-    ]
-
-
-def _districts(table: Table) -> list[set[str]]:
-    """What everybody's district is called: its name and its number."""
-    columns = [table.values(column) for column in ("district", "district_id")]
-    return [{key(str(cell)) for cell in cells if cell is not None} for cells in zip(*columns, strict=True)]
-
-
-def _unnamed(named: list[list[set[str] | None]], names: list[list[set[str]]]) -> Judge:
-    """No when either list names the other person; otherwise unknown if either list is blank, else yes."""
-    (left_named, right_named), (left_called, right_called) = named, names
-
-    def judge(i: int, j: int, miles: float | None) -> bool | None:
-        mine, theirs = left_named[i], right_named[j]
-        if (mine and not mine.isdisjoint(right_called[j])) or (theirs and not theirs.isdisjoint(left_called[i])):
-            return False
-        return None if mine is None or theirs is None else True
 
     return judge
 
@@ -126,7 +72,7 @@ def _experience(season: Season, min_years: float, column: str, in_left_role: boo
     plain = season.right.values(column)
     roles = comparables(season.left, "role")
     in_role: dict[str, list[float | None]] = {
-        role: [_years_in(season.right, j, role) for j in range(len(season.right))]
+        role: [years_in_role(season.right, j, role) for j in range(len(season.right))]
         for role in (set(roles) - {None} if in_left_role else ())
     }
     unknown: list[float | None] = [None] * len(season.right)
@@ -138,31 +84,31 @@ def _experience(season: Season, min_years: float, column: str, in_left_role: boo
     return judge
 
 
-def _years_in(table: Table, j: int, role: str) -> float | None:
-    """The entry of `years_by_role`, else the columns that speak of this very role, else 0 if the roles are known."""
-    entries: dict[str, float] | None = table.values("years_by_role")[j]
-    by_role = {key(name): years for name, years in entries.items()} if entries is not None else {}
-    present = table.values("role")[j]
-    if role in by_role:
-        return by_role[role]
-    served: float | None = table.values("years_as_superintendent")[j]
-    if role == "superintendent" and served is not None:
-        return served
-    held: float | None = table.values("years_in_role")[j]
-    if present is not None and key(present) == role and held is not None:
-        return held
-    return None if entries is None else 0.0
+def _related_role(season: Season, areas: Mapping[str, Sequence[str]]) -> Judge:
+    """The right person has the left person's role, or experience that may stand in for it."""
+    near = nearness(season, areas, 1.0)
+
+    def judge(i: int, j: int, miles: float | None) -> bool | None:
+        how_near = near(i, j)
+        return None if how_near is None else how_near > 0
+
+    return judge
 
 
 RULES: dict[str, Callable[..., Judge]] = {
     "different": _different,
     "same": agreement,
-    "no_conflict": _no_conflict,
-    "not_declined": _not_declined,
-    "not_former_employer": _not_former_employer,
+    "no_conflict": naming.no_conflict,
+    "not_declined": naming.not_declined,
+    "not_former_employer": naming.not_former_employer,
     "not_same_person": _not_same_person,
     "within_miles": _within_miles,
     "experience": _experience,
+    "prepared": naming.prepared,
+    "not_listed": naming.not_listed,
+    "not_supervisor": naming.not_supervisor,
+    "same_again": naming.same_again,
+    "related_role": _related_role,
 }
 """Every kind of rule; called with the season and the rule's own parameters."""
 
@@ -175,6 +121,11 @@ WORDS: dict[str, Callable[[dict[str, Any], float | None], str]] = {
     "not_same_person": lambda given, miles: "they must be two people",
     "within_miles": lambda given, miles: f"at most {given['max_miles']:g} miles, they are {_distance(miles)}",
     "experience": lambda given, miles: f"at least {given['min_years']:g} years of experience",
+    "prepared": lambda given, miles: f"all of {given['right_column']} must be in {given['left_column']}",
+    "not_listed": lambda given, miles: f"{given['right_column']} must not be in {given['left_column']}",
+    "not_supervisor": lambda given, miles: "neither may supervise the other",
+    "same_again": lambda given, miles: f"it must be the partner whom {given['column']} names",
+    "related_role": lambda given, miles: "the right person must know the left person's role or its practice areas",
 }
 """What each kind asks for, in a finding."""
 

@@ -47,6 +47,7 @@ def check_season(folder: Path) -> int:
         _print_rules(console, view)
         _print_unknowns(console, view)
     _print_limits(console, season.program)
+    _print_payments(console, season.program)
     _print_problems(console, [*problems, *open_questions(relations)])
     console.print(seats, markup=False, soft_wrap=True)
     return 0
@@ -79,7 +80,11 @@ def _people(people: Table, statuses: Sequence[Status]) -> list[object]:
 
 def _print_rules(console: Console, view: RelationView) -> None:
     """How many pairs of people who take part each rule removes, and how many it alone removes."""
-    removed = [(rule.title, ~view.passes[k], _warned(view, k)) for k, rule in enumerate(view.rules)]
+    soft = {name for name, _ in view.missed}
+    removed = [
+        (rule.title + (" (soft)" if rule.title in soft else ""), ~view.passes[k], _warned(view, k, rule.title in soft))
+        for k, rule in enumerate(view.rules)
+    ]
     removed += [(name, matrix, "") for name, matrix in view.besides if view.name != PAIRS]
     missed = np.sum([matrix & view.counted for _, matrix, _ in removed], axis=0)
     rows = [
@@ -101,11 +106,18 @@ def _print_limits(console: Console, program: Any) -> None:
         show(console, "Limits", ["limit", "it is", "source"], rows)
 
 
-def _warned(view: RelationView, k: int) -> str:
+def _print_payments(console: Console, program: Any) -> None:
+    """What is paid for whom, and whose sentence it is."""
+    rows = [[item.name, f"{item.dollars:,.2f}", item.per, item.source] for item in getattr(program, "payments", ())]
+    if rows:
+        show(console, "Payments", ["payment", "dollars", "for each", "source"], rows, right=(1,))
+
+
+def _warned(view: RelationView, k: int, soft: bool) -> str:
     unknown = (view.verdicts[k] == -1) & view.counted
     if not unknown.any():
         return ""
-    return f"{int(unknown.sum()):,} ({'let pass' if view.rules[k].unknown_passes else 'removed'})"
+    return f"{int(unknown.sum()):,} ({'let pass' if soft or view.rules[k].unknown_passes else 'removed'})"
 
 
 def _print_unknowns(console: Console, view: RelationView) -> None:

@@ -74,6 +74,18 @@ def _how_many(context: click.Context, parameter: click.Parameter, value: str) ->
     raise click.BadParameter(f'expected a whole number, "all" or "exact", got "{value}"')
 
 
+def _column_and_value(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> tuple[str, str] | None:  # fmt: skip
+    """A column and the value that is wanted in it."""
+    if value is None:
+        return None
+    column, equals, wanted = value.partition("=")
+    if not (column.strip() and equals and wanted.strip()):
+        raise click.BadParameter(f'expected COLUMN=VALUE such as region=3, got "{value}"')
+    return column.strip(), wanted.strip()
+
+
 @pairing.command()
 @SEASON
 @click.option(
@@ -91,9 +103,20 @@ def _how_many(context: click.Context, parameter: click.Parameter, value: str) ->
     callback=_how_many,
     help="How many priced alternatives each person gets; exact: all, solved again where limits need it.",
 )
+@click.option(
+    "--only",
+    metavar="COLUMN=VALUE",
+    callback=_column_and_value,
+    help="Match only those with this value anew; all others' pairs stand as standing.csv, or the latest run, says.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON instead of a summary.")
 def solve(
-    season: Path, time_limit: float | None, seed: int, alternatives: int | Literal["exact"] | None, as_json: bool
+    season: Path,
+    time_limit: float | None,
+    seed: int,
+    alternatives: int | Literal["exact"] | None,
+    only: tuple[str, str] | None,
+    as_json: bool,
 ) -> None:
     """Find the best plan, prove it, and write it under runs/.
 
@@ -102,7 +125,7 @@ def solve(
     from pairing.cli.solving import solve_season
 
     with interruptible() as interrupted:
-        outcome = solve_season(season, time_limit, seed, alternatives, as_json, interrupted)
+        outcome = solve_season(season, time_limit, seed, alternatives, only, as_json, interrupted)
     click.get_current_context().exit(EXIT_CODES[outcome])
 
 
@@ -144,6 +167,21 @@ def candidates(season: Path, output: Path | None, between: str | None) -> None:
     else:
         write_whole(output, content)
         click.echo(f"Wrote {output}", err=True)
+
+
+@pairing.command()
+@SEASON
+@click.argument("dest", type=click.Path(path_type=Path))
+@click.option("--to", metavar="NAME", help="Where to, if people are routed to several places.")
+def route(season: Path, dest: Path, to: str | None) -> None:
+    """Make a season of the people routed elsewhere.
+
+    DEST gets their rows as they stand in SEASON's table, the other table with headings only, and the built-in program
+    that serves them if the screen names one.
+    """
+    from pairing.cli.routed import route_people
+
+    route_people(season, dest, to)
 
 
 @pairing.command()

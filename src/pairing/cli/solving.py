@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,7 @@ from pairing.cli.screen import out, show
 from pairing.cli.wording import number, reasons, said
 from pairing.cohort_plan import CohortPlan
 from pairing.explain.wording import named
+from pairing.payments import TOTAL
 from pairing.plan import Alternative, Plan
 from pairing.report import publish, record
 from pairing.run import solve
@@ -30,12 +32,15 @@ def solve_season(
     time_limit: float | None,
     seed: int,
     alternatives: int | Literal["exact"] | None,
+    only: tuple[str, str] | None,
     as_json: bool,
     interrupted: Callable[[], bool],
 ) -> str:
     """Solve, publish and print; returns the outcome."""
     _say_preparing()
-    plan = solve(folder, time_limit=time_limit, seed=seed, alternatives=alternatives, interrupted=interrupted)
+    plan = solve(
+        folder, time_limit=time_limit, seed=seed, alternatives=alternatives, only=only, interrupted=interrupted
+    )
     run = publish(plan, folder) if plan.found else None
     if as_json:
         click.echo(json.dumps({**record(plan), "reason": plan.reason, "run": run and str(run)}))
@@ -84,6 +89,12 @@ def _print_plan(console: Console, plan: Plan) -> None:
     console.print(
         f"{program.name}: {len(plan.pairs)} {named(len(plan.pairs), 'pair')}, {verdict}\n", style="bold", markup=False
     )
+    if season.only is not None:
+        stand = len(season.only.pairs)
+        words = f"{stand} {named(stand, 'pair')} of others {'stands' if stand == 1 else 'stand'}"
+        console.print(
+            f"  only {season.only.column} {season.only.value}; {words} ({season.only.standing})", markup=False
+        )
     for goal in plan.goals:
         console.print(f"  {said(goal, plan.goals)}", markup=False, soft_wrap=True)
     if plan.pairs:
@@ -94,7 +105,23 @@ def _print_plan(console: Console, plan: Plan) -> None:
             console.print(f"  median {np.median(miles):.0f} miles, longest {max(miles):.0f}", markup=False)
     for lock in (decision for decision in season.decisions if decision.id in plan.lock_costs):
         console.print(f"  {lock}, a lock, costs {_price(plan, plan.lock_costs[lock.id])}", markup=False)
+    if program.payments:
+        _print_payments(console, plan)
+    for rule, count in Counter(one.rule for one in plan.departures).items():
+        keep = f"{count} {named(count, 'pair')} {'does' if count == 1 else 'do'} not keep '{rule}'"
+        console.print(f"  {keep}: see exceptions.csv", markup=False, soft_wrap=True)
     _print_soft_spots(console, plan)
+
+
+def _print_payments(console: Console, plan: Plan) -> None:
+    """Each payment's total, and for how many."""
+    program, table = plan.season.program, plan.payments
+    labels = {"left": program.left.label, "right": program.right.label, "pair": "pair"}
+    totals = table[(table["value"] == TOTAL) & (table["by"] == "")]
+    for payment, people, dollars in zip(program.payments, totals["people"], totals["dollars"], strict=True):
+        amount = f"${dollars:,.2f}".removesuffix(".00")
+        who = f"{people:,} {named(people, labels[payment.per])}"
+        console.print(f"  {payment.name}: {amount} for {who}", markup=False, soft_wrap=True)
 
 
 def _print_soft_spots(console: Console, plan: Plan) -> None:

@@ -10,7 +10,15 @@ from pairing.check import Report, check, check_cohorts, judge_cohorts, judge_pai
 from pairing.cli.screen import out, show
 from pairing.errors import CheckerError
 from pairing.plan import FITS, Answer
-from pairing.report import changed_inputs, find_run, stored_cohorts, stored_plan, written_cohorts, written_pairs
+from pairing.report import (
+    changed_inputs,
+    find_run,
+    season_of_run,
+    stored_cohorts,
+    stored_plan,
+    written_cohorts,
+    written_pairs,
+)
 from pairing.season import Season, load
 
 
@@ -22,9 +30,11 @@ def verify_plan(folder: Path, plan: str | None) -> None:
         report, what = _judged(season, path), path.name
     else:
         run = path if path is not None and (path / "run.json").is_file() else find_run(folder, plan)
+        season = season_of_run(season, run) if season.kind == "pairs" else season
         changed = changed_inputs(season, run)
         report, standing = _checked(season, run)
-        what = f"run {run.name} ({standing})"
+        part = f", only {season.only.column} {season.only.value}" if season.only else ""
+        what = f"run {run.name} ({standing}{part})"
         if changed:
             again = "; solve again for a plan of today's files" if report.findings else ""
             click.echo(f"Changed since {run.name} was made: {', '.join(changed)}{again}.", err=True)

@@ -6,9 +6,20 @@ import inspect
 import typing
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from pairing.profiles import COLUMNS, TYPES
-from pairing.program import COHORT_GOALS, GOALS, parameters_of
-from pairing.program.schema import CATALOGUE, CriterionItem, LimitItem, PairLimitItem, PenaltyItem, RuleItem, ScreenItem
+from pairing.program import COHORT_GOALS, GOALS, Payment, parameters_of
+from pairing.program.schema import (
+    CATALOGUE,
+    STATED,
+    CriterionItem,
+    LimitItem,
+    PairLimitItem,
+    PenaltyItem,
+    RuleItem,
+    ScreenItem,
+)
 from pairing.rules import RULES
 
 HEADINGS = {
@@ -28,7 +39,7 @@ def kinds_text() -> str:
     for item, kinds in CATALOGUE.items():
         lines += [HEADINGS[item], ""]
         for kind, function in kinds.items():
-            lines += [f"  {kind}: {_sentence(function)}", *_parameters(function)]
+            lines += [f"  {kind}: {_sentence(function)}", *_parameters(parameters_of(function) | _stated(item, kind))]
             if item is RuleItem:
                 lines.append(f"      unknown: {RULES[kind].unknown} unless the rule says otherwise")
         lines.append("")
@@ -36,6 +47,9 @@ def kinds_text() -> str:
         lines += [f"[[goal]] of a program of {kind_of_program}: what is optimized, most important first.", ""]
         lines += [f"  {kind}: {_sentence(goal)}" for kind, goal in goals.items()]
         lines.append("")
+    lines += ["[[payment]] of a program of pairs: what is paid, listed in payments.csv.", ""]
+    lines += [f"  payment: {_sentence(Payment)}", *_parameters(_fields(Payment)), ""]
+    lines += ['lists_by = "column" at the top of a program of pairs: assignments for each value of the column.', ""]
     return "\n".join(lines) + "\n"
 
 
@@ -54,12 +68,24 @@ def columns_text() -> str:
     return "\n".join(lines)
 
 
+def _stated(item: typing.Any, kind: str) -> dict[str, tuple[typing.Any, typing.Any]]:
+    """What an item of this kind may state beside its parameters."""
+    return STATED.get((item, kind), {})
+
+
+def _fields(model: type[BaseModel]) -> dict[str, tuple[typing.Any, typing.Any]]:
+    return {
+        name: (field.annotation, ... if field.is_required() else field.default)
+        for name, field in model.model_fields.items()
+    }
+
+
 def _sentence(documented: object) -> str:
     return (inspect.getdoc(documented) or "").splitlines()[0]
 
 
-def _parameters(function: typing.Any) -> Iterator[str]:
-    for name, (_, default) in parameters_of(function).items():
+def _parameters(parameters: dict[str, tuple[typing.Any, typing.Any]]) -> Iterator[str]:
+    for name, (_, default) in parameters.items():
         described = "required" if default is ... else f"default {_toml(default)}"
         yield f"      {name} ({described})"
 
@@ -67,4 +93,4 @@ def _parameters(function: typing.Any) -> Iterator[str]:
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return "none" if value == {} or value is None else f'"{value}"' if isinstance(value, str) else str(value)
+    return "none" if value in ({}, None, "") else f'"{value}"' if isinstance(value, str) else str(value)

@@ -14,6 +14,8 @@ MOST_EARLIER = 2
 def said(goal: GoalResult, goals: Sequence[GoalResult]) -> str:
     """A goal's value and what was proved about it."""
     value, bound = number(goal, goal.value), number(goal, goal.bound)
+    if goal.kind == "keep":
+        value += " (not kept)" if goal.value else " (kept)"
     if goal.proved:
         earlier = [f"{g.name} {number(g, g.value)}" for g in goals[: goals.index(goal)]]
         if len(earlier) > MOST_EARLIER:

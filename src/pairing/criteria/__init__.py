@@ -5,12 +5,19 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
+from fractions import Fraction
+from typing import Annotated
 
 import numpy as np
+from pydantic import Field
 
-from pairing.parameters import IdsColumn, ListColumn, NumberColumn, OneOrMoreColumns, Positive, Ratio
+from pairing.parameters import IdsColumn, ListColumn, NumberColumn, OneOrMoreColumns, Positive, Ratio, Share
 from pairing.profiles import key
 from pairing.relation import UNKNOWN, Grades, Relation, overlap, weighted_overlap
+from pairing.rules.roles import NO_AREAS, SAME, STANDS_IN, Areas, nearness
+
+Times = Annotated[float, Field(gt=0, le=1_000_000)]
+"""How many times something counts, above 0."""
 
 
 def proximity(two: Relation, *, half_at_miles: Positive) -> Grades:
@@ -32,12 +39,41 @@ def same(two: Relation, *, column: OneOrMoreColumns) -> Grades:
     return np.where(agree == UNKNOWN, np.nan, agree)
 
 
-def shared(two: Relation, *, left_column: ListColumn = "needs", right_column: ListColumn = "expertise") -> Grades:
-    """The part of the left person's list that the right person's list covers."""
+def shared(
+    two: Relation, *, left_column: ListColumn = "needs", right_column: ListColumn = "expertise",
+    central: Times | None = None,
+) -> Grades:  # fmt: skip
+    """The part of the left person's list that the right person's list covers, central entries counted `central` times.
+
+    With `central` as the fraction p / q an entry is worth q, a central one p, so that whole numbers are divided.
+    """
     left, right = two.left.sets(left_column), two.right.sets(right_column)
-    wanted = np.array([len(entries) if entries else np.nan for entries in left])[:, None]
-    blank = np.array([entries is None for entries in right])[None, :]
-    return np.where(blank, np.nan, overlap(left, right) / wanted)
+    starred = [None if central is None else _starred(entries) for entries in left]
+    if central is not None:
+        left, right = ([_without_stars(entries) for entries in side] for side in (left, right))
+    p, q = _ratio(central or 1.0)
+    many, special = (np.array([len(entries or ()) for entries in side])[:, None] for side in (left, starred))
+    wanted = np.where(many > 0, q * many + (p - q) * special, np.nan)
+    blank = np.array([entries is None for entries in right], dtype=bool)[None, :]
+    return np.where(blank, np.nan, (q * overlap(left, right) + (p - q) * overlap(starred, right)) / wanted)
+
+
+def _ratio(number: float) -> tuple[float, float]:
+    """Numerator and denominator of the decimal as written; the number itself where it has more decimals than six."""
+    ratio = Fraction(str(number))
+    return ratio.as_integer_ratio() if ratio.denominator <= 10**6 else (number, 1)
+
+
+Entries = frozenset[str] | None
+
+
+def _starred(entries: Entries) -> Entries:
+    """The entries that end with a star, without it."""
+    return None if entries is None else _without_stars(frozenset(entry for entry in entries if entry.endswith("*")))
+
+
+def _without_stars(entries: Entries) -> Entries:
+    return None if entries is None else frozenset(key(entry.removesuffix("*")) for entry in entries)
 
 
 def overlapping(two: Relation, *, column: ListColumn = "pressing_issues") -> Grades:
@@ -83,6 +119,12 @@ def experience(two: Relation, *, full_at_years: Positive, column: NumberColumn =
     return np.broadcast_to(grades, two.shape)
 
 
+def role(two: Relation, *, areas: Areas = NO_AREAS, stands_in: Share = 0.5) -> Grades:
+    """1 where the right person has the left person's role, `stands_in` where they have experience near it, else 0."""
+    near = nearness(two, areas)
+    return np.select([near == SAME, near == STANDS_IN, near == UNKNOWN], [1.0, stands_in, np.nan], 0.0)
+
+
 CRITERIA: dict[str, Callable[..., Grades]] = {
     "proximity": proximity,
     "enrollment": enrollment,
@@ -92,4 +134,5 @@ CRITERIA: dict[str, Callable[..., Grades]] = {
     "preference": preference,
     "likeness": likeness,
     "experience": experience,
+    "role": role,
 }

@@ -4,38 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pairing.explain.waiting import ways_out
-from pairing.explain.wording import listed, named
+from pairing.explain.groups import Group
+from pairing.explain.trouble import counted, of_size
+from pairing.explain.ways import Ways
+from pairing.explain.wording import listed
 from pairing.roster import Roster
-from pairing.seating.strata import largest_split, led_at_most, most_cohorts, strata
+from pairing.seating.strata import led_at_most
 
 
 def cohort_seats(roster: Roster) -> str:
     """Seats against people, said before anything is solved, with the ways out."""
-    program = roster.program
-    sizes, people = program.sizes, len(roster.taking_part)
-    label = program.left.label
-    lines = [f"\n{people} {named(people, label)} take part; cohorts of {sizes.min} to {sizes.max}."]
+    program, people = roster.program, len(roster.taking_part)
+    ways = Ways(roster)
+    lines = [
+        f"\n{counted(people, program.left.label)} take part; cohorts of {of_size(program.sizes)}{_number(roster)}."
+    ]
     if program.per_cohort:
-        led = led_at_most(roster)
-        number = int((roster.leads > 0).sum())
-        lines.append(f"{number} {named(number, program.right.label)} can lead {led} {named(led, 'cohort')}.")
-    groups = strata(roster)
-    if len(groups) > 1:
-        counts = ", ".join(str(len(stratum.members)) for stratum in groups)
-        lines.append(f"They fall into {len(groups)} groups that cannot share cohorts: {counts}.")
-    most = most_cohorts(roster)
-    possible = sum(largest_split(len(s.members), sizes.min, sizes.max, most) for s in groups)
-    possible = min(possible, most * sizes.max)
-    if possible < people:
-        lines.append(f"At most {possible} can be seated.")
-        lines += [f"A way out: {way}." for way in ways_out(roster, people - possible)]
-    return "\n".join([*lines, *_without_mates(roster)])
+        lines.append(_led(roster))
+    if len(ways.groups) > 1:
+        apart = f"They fall into {len(ways.groups)} groups that cannot share cohorts"
+        lines.append(f"{apart}: {', '.join(map(_group, ways.groups))}.")
+    if ways.seats < people:
+        possible = f"At most {ways.seats}" if ways.seats else "Nobody"
+        lines += [f"{possible} can be seated.", *ways.lines()]
+    return "\n".join([*lines, *_without_mates(roster, ways)])
 
 
-def _without_mates(roster: Roster) -> Iterator[str]:
-    """Members who cannot be in any cohort because too few others may share it."""
+def _number(roster: Roster) -> str:
+    """How many cohorts the program asks for, where it says so."""
+    if roster.program.sizes.cohorts == "any":
+        return ""
+    fewest, most = roster.program.sizes.count(0)
+    return f", {f'exactly {most}' if fewest == most else f'{fewest} to {most}'} of them"
+
+
+def _led(roster: Roster) -> str:
+    number, led, needed = int((roster.leads > 0).sum()), led_at_most(roster), roster.program.per_cohort
+    each = f", {needed} each" if needed > 1 else ""
+    return f"{counted(number, roster.program.right.label)} can lead {counted(led, 'cohort')}{each}."
+
+
+def _group(group: Group) -> str:
+    return f"{group.name} {group.size}" if group.shared else f"{group.size}"
+
+
+def _without_mates(roster: Roster, ways: Ways) -> Iterator[str]:
+    """Members of groups large enough who cannot be in any cohort because too few may share it."""
     needed = roster.program.sizes.min
-    alone = [roster.season.left.ids[i] for i in roster.taking_part if int(roster.may_sit[i].sum()) < needed]
+    large = [i for group in ways.groups if group.size >= needed for i in group.members]
+    alone = [roster.season.left.ids[i] for i in sorted(large) if int(roster.may_sit[i].sum()) < needed]
     if alone:
         yield f"With too few possible mates for any cohort: {listed(alone)}."

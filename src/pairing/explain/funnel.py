@@ -21,8 +21,8 @@ class Funnel:
     """One person against everyone on the other side.
 
     steps: what took how many away, in order, each counted among those still there; with `eligible` they add up
-    to `total`. alone: for each rule and forbid how many would be eligible but for that one thing. absent: who would
-    be eligible if they took part, and why they do not.
+    to `total`; soft rules take nobody away and are no steps. alone: for each rule and forbid how many would be
+    eligible but for that one thing. absent: who would be eligible if they took part, and why they do not.
     """
 
     label: str
@@ -72,9 +72,9 @@ def _funnel(
 ) -> Funnel:
     """passes: (rule, others) bool."""
     takes_part = np.array([status.takes_part for status in statuses], dtype=bool)
-    rules = [rule.title for rule in candidates.season.program.rules]
-    names = [NOT_TAKING_PART, *rules, FORBIDDEN]
-    hurdles = np.vstack([takes_part, passes, ~forbidden])
+    hard = np.flatnonzero(~candidates.soft).tolist()
+    names = [NOT_TAKING_PART, *(candidates.season.program.rules[k].title for k in hard), FORBIDDEN]
+    hurdles = np.vstack([takes_part, passes[hard], ~forbidden])
     there = np.ones(len(others), dtype=bool)
     steps = []
     for name, clears in zip(names, hurdles, strict=True):

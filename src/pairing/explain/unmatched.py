@@ -8,6 +8,7 @@ from pairing.candidates import Candidates
 from pairing.explain.funnel import FORBIDDEN, NOT_TAKING_PART, Funnel, left_funnel, right_funnel
 from pairing.explain.shortage import Shortage, shortage_of
 from pairing.explain.wording import named, plural
+from pairing.pairs.sums import in_order
 from pairing.plan import LeftOut, Plan
 from pairing.rules import Status
 
@@ -30,8 +31,22 @@ def _left(candidates: Candidates, plan: Plan, i: int) -> LeftOut:
     status, funnel = candidates.left_status[i], left_funnel(candidates, i)
     shortage = shortage_of(candidates, plan, i) if plan.found and status.takes_part and funnel.eligible else None
     counts = funnel.counts | (shortage.counts(season.program.left.label) if shortage else {})
-    reason = _screened(status) or _no_one(candidates, funnel) or _waiting(candidates, plan, shortage, i)
+    reason = _screened(status) or _no_one(candidates, funnel)
+    if not reason:
+        turn, counted = _turn(candidates, i)
+        reason, counts = _waiting(candidates, plan, shortage, i) + turn, counts | counted
     return _entry(candidates, "left", i, reason, counts)
+
+
+def _turn(candidates: Candidates, i: int) -> tuple[str, dict[str, int]]:
+    """Where somebody stands in the order of waiting, in words and as a count, if the program states one."""
+    for item in candidates.season.program.goals:
+        if item.kind == "in_order":
+            [order] = in_order(candidates, item)
+            place, people = 1 + int((order.unplaced > order.unplaced[i]).sum()), int(candidates.left_in.sum())
+            by = ", then ".join(column.replace("_", " ") for column in item.columns)
+            return f"; number {place} of {people} in the order by {by}", {"place in order": place}
+    return "", {}
 
 
 def _right(candidates: Candidates, plan: Plan, j: int) -> LeftOut:
@@ -91,14 +106,17 @@ def _waiting(candidates: Candidates, plan: Plan, shortage: Shortage | None, i: i
     could = f"{count} {named(count, program.right.label)} could serve, but"
     if plan.stopped:
         return f"{could} the run was stopped ({plan.stopped}) before a place was found"
-    return f"{could} {_too_dear(plan)}"
+    return f"{could} {_too_dear(candidates, plan)}"
 
 
-def _too_dear(plan: Plan) -> str:
-    """What keeps someone without a partner who could be placed: a goal before the last one that counts places."""
+def _too_dear(candidates: Candidates, plan: Plan) -> str:
+    """What keeps someone without a partner who could be placed: goals before the last that counts places, limits."""
     kinds = [goal.kind for goal in plan.goals]
     earlier = [goal.name for goal in plan.goals[: len(kinds) - 1 - kinds[::-1].index("placed")]]
-    return f"a place would cost an earlier goal ({', '.join(earlier)})"
+    limits = [item.title for item, _ in candidates.limits if item.title not in candidates.season.program.soft]
+    costs = [f"cost an earlier goal ({', '.join(earlier)})"] if earlier else []
+    breaks = [f"break a limit ({', '.join(limits)})"] if limits else []
+    return f"a place would {' or '.join([*costs, *breaks])}"
 
 
 def _no_seats(candidates: Candidates, j: int) -> str:
@@ -118,6 +136,6 @@ def _idle(candidates: Candidates, plan: Plan, j: int) -> str:
     could = {ids[i] for i in candidates.eligible[:, j].nonzero()[0].tolist()}
     waiting = len(could - {pair.left for pair in plan.pairs})
     if waiting:
-        return f"{waiting} {named(waiting, label)} could come, but {_too_dear(plan)}"
+        return f"{waiting} {named(waiting, label)} could come, but {_too_dear(candidates, plan)}"
     verb = "is" if len(could) == 1 else "are"
     return f"not needed: the {len(could)} {named(len(could), label)} who could come {verb} matched elsewhere"

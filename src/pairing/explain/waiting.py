@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pairing.cohort_plan import WHO_WAITS, CohortPlan
-from pairing.explain.wording import named
+from pairing.explain.groups import Group
+from pairing.explain.trouble import counted, of_size
+from pairing.explain.ways import Ways
+from pairing.explain.wording import plural
 from pairing.plan import LeftOut
 from pairing.profiles import key
 from pairing.roster import Roster
-from pairing.seating.strata import largest_split, led_at_most, most_cohorts, strata
 
 
 def explained(roster: Roster, plan: CohortPlan) -> CohortPlan:
@@ -21,131 +24,179 @@ def explained(roster: Roster, plan: CohortPlan) -> CohortPlan:
     in_order = all(goal.proved or goal.kind != "seated" for goal in plan.goals) and all(
         goal.given != WHO_WAITS for goal in plan.goals
     )
-    waiting = len(roster.taking_part) - len(seated)
-    return replace(
-        plan, left_out=_left_out(roster, seated, leading, in_order and plan.outcome != "no_plan"),
-        notes=tuple(ways_out(roster, waiting)),
-    )  # fmt: skip
+    ways = Ways(roster, sorted(set(roster.taking_part) - set(seated)))
+    settled = _Settled(roster, ways, frozenset(seated), frozenset(leading), in_order and plan.outcome != "no_plan")
+    return replace(plan, left_out=tuple(_left_out(settled)), notes=tuple(ways.notes()) if ways.waiting else ())
 
 
-def _left_out(roster: Roster, seated: Sequence[int], leading: Sequence[int], in_order: bool) -> tuple[LeftOut, ...]:
-    """Every member without a cohort and every facilitator without one. seated, leading: positions."""
-    season, program = roster.season, roster.program
+@dataclass(frozen=True)
+class _Settled:
+    """Who sits and who leads: positions. in_order: whether the order of waiting is proved."""
+
+    roster: Roster
+    ways: Ways
+    seated: frozenset[int]
+    leading: frozenset[int]
+    in_order: bool
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Everyone's number in the order of waiting, from 1."""
+        return {i: number for number, i in enumerate(self.roster.sequence, start=1)}
+
+
+def _left_out(settled: _Settled) -> list[LeftOut]:
+    """Every member without a cohort and every facilitator without one."""
+    season, program = settled.roster.season, settled.roster.program
     names = season.left.values("name")
     members = [
-        LeftOut(program.left.label, season.left.ids[i], names[i] or "", *_member(roster, i, seated, in_order))
-        for i in range(len(season.left))
-        if i not in set(seated)
+        LeftOut(program.left.label, identifier, names[i] or "", *_member(settled, i))
+        for i, identifier in enumerate(season.left.ids)
+        if i not in settled.seated
     ]
     names = season.right.values("name")
     facilitators = [
-        LeftOut(program.right.label, season.right.ids[f], names[f] or "", *_facilitator(roster, f, seated))
-        for f in range(len(season.right))
-        if f not in set(leading)
+        LeftOut(program.right.label, identifier, names[f] or "", *_facilitator(settled, f))
+        for f, identifier in enumerate(season.right.ids)
+        if f not in settled.leading
     ]
-    return (*members, *facilitators)
+    return [*members, *facilitators]
 
 
-def _member(roster: Roster, i: int, seated: Sequence[int], in_order: bool) -> tuple[str, dict[str, int]]:
+# ---------------------------------------------------------------- members
+
+
+def _member(settled: _Settled, i: int) -> tuple[str, dict[str, int]]:
+    roster = settled.roster
     status = roster.member_status[i]
     if not status.takes_part:
         return status.reason, {}
-    sizes = roster.program.sizes
-    mates = int(roster.may_sit[i].sum()) - 1
-    place = roster.sequence.index(i) + 1
     counts = {
         "take part": len(roster.sequence),
-        "seated": len(seated),
-        "place in order": place,
-        "possible mates": mates,
+        "seated": len(settled.seated),
+        "place in order": settled.place[i],
+        "possible mates": int(roster.may_sit[i].sum()) - 1,
     }
-    if mates < sizes.min - 1:
-        reason = (
-            f"waits: only {mates} {named(mates, 'member')} may share a cohort, and a cohort has at least {sizes.min}"
-        )
-        return reason + _removed(roster, i), counts
-    own = next(stratum for stratum in strata(roster) if i in stratum.members)
-    inside = [j for j in seated if j in set(own.members)]
-    if inside and len(inside) == largest_split(len(own.members), sizes.min, sizes.max, most_cohorts(roster)):
-        first = f"waits: of {len(own.members)} {named(len(own.members), 'member')} who could share cohorts"
-        return (
-            f"{first} {len(inside)} can be seated ({_cause(roster, own.members)}); number {place} in the order",
-            counts,
-        )
-    proof = "no plan" if in_order else "no plan that was found"
-    return f"waits: {proof} seats them beside those before them in the order (number {place})", counts
+    group = settled.ways.group_of(i)
+    reason = _alone(settled, group, i) or _unled(roster, group, i) or _too_many(settled, group, i)
+    return f"waits: {reason or _order(settled, group, i)}", counts
 
 
-def _removed(roster: Roster, i: int) -> str:
-    """How many members each rule keeps from one member: `; kept away by: same region 40`."""
-    present = roster.may_sit.diagonal()
-    parts = []
-    for k, rule in enumerate(roster.members.rules):
-        failed = ~roster.members.passes[k, i] & present
-        failed[i] = False
-        if failed.any():
-            parts.append(f"{rule.title} {int(failed.sum())}")
-    for item, limit in roster.limits:
-        if limit.apart is not None and (limit.apart[i] & present).any():
-            parts.append(f"{item.title} {int((limit.apart[i] & present).sum())}")
+def _alone(settled: _Settled, group: Group, i: int) -> str:
+    """Why nobody of a group sits, or somebody with too few mates does not; empty for others."""
+    roster, program = settled.roster, settled.roster.program
+    mates = int(roster.may_sit[i].sum()) - 1
+    nobody = group.members in settled.ways.wrong and settled.seated.isdisjoint(group.members)
+    if nobody and (group.shared or group.blank):
+        return f"{group.name}{':' if group.blank else ' has'} {settled.ways.told(group)}"
+    if mates < program.sizes.min - 1:
+        few = f"only {counted(mates, program.left.label)} may share a cohort"
+        return f"{few}, and a cohort has at least {program.sizes.min}{_kept_away(roster, i, roster.taking_part)}"
+    return settled.ways.told(group) if nobody else ""
+
+
+def _unled(roster: Roster, group: Group, i: int) -> str:
+    """That too few may lead somebody, of those who may lead the others; empty where enough may."""
+    needed, label = roster.program.per_cohort, roster.program.right.label
+    able = [f for f in group.leaders if roster.may_lead[i, f]]
+    if len(able) >= needed or len(group.leaders) < needed:
+        return ""
+    few = f"only {counted(len(able), label)}" if able else f"no {label}"
+    others = [f for f in group.leaders if f not in able]
+    failed = [(rule.title, ~roster.leading.passes[k, i, others]) for k, rule in enumerate(roster.leading.rules)]
+    away = ", ".join(f"{title} {int(fails.sum())}" for title, fails in failed if fails.any())
+    said = f"{few} may lead a cohort with them in it, and a cohort has {needed}"
+    return f"{said}; kept away by: {away}" if away else said
+
+
+def _too_many(settled: _Settled, group: Group, i: int) -> str:
+    """How many of a group, or of all, counting lets be seated; empty where that is not what keeps somebody out."""
+    ways, label, place = settled.ways, settled.roster.program.left.label, settled.place
+    seated = [j for j in group.members if j in settled.seated]
+    if any(place[j] > place[i] for j in seated):
+        return ""
+    number = f"number {place[i]} in the order"
+    could = f"{counted(group.size, label)}{f' of {group.name}' if group.shared else ''} who could share cohorts"
+    if group.members in ways.wrong and len(seated) == ways.most_of(group):
+        way = f"; nearest way out: {ways.of_group(group)}" if group.name else ""
+        return f"of {could} {len(seated)} can be seated ({_own_cause(settled, group)}); {number}{way}"
+    cause = _few_cohorts(settled)
+    if len(settled.seated) < ways.seats or not cause:
+        return ""
+    if len(ways.groups) > 1:
+        could = f"{counted(len(settled.roster.sequence), label)} who take part"
+    if any(place[j] > place[i] for j in settled.seated):
+        number = "no plan that seats as many has room for them beside those before them in the order"
+    return f"of {could} {ways.seats} can be seated ({cause}); {number}"
+
+
+def _own_cause(settled: _Settled, group: Group) -> str:
+    program = settled.roster.program
+    if group.seats < group.size:
+        return f"{group.size} do not split into cohorts of {of_size(program.sizes)}"
+    cohorts = f"{counted(group.led, 'cohort')} of at most {program.sizes.max}"
+    return f"the {plural(program.right.label)} who may lead them can lead {cohorts}"
+
+
+def _few_cohorts(settled: _Settled) -> str:
+    """What bounds the number of cohorts most; empty where there may be as many as people are enough for."""
+    ways, program = settled.ways, settled.roster.program
+    number, name = min(((number, name) for name, number in ways.caps.items()), default=(ways.needed, ""))
+    if number >= ways.needed:
+        return ""
+    cohorts = f"{counted(number, 'cohort')} of at most {program.sizes.max}"
+    if name == "facilitators":
+        return f"the {plural(program.right.label)} can lead {cohorts}"
+    return f"{'the program allows' if name == 'program' else 'the money is enough for'} {cohorts}"
+
+
+def _order(settled: _Settled, group: Group, i: int) -> str:
+    proof = "no plan" if settled.in_order else "no plan that was found"
+    away = _kept_away(settled.roster, i, group.members)
+    return f"{proof} seats them beside those before them in the order (number {settled.place[i]}){away}"
+
+
+def _kept_away(roster: Roster, i: int, others: Collection[int]) -> str:
+    """How many of the others each rule and limit keeps from one member: `; kept away by: same region 40`."""
+    inside = [j for j in others if j != i]
+    away = [(rule.title, ~roster.members.passes[k, i]) for k, rule in enumerate(roster.members.rules)]
+    away += [(item.title, limit.apart[i]) for item, limit in roster.limits if limit.apart is not None]
+    parts = [f"{title} {int(apart[inside].sum())}" for title, apart in away if apart[inside].any()]
     return f"; kept away by: {', '.join(parts)}" if parts else ""
 
 
-def _cause(roster: Roster, people: Sequence[int]) -> str:
-    """What keeps everyone of a stratum from being seated."""
-    program = roster.program
-    sizes, size = program.sizes, len(people)
-    if program.per_cohort and led_at_most(roster) * sizes.max < len(roster.taking_part):
-        led = led_at_most(roster)
-        return f"the facilitators can lead {led} {named(led, 'cohort')} of at most {sizes.max}"
-    if most_cohorts(roster) * sizes.max < len(roster.taking_part):
-        most = most_cohorts(roster)
-        return f"at most {most} {named(most, 'cohort')} of at most {sizes.max} are allowed"
-    return f"{size} do not split into cohorts of {sizes.min} to {sizes.max}"
+# ---------------------------------------------------------------- facilitators
 
 
-def _facilitator(roster: Roster, f: int, seated: Sequence[int]) -> tuple[str, dict[str, int]]:
+def _facilitator(settled: _Settled, f: int) -> tuple[str, dict[str, int]]:
+    roster, seated = settled.roster, sorted(settled.seated)
     status = roster.facilitator_status[f]
     if not status.takes_part:
         return status.reason, {}
-    able = int(roster.may_lead[list(seated), f].sum())
+    able = int(roster.may_lead[seated, f].sum())
     if not roster.leads[f]:
         return "not needed: may lead no cohort", {}
     counts = {"seated": len(seated), "may lead": able}
     if able < roster.program.sizes.min:
-        return f"may lead only {able} of the {len(seated)} members seated", counts
-    return "not needed: enough others lead", counts
+        away = ", ".join(_kept_from(settled, f))
+        said = f"may lead only {able} of the {len(seated)} members seated"
+        return said + (f"; kept away by: {away}" if away else ""), counts
+    return (_by_themselves(settled, f) or "not needed: enough others lead"), counts
 
 
-def ways_out(roster: Roster, waiting: int) -> Iterator[str]:
-    """What would seat those who wait: other sizes, more facilitators, more cohorts."""
-    if not waiting:
-        return
-    program = roster.program
-    sizes, people = program.sizes, len(roster.taking_part)
-    most = most_cohorts(roster)
-    if program.per_cohort and led_at_most(roster) * sizes.max < people:
-        short = -(-people // sizes.max) - led_at_most(roster)
-        more = short * program.per_cohort
-        needed = f"{more} more {named(more, 'place')} among the facilitators"
-        yield f"{needed} (another person, or a higher max_cohorts) would seat everyone"
-    elif most * sizes.max < people:
-        yield f"{-(-people // sizes.max)} cohorts would seat everyone; the program or its money allows {most}"
-    else:
-        yield from _odd_sizes(roster)
+def _kept_from(settled: _Settled, f: int) -> Iterator[str]:
+    """How many of the members seated each rule keeps from a facilitator."""
+    roster = settled.roster
+    for k, rule in enumerate(roster.leading.rules):
+        if away := int((~roster.leading.passes[k, sorted(settled.seated), f]).sum()):
+            yield f"{rule.title} {away}"
 
 
-def _odd_sizes(roster: Roster) -> Iterator[str]:
-    """For a stratum that does not split: one cohort of another size that would seat everyone."""
-    sizes = roster.program.sizes
-    for stratum in strata(roster):
-        size = len(stratum.members)
-        seats = largest_split(size, sizes.min, sizes.max, most_cohorts(roster))
-        if seats == size:
-            continue
-        below = size - (size // sizes.min) * sizes.min
-        short = size - (size // sizes.max) * sizes.min
-        whose = f" (theme {stratum.theme})" if stratum.theme else ""
-        odd = [short] if 0 < short < sizes.min else [below] if 0 < below < sizes.min else []
-        ways = [f"seat {seats} and {size - seats} wait", *(f"allow one cohort of {number}" for number in odd)]
-        yield f"{size} people{whose}: {', or '.join(ways)}"
+def _by_themselves(settled: _Settled, f: int) -> str:
+    """That a cohort more would need more facilitators than are free, where facilitators are what is short."""
+    roster, ways = settled.roster, settled.ways
+    needed, label = roster.program.per_cohort, roster.program.right.label
+    free = sum(int(number) > 0 for g, number in enumerate(roster.leads) if g not in settled.leading)
+    if ways.caps["facilitators"] >= ways.needed or free >= needed or not ways.waiting:
+        return ""
+    return f"a cohort has {needed} {plural(label)}, and only {counted(free, label)} {'is' if free == 1 else 'are'} free"

@@ -13,7 +13,7 @@ from pairing.decisions import Decision
 from pairing.pairs.goals import Goal, SumGoal
 from pairing.pairs.network import Ints, Network, whole_flow
 from pairing.pairs.prices import NOBODY, Priced, lefts_by_price, options_of, prices_of
-from pairing.pairs.residual import FAR, Residual
+from pairing.pairs.residual import Residual
 from pairing.pairs.search import Stage
 from pairing.plan import Alternative, Pair, Plan
 from pairing.profiles import key
@@ -92,9 +92,9 @@ class Pricer:
         return self._named(lefts_by_price(self.final, node, most, self._below), self.final, self.stages[-1])
 
     @cached_property
-    def _below(self) -> int:
-        """Packed prices from here on break somebody's minimum: no plan has them."""
-        return self.final.one_of_the_first if self.goals[0].kind == "minimum" else FAR
+    def _below(self) -> int | None:
+        """Packed prices from here on break somebody's minimum: no plan has them. None where there is no minimum."""
+        return self.final.one_of_the_first if self.goals[0].kind == "minimum" else None
 
     def _named(self, options: Sequence[Priced], residual: Residual, stage: Stage) -> list[Alternative]:
         """Options with ids and with prices by goal; those that break somebody's minimum are none."""
@@ -139,8 +139,7 @@ class Pricer:
         offset = self._loss({goal.name: goal.value for goal in plan.goals})
         options = [option for option in pricer.options(lock.pair[0], None) if option.right != self._right_id(lock)]
         options += [option for option in [pricer.kept(lock.pair[0])] if option.right != self._right_id(lock)]
-        shifted = [replace(option, price=_sum(option.price, offset)) for option in options]
-        return _cut(sorted(shifted, key=by_price), most)
+        return _cut(sorted((_shifted(option, offset) for option in options), key=by_price), most)
 
     def kept(self, left: int) -> Alternative:
         """A left person with the partner they have, at no cost."""
@@ -243,11 +242,13 @@ def _lost(goal: Goal, value: int | None, other: int | None) -> int | None:
     return other - value if goal.kind in SMALLER_IS_BETTER else value - other
 
 
-def _sum(price: Mapping[str, int | None], offset: Price) -> Price:
-    return {
+def _shifted(option: Alternative, offset: Price) -> Alternative:
+    """An option priced against another plan, stated against this one; a bound where a part has no number."""
+    price = {
         name: None if loss is None or offset[name] is None else loss + (offset[name] or 0)
-        for name, loss in price.items()
+        for name, loss in option.price.items()
     }
+    return replace(option, price=price, exact=option.exact and None not in price.values())
 
 
 def by_price(option: Alternative) -> tuple[tuple[int, ...], bool, int, str]:

@@ -1,4 +1,4 @@
-"""Goals as costs on the network's arcs: one small function per kind, in one explicit dict."""
+"""Goals as costs on the network's arcs: those that add up over pairs (`sums`), and those about seats and groups."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
 from pairing.pairs.network import Ints, Network
-from pairing.program.goals import EvenLoad, Fit, Keep, Placed, WorstFit
-from pairing.rules.conditions import holds
+from pairing.pairs.sums import SUMS, Separable
+from pairing.program.goals import EvenLoad, GoalItem, Keep, WorstFit
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,15 @@ def goals_of(network: Network) -> list[Goal]:
     """The program's goals in order, `minimum` first where anybody has one."""
     minimum = [goal_minimum(network)] if network.seat_minimum.any() or network.segment_minimum.any() else []
     goals = network.candidates.season.program.goals
-    return [*minimum, *(goal for item in goals for goal in COSTS[item.kind](network, item))]
+    return [*minimum, *(goal for item in goals for goal in _of_item(network, item))]
+
+
+def _of_item(network: Network, item: GoalItem) -> Iterator[Goal]:
+    """The goals that one item of the program stands for; none for a limit that is no part of the network."""
+    if item.kind in SUMS:
+        yield from (charged(network, goal) for goal in SUMS[item.kind](network.candidates, item))
+    if item.kind in COSTS:
+        yield from COSTS[item.kind](network, item)
 
 
 def goal_minimum(network: Network) -> SumGoal:
@@ -55,36 +62,18 @@ def goal_minimum(network: Network) -> SumGoal:
     return SumGoal("minimum", "minimum", costs, 0, -1)
 
 
-def placed(network: Network, item: Placed) -> Iterator[Goal]:
-    """Staying unplaced costs 1, class by class."""
-    for name, counted in classes_of(network.candidates, item):
-        yield _placed(network, name, counted)
-
-
-def classes_of(candidates: Candidates, item: Placed) -> Iterator[tuple[str, NDArray[np.bool_]]]:
-    """The classes of left people that a `placed` goal stands for: name, and who is counted, (left,) bool."""
-    chosen = holds(item.who, candidates.season.left)
-    counted = candidates.left_in & np.array([answer is True for answer in chosen])
-    if item.by is None:
-        yield item.title, counted
-        return
-    classes = candidates.season.left.numbers(item.by)
-    for value in np.unique(classes[candidates.left_in & ~np.isnan(classes)]):
-        yield f"{item.title}: {item.by} {value:g}", counted & (classes == value)
-    if (candidates.left_in & np.isnan(classes)).any():
-        yield f"{item.title}: {item.by} unknown", counted & np.isnan(classes)
+def charged(network: Network, goal: Separable) -> SumGoal:
+    """A goal that adds up over pairs and unplaced people, on the network's arcs; locked pairs are its constant."""
+    costs = _no_costs(network)
+    costs[network.pair_arcs] = goal.pairs[network.left[network.left_of], network.right[network.right_of]]
+    costs[network.unplaced_arcs] = goal.unplaced[network.left]
+    locked = sum(int(goal.pairs[lock.pair]) for lock in network.candidates.locks)
+    return SumGoal(goal.name, goal.kind, costs, goal.constant + goal.sign * locked, goal.sign)
 
 
 def worst_fit(network: Network, item: WorstFit) -> Iterator[Goal]:
     """The smallest fit is a threshold, found by search."""
     yield Bottleneck(item.title)
-
-
-def fit(network: Network, item: Fit) -> Iterator[Goal]:
-    """A pair earns its fit."""
-    costs = _no_costs(network)
-    costs[network.pair_arcs] = -network.fits
-    yield SumGoal(item.title, "fit", costs, sum(network.locked_fits), -1)
 
 
 def even_load(network: Network, item: EvenLoad) -> Iterator[Goal]:
@@ -107,20 +96,12 @@ def keep(network: Network, item: Keep) -> Iterator[Goal]:
         yield SumGoal(item.title, "keep", costs, sum(group.constant for group in groups), 1)
 
 
-def _placed(network: Network, name: str, counted: np.ndarray) -> SumGoal:
-    costs = _no_costs(network)
-    costs[network.unplaced_arcs] = counted[network.left]
-    return SumGoal(name, "placed", costs, int(counted.sum()), -1)
-
-
 def _no_costs(network: Network) -> Ints:
     return np.zeros(len(network.capacities), dtype=np.int64)
 
 
 COSTS: dict[str, Callable[..., Iterator[Goal]]] = {
-    "placed": placed,
     "worst_fit": worst_fit,
-    "fit": fit,
     "even_load": even_load,
     "keep": keep,
 }

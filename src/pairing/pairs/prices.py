@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from pairing.pairs.network import Ints
-from pairing.pairs.residual import FAR, Residual
+from pairing.pairs.residual import Residual
 from pairing.plan import Move
 
 NOBODY = -1
@@ -26,19 +26,18 @@ class Priced:
     moves: tuple[Move, ...]
 
 
-def options_of(residual: Residual, left: int, most: int | None, below: int = FAR) -> list[Priced]:
+def options_of(residual: Residual, left: int, most: int | None, below: int | None = None) -> list[Priced]:
     """A left person's options by price, those of equal price by fit and id: at most `most`, all if None.
 
     The present partner is none of them; having nobody is one. Options that no plan has, or whose packed price is not
-    `below`, are left out.
+    `below` (unless None), are left out.
     """
     network = residual.network
     prices = np.append(forced_prices(residual, left), _price_of_nobody(residual, left))
     fits = np.append(network.candidates.fit[network.left[left], network.right], -1)
-    chosen = np.flatnonzero(prices < below)
-    if most is not None and len(chosen) > most:
-        chosen = chosen[prices[chosen] <= np.partition(prices[chosen], most - 1)[most - 1]] if most else chosen[:0]
-    ranked = chosen[np.lexsort((chosen, -fits[chosen], prices[chosen]))][:most].tolist()
+    chosen = np.flatnonzero(prices < (residual.far if below is None else below))
+    order = np.unique(prices[chosen], return_inverse=True)[1]
+    ranked = chosen[np.lexsort((chosen, -fits[chosen], order))][:most].tolist()
     return [
         Priced(left, b if b < len(network.right) else NOBODY, int(prices[b]), tuple(_moves(residual, left, b)))
         for b in ranked
@@ -46,30 +45,36 @@ def options_of(residual: Residual, left: int, most: int | None, below: int = FAR
 
 
 def forced_prices(residual: Residual, left: int) -> Ints:
-    """The packed price of each right person for one left person; FAR where no plan has the pair.
+    """The packed price of each right person for one left person; `far` where no plan has the pair.
 
     Join, and lead whoever has to leave back to where the person came from.
     """
     ways, home = residual.ways[0], residual.home[left]
     onward = residual.filling + ways[residual.after, home]
     onward[residual.occupied] = ways[: len(residual.occupied), home]
-    prices: Ints = np.minimum(residual.leaving[left] + residual.joining[left] + np.minimum(onward, FAR), FAR)
+    prices: Ints = np.minimum(
+        residual.leaving[left] + residual.joining[left] + np.minimum(onward, residual.far), residual.far
+    )
     return prices
 
 
-def lefts_by_price(residual: Residual, right: int, most: int | None, below: int = FAR) -> list[Priced]:
+def lefts_by_price(residual: Residual, right: int, most: int | None, below: int | None = None) -> list[Priced]:
     """The left people who could be forced onto one right person for less than `below`: the cheapest `most`, or all."""
     ways, rank = residual.ways[0], residual.rank[right]
     onward = ways[rank] if rank >= 0 else residual.filling[right] + ways[residual.after[right]]
-    prices = residual.leaving + residual.joining[:, right] + np.minimum(onward, FAR)[residual.home]
+    prices = residual.leaving + residual.joining[:, right] + np.minimum(onward, residual.far)[residual.home]
     ranked = np.argsort(prices, kind="stable")[:most].tolist()
-    return [Priced(left, right, int(prices[left]), ()) for left in ranked if prices[left] < below]
+    return [
+        Priced(left, right, int(prices[left]), ())
+        for left in ranked
+        if prices[left] < (residual.far if below is None else below)
+    ]
 
 
 def _price_of_nobody(residual: Residual, left: int) -> int:
-    """The packed price of having nobody; FAR for those who have nobody now."""
+    """The packed price of having nobody; `far` for those who have nobody now."""
     back = int(residual.ways[0][residual.outside[left], residual.home[left]])
-    return min(int(residual.leaving[left]) + int(residual.quitting[left]) + back, FAR)
+    return min(int(residual.leaving[left]) + int(residual.quitting[left]) + back, residual.far)
 
 
 def _moves(residual: Residual, left: int, right: int) -> Iterator[Move]:
@@ -96,13 +101,13 @@ def _move(residual: Residual, node: int, after: int) -> Move | None:
     if after < len(residual.occupied):
         to = int(residual.occupied[after])
         return _named(residual, people, leaving + residual.joining[people, to], cost, to)
-    quitting = np.where(residual.outside[people] == after, leaving + residual.quitting[people], FAR)
+    quitting = np.where(residual.outside[people] == after, leaving + residual.quitting[people], residual.far)
     if (quitting == cost).any():
         return _named(residual, people, quitting, cost, NOBODY)
     settling = leaving + residual.settling[people, after - len(residual.occupied)]
     person = people[int(np.argmax(settling == cost))]
     idle = (residual.rank < 0) & (residual.after == after)
-    seats = np.where(idle, np.minimum(residual.joining[person] + residual.filling, FAR), FAR)
+    seats = np.where(idle, np.minimum(residual.joining[person] + residual.filling, residual.far), residual.far)
     return _named(residual, people, settling, cost, int(np.argmin(seats)))
 
 
@@ -115,7 +120,7 @@ def _only_seats(residual: Residual, node: int, after: int) -> int:
         return int(residual.filling[residual.occupied[node]])
     if after < busy and node == residual.after[residual.occupied[after]]:
         return int(residual.freeing[residual.occupied[after]])
-    return FAR
+    return residual.far
 
 
 def _named(residual: Residual, people: Ints, costs: Ints, cost: int, to: int) -> Move:
@@ -132,4 +137,4 @@ def _named(residual: Residual, people: Ints, costs: Ints, cost: int, to: int) ->
 
 def prices_of(residual: Residual, packed: Sequence[int]) -> Ints:
     """Packed prices taken apart: (goals, prices), positive is a loss."""
-    return residual.components(np.array(packed, dtype=np.int64))
+    return residual.components(np.array(packed, dtype=object))

@@ -20,8 +20,8 @@ from scipy.sparse.csgraph import floyd_warshall
 from pairing.pairs.flow import pack_ratios, packed, packed_range, unpacked
 from pairing.pairs.network import Ints, Network
 
-FAR = 2**61
-"""Farther than any path; two of them still fit 64 bits."""
+WORD = 2**61
+"""Packed costs below this are kept in 64 bits, others in Python's whole numbers; two of them still fit 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,29 @@ class Residual:
         return pack_ratios(self.network, self.goals)
 
     @cached_property
+    def largest(self) -> int:
+        """No sum of packed costs along a simple path or cycle is larger."""
+        return packed_range(self.network, self.goals)[1]
+
+    @cached_property
+    def number(self) -> type:
+        """The type of packed costs: many goals together need more than 64 bits."""
+        return np.int64 if 4 * self.largest < WORD else object
+
+    @cached_property
+    def far(self) -> int:
+        """Farther than any path."""
+        return WORD if self.number is np.int64 else 8 * self.largest
+
+    def _far(self, *shape: int) -> Ints:
+        return np.full(shape, self.far, dtype=self.number)
+
+    @cached_property
     def reduced(self) -> Ints:
         """Each arc's packed reduced cost: at least 0 where more can flow, at most 0 where less can."""
-        level = packed(list(self.potentials), self.ratios)
-        return packed(self.goals, self.ratios) + level[self.network.tails] - level[self.network.heads]
+        level = packed([entry.astype(self.number) for entry in self.potentials], self.ratios)
+        cost = packed([goal.astype(self.number) for goal in self.goals], self.ratios)
+        return cost + level[self.network.tails] - level[self.network.heads]
 
     @cached_property
     def partner(self) -> Ints:
@@ -102,30 +121,30 @@ class Residual:
 
     @cached_property
     def joining(self) -> Ints:
-        """(left, right): what it costs a left person to join a right one, packed; FAR where not possible."""
-        cost = np.full((len(self.network.left), len(self.network.right)), FAR)
+        """(left, right): what it costs a left person to join a right one, packed; `far` where not possible."""
+        cost = self._far(len(self.network.left), len(self.network.right))
         arcs = np.flatnonzero(self.keep[self.network.pair_arcs] & (self.flow[self.network.pair_arcs] == 0))
         cost[self.network.left_of[arcs], self.network.right_of[arcs]] = self.reduced[arcs]
         return cost
 
     @cached_property
     def quitting(self) -> Ints:
-        """What it costs each left person who has a partner to have nobody; FAR for the others."""
-        cost: Ints = np.where(self.partner >= 0, self.reduced[self.network.unplaced_arcs], FAR)
+        """What it costs each left person who has a partner to have nobody; `far` for the others."""
+        cost: Ints = np.where(self.partner >= 0, self.reduced[self.network.unplaced_arcs], self.far)
         return cost
 
     @cached_property
     def filling(self) -> Ints:
-        """What one more partner costs each right person's seats; FAR for the full ones."""
+        """What one more partner costs each right person's seats; `far` for the full ones."""
         return self._seats(self.flow < self.network.capacities, 1)
 
     @cached_property
     def freeing(self) -> Ints:
-        """What one partner less costs each right person's seats; FAR for those who have none."""
+        """What one partner less costs each right person's seats; `far` for those who have none."""
         return self._seats(self.flow > 0, -1)
 
     def _seats(self, usable: NDArray[np.bool_], sign: int) -> Ints:
-        cost = np.full(len(self.network.right), FAR)
+        cost = self._far(len(self.network.right))
         seats = self.network.seat_arcs
         arcs = np.flatnonzero(usable[seats])
         np.minimum.at(cost, self.network.seat_of[arcs], sign * self.reduced[seats][arcs])
@@ -135,21 +154,21 @@ class Residual:
     def settling(self) -> Ints:
         """(left, drains): what it costs each left person to take a free seat of somebody who serves nobody yet.
 
-        By where that person's seats lead; FAR where there is none.
+        By where that person's seats lead; `far` where there is none.
         """
         busy = len(self.occupied)
-        cost = np.full((len(self.network.left), self.sink + 1 - busy), FAR)
+        cost = self._far(len(self.network.left), self.sink + 1 - busy)
         idle = self.rank < 0
         for drain in np.unique(self.after[idle]).tolist():
             there = idle & (self.after == drain)
-            cost[:, drain - busy] = np.min(self.joining[:, there] + self.filling[there], axis=1, initial=FAR)
+            cost[:, drain - busy] = np.min(self.joining[:, there] + self.filling[there], axis=1, initial=self.far)
         return cost
 
     @cached_property
     def steps(self) -> Ints:
-        """(from, to) over ranks: the cheapest way for one unit to go on, packed; FAR where there is none."""
+        """(from, to) over ranks: the cheapest way for one unit to go on, packed; `far` where there is none."""
         busy = len(self.occupied)
-        steps = np.full((self.sink + 1, self.sink + 1), FAR)
+        steps = self._far(self.sink + 1, self.sink + 1)
         joining, leaving = self.joining[:, self.occupied], self.leaving
         for person in range(len(self.network.left)):
             row = steps[self.home[person], :busy]
@@ -160,14 +179,14 @@ class Residual:
         np.minimum.at(steps, (ranks, after), self.filling[self.occupied])
         np.minimum.at(steps, (after, ranks), self.freeing[self.occupied])
         np.minimum(steps[busy:, busy:], self.draining, out=steps[busy:, busy:])
-        np.minimum(steps, FAR, out=steps)
+        np.minimum(steps, self.far, out=steps)
         return steps
 
     @cached_property
     def draining(self) -> Ints:
-        """(from, to) over drains: what a unit more or less through a group costs, packed; FAR where not possible."""
+        """(from, to) over drains: what a unit more or less through a group costs, packed; `far` where not possible."""
         busy, network = len(self.occupied), self.network
-        cost = np.full((len(network.groups) + 1, len(network.groups) + 1), FAR)
+        cost = self._far(len(network.groups) + 1, len(network.groups) + 1)
         arcs = np.arange(network.group_arcs.start, network.group_arcs.stop)
         start, end = (self.drain(group) - busy for group in (network.segment_of, network.parent[network.segment_of]))
         more, less = self.flow[arcs] < network.capacities[arcs], self.flow[arcs] > 0
@@ -177,9 +196,8 @@ class Residual:
 
     @cached_property
     def ways(self) -> tuple[Ints, NDArray[np.int32]]:
-        """Distances between all ranks, (from, to), packed, FAR where there is no way; and the rank before `to`."""
-        _, largest = packed_range(self.network, self.goals)
-        return all_ways(self.steps, exact_in_floats=3 * largest < 2**53)
+        """Distances between all ranks, (from, to), packed, `far` where there is no way; and the rank before `to`."""
+        return all_ways(self.steps, self.far, exact_in_floats=3 * self.largest < 2**53)
 
     @property
     def one_of_the_first(self) -> int:
@@ -188,16 +206,16 @@ class Residual:
 
     def components(self, costs: Ints) -> Ints:
         """Packed costs of cycles taken apart: (goals, costs)."""
-        return unpacked(costs, self.ratios)
+        return unpacked(costs.astype(self.number), self.ratios)
 
 
-def all_ways(steps: Ints, *, exact_in_floats: bool) -> tuple[Ints, NDArray[np.int32]]:
+def all_ways(steps: Ints, far: int, *, exact_in_floats: bool) -> tuple[Ints, NDArray[np.int32]]:
     """Shortest ways between all ranks by Floyd and Warshall: in scipy where its floats hold every sum exactly."""
     if exact_in_floats:
-        start, end = np.nonzero(steps < FAR)
+        start, end = np.nonzero(steps < far)
         graph = csr_array((steps[start, end].astype(np.float64), (start, end)), shape=steps.shape)
         distances, before = floyd_warshall(graph, return_predecessors=True)
-        distances[np.isinf(distances)] = FAR
+        distances[np.isinf(distances)] = far
         return distances.astype(np.int64), before
     distances = steps.copy()
     np.fill_diagonal(distances, 0)
@@ -207,4 +225,4 @@ def all_ways(steps: Ints, *, exact_in_floats: bool) -> tuple[Ints, NDArray[np.in
         shorter = through < distances
         distances[shorter] = through[shorter]
         before[shorter] = np.broadcast_to(before[middle], before.shape)[shorter]
-    return np.minimum(distances, FAR), before
+    return np.minimum(distances, far), before

@@ -13,6 +13,14 @@ from pairing.program.goals import Keep
 from pairing.program.schema import AnyProgram, Program
 
 Columns = Mapping[str, Column]
+MANY_VALUES = ("list", "ids", "years")
+"""Types of columns of which a cell holds several values."""
+AFTER_PLACED = {
+    "worst_fit": "the best worst fit of all is to place nobody",
+    "miles": "the fewest miles of all are to place nobody",
+    "in_order": "it says who stays without a partner once as many as possible have one",
+}
+"""Goals that stand after a `placed` goal that counts everyone, and why."""
 
 
 def inconsistencies(program: Program | CohortProgram, columns: Columns) -> Iterator[str]:
@@ -22,6 +30,7 @@ def inconsistencies(program: Program | CohortProgram, columns: Columns) -> Itera
             if times > 1:
                 yield f'{times} items of [[{word}]] are named "{name}"; give each a name of its own'
     yield from _of_pairs(program) if isinstance(program, Program) else _of_cohorts(program)
+    yield from _lists_as_groups(program, columns) if isinstance(program, Program) else ()
     yield from _columns_mapped_wrongly(program, columns)
     for name in sorted(set(program.extra_columns) & set(COLUMNS)):
         yield f'[extra_columns] declares "{name}", which is already a column of the vocabulary'
@@ -40,6 +49,8 @@ def _named(program: Program | CohortProgram) -> dict[str, Sequence[Any]]:
     items["limit"] = program.limits
     if isinstance(program, CohortProgram):
         items["penalty"] = program.penalties
+    else:
+        items["payment"] = program.payments
     return items
 
 
@@ -56,15 +67,34 @@ def _of_pairs(program: Program) -> Iterator[str]:
             yield f'"{item.name}" has between, which only programs of kind cohorts know'
     yield from _misplaced_screens(program, "left", "right")
     yield from _pairs_goal_order(program)
+    yield from _kept(program)
     yield from _pair_limits(program)
 
 
+def _kept(program: Program) -> Iterator[str]:
+    """A goal of kind keep names one limit or one rule, and nothing is kept twice."""
+    known = {"limit": [limit.title for limit in program.limits], "rule": [rule.title for rule in program.rules]}
+    kept: Counter[tuple[str, str]] = Counter()
+    for number, goal in enumerate(program.goals, 1):
+        if not isinstance(goal, Keep):
+            continue
+        named = [(word, name) for word, name in (("limit", goal.limit), ("rule", goal.rule)) if name]
+        if len(named) != 1:
+            lacking = "limit: is missing" if not named else "rule: stands beside a limit"
+            yield f"goal {number}, {lacking}; a goal of kind keep names a limit or a rule"
+        yield from (_not_there(word, name, known[word]) for word, name in named if name not in known[word])
+        kept.update(named)
+    for (word, name), times in kept.items():
+        if times > 1:
+            yield f'{times} goals of kind keep name {word} "{name}"; once is enough'
+
+
+def _not_there(word: str, name: str, names: Sequence[str]) -> str:
+    hint = did_you_mean(name, names) or (f"they are {', '.join(names)}" if names else "there is none")
+    return f'goal keep names {word} "{name}", which is no [[{word}]]; {hint}'
+
+
 def _pair_limits(program: Program) -> Iterator[str]:
-    names = [limit.title for limit in program.limits]
-    for goal in program.goals:
-        if isinstance(goal, Keep) and goal.limit not in names:
-            hint = did_you_mean(goal.limit, names) or (f"they are {', '.join(names)}" if names else "there is none")
-            yield f'goal keep names limit "{goal.limit}", which is no [[limit]]; {hint}'
     for limit in program.limits:
         given = limit.parameters
         if limit.kind in ("quota", "serving") and not given["at_least"] and given["at_most"] is None:
@@ -73,6 +103,14 @@ def _pair_limits(program: Program) -> Iterator[str]:
             yield f'limit "{limit.name}": at_least {given["at_least"]} is above at_most {given["at_most"]}'
         if limit.kind == "budget" and given["per_mile"] and given["unknown_miles"] is None:
             yield f'limit "{limit.name}" has per_mile, so it needs unknown_miles: what an unknown distance counts as'
+
+
+def _lists_as_groups(program: Program, columns: Columns) -> Iterator[str]:
+    """People are paid and listed by a column that holds one value each."""
+    named = [(f'payment "{payment.name}", by', payment.by) for payment in program.payments]
+    for where, column in [*named, ("lists_by", program.lists_by)]:
+        if column is not None and columns[column].type in MANY_VALUES:
+            yield f'{where}: column "{column}" holds {columns[column].type}, expected a column of single values'
 
 
 def _of_cohorts(program: CohortProgram) -> Iterator[str]:
@@ -115,12 +153,14 @@ def _misplaced_screens(program: Program | CohortProgram, left: str, right: str) 
 
 def _pairs_goal_order(program: Program) -> Iterator[str]:
     kinds = [goal.kind for goal in program.goals]
+    yield from _repeated(kinds, "placed", "keep")
     everyone = [k for k, goal in enumerate(program.goals) if goal.kind == "placed" and not getattr(goal, "who", {})]
     if not everyone:
         yield '[[goal]] of kind placed without "who" is missing: without it a plan may leave anyone out'
-    elif "worst_fit" in kinds and kinds.index("worst_fit") < everyone[0]:
-        yield 'goal worst_fit must stand after placed (without "who"): the best worst fit of all is to place nobody'
-    yield from _repeated([kind for kind in kinds if kind != "keep"], "placed")
+        return
+    for kind, reason in AFTER_PLACED.items():
+        if kind in kinds and kinds.index(kind) < everyone[0]:
+            yield f'goal {kind} must stand after placed (without "who"): {reason}'
 
 
 def _cohort_goal_order(program: CohortProgram) -> Iterator[str]:
@@ -139,9 +179,9 @@ def _cohort_goal_order(program: CohortProgram) -> Iterator[str]:
     yield from _repeated(kinds, "seated")
 
 
-def _repeated(kinds: Sequence[str], except_for: str) -> Iterator[str]:
+def _repeated(kinds: Sequence[str], *except_for: str) -> Iterator[str]:
     for kind, times in Counter(kinds).items():
-        if times > 1 and kind != except_for:
+        if times > 1 and kind not in except_for:
             yield f"goal {kind} stands {times} times; once is enough"
 
 

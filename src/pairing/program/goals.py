@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pairing.parameters import Condition, NumberColumn, words
+from pairing.parameters import Condition, DistinctTexts, NumberColumn, OrderedColumns, TextColumn, words
 
 
 class GoalItem(BaseModel):
@@ -36,16 +36,20 @@ class Placed(GoalItem):
 
 
 class Keep(GoalItem):
-    """Break the limit named `limit` by as few units as possible, each at `cost_per_unit`; the limit is then soft."""
+    """Break the limit named `limit`, or the rule named `rule`, as little as possible; it is then soft.
+
+    Each unit by which the limit is broken, or each pair that does not pass the rule, costs `cost_per_unit`.
+    """
 
     kind: Literal["keep"]
-    limit: str
+    limit: str = ""
+    rule: str = ""
     cost_per_unit: Annotated[int, Field(ge=1, le=1_000_000)] = 1
 
     @property
     def title(self) -> str:
-        """The goal's name; without one, the limit's."""
-        return self.name or f"keep {self.limit}"
+        """The goal's name; without one, the limit's or rule's."""
+        return self.name or f"keep {self.limit or self.rule}"
 
 
 class Seated(GoalItem):
@@ -102,12 +106,37 @@ class EvenLoad(GoalItem):
     kind: Literal["even_load"]
 
 
+class InOrder(GoalItem):
+    """Leave those without a partner who come last by `columns`: smallest, earliest and yes first, blank last."""
+
+    kind: Literal["in_order"]
+    columns: OrderedColumns
+
+
+class Level(GoalItem):
+    """Make the sum of the places of the right people's `column` in the list `order` as large as possible."""
+
+    kind: Literal["level"]
+    column: TextColumn = "level"
+    order: DistinctTexts
+
+
+class Miles(GoalItem):
+    """Make the sum of the miles of all pairs as small as possible; unknown ones count as `unknown_miles`."""
+
+    kind: Literal["miles"]
+    unknown_miles: Annotated[float, Field(ge=0, le=1_000_000)]
+
+
 GOALS: dict[str, type[GoalItem]] = {
     "placed": Placed,
     "worst_fit": WorstFit,
     "fit": Fit,
     "even_load": EvenLoad,
     "keep": Keep,
+    "in_order": InOrder,
+    "level": Level,
+    "miles": Miles,
 }
 """The goals of programs of kind pairs."""
 
@@ -120,5 +149,5 @@ COHORT_GOALS: dict[str, type[GoalItem]] = {
 }
 """The goals of programs of kind cohorts."""
 
-SMALLER_IS_BETTER = ("even_load", "keep", "alike", "worst_cohort")
+SMALLER_IS_BETTER = ("even_load", "keep", "in_order", "miles", "alike", "worst_cohort")
 """The kinds of goals that are minimized; the others are maximized."""

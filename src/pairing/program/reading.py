@@ -15,6 +15,7 @@ from pairing.program import schema
 from pairing.program.cohorts import CohortProgram, Facilitators, Members, Money, Sizes, Theme, Venues
 from pairing.program.consistency import inconsistencies
 from pairing.program.goals import COHORT_GOALS, GOALS
+from pairing.program.payments import Payment
 from pairing.program.schema import Program
 
 KINDS: dict[str, type[Program] | type[CohortProgram]] = {"pairs": Program, "cohorts": CohortProgram}
@@ -163,6 +164,7 @@ def _known_keys() -> list[str]:
         schema.LeftSide,
         schema.RightSide,
         schema.Capacity,
+        Payment,
         CohortProgram,
         Members,
         Facilitators,

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from pairing.criteria import CRITERIA
 from pairing.limits import LIMITS, PAIR_LIMITS, PENALTIES
-from pairing.parameters import NumberColumn
+from pairing.parameters import KnownColumn, NumberColumn
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
+from pairing.program.payments import Payment
 from pairing.rules import RULES, SCREENS
 
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -47,6 +48,11 @@ class ScreenItem(Item):
     """One `[[left.screen]]` or `[[right.screen]]`."""
 
     source: Text
+
+    @property
+    def served_by(self) -> str:
+        """The built-in program for those whom the screen routes elsewhere; empty where it names none."""
+        return str(getattr(self, "program", ""))
 
 
 class RuleItem(Item):
@@ -103,6 +109,9 @@ CATALOGUE: dict[Any, dict[str, Callable[..., Any]]] = {
 }
 """Every kind's function, by the class of the item that names it."""
 
+STATED: dict[tuple[type[Item], str], dict[str, tuple[Any, Any]]] = {(ScreenItem, "routed"): {"program": (Text, "")}}
+"""What an item of a kind may state beside its parameters, which no function is asked about: name to (type, default)."""
+
 
 def parameters_of(function: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     """A kind's own parameters: name to (type, default); a default of ... means that the program must give it."""
@@ -117,7 +126,13 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
 def _any_kind_of(base: type[Item]) -> Any:
     """The union of one strict model per kind, told apart by `kind`."""
     models = [
-        create_model(f"{base.__name__}_{kind}", __base__=base, kind=(Literal[kind], ...), **parameters_of(function))  # type: ignore[call-overload]
+        create_model(  # type: ignore[call-overload]
+            f"{base.__name__}_{kind}",
+            __base__=base,
+            kind=(Literal[kind], ...),
+            **parameters_of(function),
+            **STATED.get((base, kind), {}),
+        )
         for kind, function in CATALOGUE[base].items()
     ]
     return Annotated[reduce(or_, models), Field(discriminator="kind")]
@@ -203,8 +218,15 @@ class Program(AnyProgram):
     right: RightSide
     limits: list[AnyPairLimit] = Field(default=[], alias="limit")
     goals: Annotated[list[AnyGoal], Field(min_length=1)] = Field(alias="goal")
+    payments: list[Payment] = Field(default=[], alias="payment")
+    lists_by: KnownColumn | None = None
 
     @property
     def soft(self) -> frozenset[str]:
         """The names of the limits that a goal of kind keep weighs instead of keeping them."""
-        return frozenset(goal.limit for goal in self.goals if isinstance(goal, Keep))
+        return frozenset(goal.limit for goal in self.goals if isinstance(goal, Keep) and goal.limit)
+
+    @property
+    def soft_rules(self) -> frozenset[str]:
+        """The names of the rules that a goal of kind keep weighs: a pair that fails one may be made all the same."""
+        return frozenset(goal.rule for goal in self.goals if isinstance(goal, Keep) and goal.rule)

@@ -3,6 +3,7 @@
 from pairing.report.candidates import candidate_table
 from pairing.report.runs import find_run, publish, record
 from pairing.report.safe import csv_bytes, write_whole
+from pairing.report.standing import season_of_run, standing_pairs
 from pairing.report.stored import changed_inputs, stored_plan, written_pairs
 from pairing.report.stored_cohorts import stored_cohorts, written_cohorts
 
@@ -13,6 +14,8 @@ __all__ = [
     "find_run",
     "publish",
     "record",
+    "season_of_run",
+    "standing_pairs",
     "stored_cohorts",
     "stored_plan",
     "write_whole",

@@ -26,7 +26,7 @@ def candidate_table(view: RelationView) -> pd.DataFrame:
 
 
 def _failures(view: RelationView) -> np.ndarray:
-    """For each pair everything that keeps it from being made, separated by `; `."""
+    """For each pair everything that keeps it from being made, and the soft rules it misses, separated by `; `."""
     texts = np.full(view.fit.shape, "", dtype=object)
     for i, status in enumerate(view.statuses[0]):
         if not status.takes_part:
@@ -38,4 +38,6 @@ def _failures(view: RelationView) -> np.ndarray:
         texts[~passes] += f"; {rule.title}"
     for name, removed in view.besides:
         texts[removed] += f"; {name}"
+    for name, missing in view.missed:
+        texts[missing] += f"; {name} (soft)"
     return np.array([text.removeprefix("; ") for text in texts.ravel()], dtype=object)

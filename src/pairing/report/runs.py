@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
 from pairing.plan import Answer, GoalResult
-from pairing.report.safe import csv_bytes, write_whole
+from pairing.report.safe import csv_bytes, file_names, write_whole
 from pairing.report.workbook import workbook_bytes
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{2,}")
@@ -45,6 +45,7 @@ def publish(plan: Answer, folder: Path | None = None) -> Path:
     partial.mkdir()
     try:
         for name, content in files_of(plan).items():
+            (partial / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(partial / name, content)
         return _take_name(partial, runs)
     except BaseException:
@@ -64,13 +65,24 @@ def _sweep(runs: Path) -> None:
 
 
 def files_of(plan: Answer) -> dict[str, bytes]:
-    """Every file of a run by name. Only run.json holds clock values."""
+    """Every file of a run by name, those in folders too. Only run.json holds clock values."""
     tables = plan.tables
     sheets = {name.capitalize(): frame for name, frame in tables.items()} | plan.more_sheets
     return {
         **{f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()},
+        **_list_files(plan),
         "plan.xlsx": workbook_bytes({**sheets, "Goals": _shown_goals(plan)}),
         "run.json": (json.dumps(record(plan), indent=1, ensure_ascii=False) + "\n").encode(),
+    }
+
+
+def _list_files(plan: Answer) -> dict[str, bytes]:
+    """Each group's own assignments, in a folder of the group's name."""
+    lists = plan.lists
+    names = file_names(lists)
+    return {
+        f"{plan.season.program.lists_by}s/{names[group]}/assignments.csv": csv_bytes(frame)
+        for group, frame in lists.items()
     }
 
 
@@ -84,6 +96,7 @@ def record(plan: Answer) -> dict[str, Any]:
         "checked": dict(plan.checked),
         "program": plan.season.program.name,
         **(_of_cohorts(plan) if isinstance(plan, CohortPlan) else {}),
+        **_of_only(plan),
         "inputs": plan.season.inputs,
         "seed": plan.seed,
         "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
@@ -96,6 +109,12 @@ def record(plan: Answer) -> dict[str, Any]:
 def _of_cohorts(plan: CohortPlan) -> dict[str, Any]:
     """What only a plan of cohorts has."""
     return {"dollars": plan.dollars, "notes": list(plan.notes)}
+
+
+def _of_only(plan: Answer) -> dict[str, Any]:
+    """Whom the run is about, where it is not about everybody, and which file says how the others stand."""
+    only = plan.season.only
+    return {} if only is None else {"only": {"column": only.column, "value": only.value, "standing": only.standing}}
 
 
 def find_run(folder: Path, name: str | None = None) -> Path:
@@ -167,6 +186,15 @@ class _Goal(BaseModel):
     given: str = ""
 
 
+class _Only(BaseModel):
+    """Whom a run was about; the file stands in the season's folder or in an earlier run's."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    column: str
+    value: str
+    standing: Annotated[str, Field(pattern=r"^(?i:standing\.(csv|xlsx)|runs/[0-9-]+/assignments\.csv)$")]
+
+
 class _Judged(BaseModel):
     """What a run.json must hold so that the run can be judged."""
 
@@ -179,6 +207,7 @@ class _Judged(BaseModel):
     seed: int
     certificate: list[_Proof]
     dollars: float | None = None
+    only: _Only | None = None
 
 
 def read_record(run: Path) -> Mapping[str, Any]:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+RESERVED_NAMES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Windows opens a device instead of a file of such a name."""
+LONGEST_NAME = 60
+"""Characters of a name; few systems take more than 255 bytes."""
 
 
 def inert(value: Any) -> Any:
@@ -24,6 +33,32 @@ def inert_frame(frame: pd.DataFrame) -> pd.DataFrame:
             safe[column] = safe[column].map(inert, na_action="ignore")
     safe.columns = pd.Index([inert(name) for name in safe.columns])
     return safe
+
+
+def file_names(texts: Iterable[str]) -> dict[str, str]:
+    """A name for each text that every file system takes; no two are the same where capitals or accents are folded.
+
+    A text that is such a name already keeps it, whichever others come out alike.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for text in sorted(texts, key=lambda text: _file_name(text) != text):
+        name, number = _file_name(text), 1
+        while _folded(name) in taken:
+            number += 1
+            name = f"{_file_name(text)}-{number}"
+        taken.add(_folded(name))
+        names[text] = name
+    return names
+
+
+def _file_name(text: str) -> str:
+    name = NOT_IN_NAMES.sub("-", text)[:LONGEST_NAME].strip(" .") or "unnamed"
+    return f"_{name}" if RESERVED_NAMES.fullmatch(name) else name
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

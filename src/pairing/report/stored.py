@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pairing.errors import InputError, Problem, did_you_mean
+from pairing.only import Stands
 from pairing.plan import FITS, GoalResult, Pair, Plan
 from pairing.profiles import Table, cell_text, key, read_cells
 from pairing.report.runs import read_record
@@ -59,20 +60,34 @@ def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
 
     Raises InputError with every row that names nobody, or for missing columns.
     """
-    rows, problems = rows_of(path)
-    if not rows:
-        raise InputError(problems or [Problem("has no pairs in it", path.name, expected="one row per pair")])
-    labels = season.program.left.label, season.program.right.label
-    left, right = (_id_column(list(rows[0][1]), label, path, problems) for label in labels)
-    if problems:
-        raise InputError(problems)
+    problems: list[Problem] = []
+    (left, right), rows = couples(season, path, path.name)
     pairs = [
-        (_known(season.left, cells, left, row, problems), _known(season.right, cells, right, row, problems))
-        for row, cells in rows
+        (
+            _known(season.left, row.left, left, row.row, problems),
+            _known(season.right, row.right, right, row.row, problems),
+        )
+        for row in rows
     ]
     if problems:
         raise InputError([replace(problem, file=path.name) for problem in problems])
     return pairs
+
+
+def couples(season: Season, path: Path, file: str) -> tuple[tuple[str, str], tuple[Stands, ...]]:
+    """The headings of the two columns of ids in a file of pairs, and its rows with the ids as they are written.
+
+    file: what problems call it. Raises InputError where it holds no pairs.
+    """
+    rows, problems = rows_of(path)
+    if not rows:
+        none = Problem("has no pairs in it", expected="one row per pair")
+        raise InputError([replace(problem, file=file) for problem in problems or [none]])
+    sides = (season.program.left, season.program.right)
+    left, right = (_id_column(list(rows[0][1]), side.label, file, problems) for side in sides)
+    if problems:
+        raise InputError([replace(problem, file=file) for problem in problems])
+    return (left, right), tuple(Stands(row, cells[left], cells[right]) for row, cells in rows)
 
 
 Cells = dict[str, str]
@@ -94,8 +109,8 @@ def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Pro
     criteria = [criterion.title for criterion in season.program.criteria]
     try:
         return Pair(
-            _known(season.left, cells, f"{left}_id", row, problems),
-            _known(season.right, cells, f"{right}_id", row, problems),
+            _known(season.left, cells[f"{left}_id"], f"{left}_id", row, problems),
+            _known(season.right, cells[f"{right}_id"], f"{right}_id", row, problems),
             hundredths(cells["fit"]), float(cells["miles"]) if cells["miles"] else None,
             {name: hundredths(cells[key(f"points: {name}")]) for name in criteria},
             one_of(CHANGES, cells["change"]), one_of(CERTAIN, cells["certain"]),  # type: ignore[arg-type]
@@ -117,13 +132,13 @@ def one_of(words: Sequence[str], word: str) -> str:
     return word
 
 
-def _id_column(headings: Sequence[str], label: str, path: Path, problems: list[Problem]) -> str:
+def _id_column(headings: Sequence[str], label: str, file: str, problems: list[Problem]) -> str:
     """The heading under which one side's ids stand: `mentee_id`, `mentee id` or `mentee`."""
     accepted = [f"{label}_id", f"{label} id", label]
     for heading in headings:
         if heading in accepted:
             return heading
-    problems.append(Problem(f"has no column {label}_id; its headings are {', '.join(headings)}", path.name))
+    problems.append(Problem(f"has no column {label}_id; its headings are {', '.join(headings)}", file))
     return ""
 
 
@@ -134,9 +149,8 @@ def known(table: Table, identifier: str) -> str:
     return table.ids[table.index[key(identifier)]]
 
 
-def _known(table: Table, cells: Mapping[str, str], column: str, row: int, problems: list[Problem]) -> str:
+def _known(table: Table, identifier: str, column: str, row: int, problems: list[Problem]) -> str:
     """The id as the table writes it; a problem where nobody has it."""
-    identifier = cells[column]
     if key(identifier) in table.index:
         return table.ids[table.index[key(identifier)]]
     hint = did_you_mean(identifier, table.ids)

@@ -4,23 +4,45 @@ from __future__ import annotations
 
 import datetime
 import operator
+from functools import reduce
 from typing import Any
 
-from pairing.parameters import Condition, Scalar, comparison, words
+from pairing.parameters import Condition, Scalar, Tests, alternatives, asked, comparison, words, years_in
 from pairing.profiles import Table, key
 from pairing.profiles.table import compared
 
+NEVER: Condition = {}
+"""An `unless` that excuses nobody."""
+YES: bool | None = True
+NO: bool | None = False
 COMPARISONS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 
 
 def holds(condition: Condition, table: Table) -> list[bool | None]:
-    """For each person whether every test of the condition holds; an empty condition holds."""
-    answers: list[bool | None] = [True] * len(table)
-    for column, test in condition.items():
-        answers = [
-            both(answer, _any_of(test, value)) for answer, value in zip(answers, table.values(column), strict=True)
-        ]
-    return answers
+    """For each person whether every test of the condition, or of any table in its list, holds; no test is yes."""
+    columns = _columns(condition, table)
+    return [_any_holds(columns, i) for i in range(len(table))]
+
+
+def excused(unless: Condition, table: Table) -> list[bool | None]:
+    """Whom an `unless` excepts: nobody where the program states none or an empty one."""
+    return holds(unless, table) if unless else [False] * len(table)
+
+
+Columns = list[tuple[list[Any], Any]]
+"""The cells of a column and what is asked of them, for each test of a table of tests."""
+
+
+def _columns(condition: Condition, table: Table) -> list[Columns]:
+    return [[(table.values(column), test) for column, test in tests.items()] for tests in alternatives(condition)]
+
+
+def _any_holds(columns: list[Columns], i: int) -> bool | None:
+    return reduce(either, (_all_hold(tests, i) for tests in columns), NO)
+
+
+def _all_hold(tests: Columns, i: int) -> bool | None:
+    return reduce(both, (_any_of(test, cells[i]) for cells, test in tests), YES)
 
 
 def both(a: bool | None, b: bool | None) -> bool | None:
@@ -52,6 +74,9 @@ def _any_of(test: Any, value: Any) -> bool | None:
 def _one(test: Scalar, value: Any) -> bool | None:
     if value is None:
         return None
+    in_role = years_in(test) if isinstance(value, dict) else None
+    if in_role is not None:
+        return _one(in_role[1], float(value.get(key(in_role[0]), 0)))
     if isinstance(value, tuple | dict):
         return key(str(test)) in {key(entry) for entry in value}
     sign, bound = comparison(test)
@@ -64,23 +89,50 @@ def _one(test: Scalar, value: Any) -> bool | None:
 
 
 def blanks(people: Table, i: int, *conditions: Condition) -> str:
-    """The columns of the conditions that are blank for one person: `past roles is blank`."""
-    columns = dict.fromkeys(column for condition in conditions for column in condition)
-    unknown = [column.replace("_", " ") for column in columns if people.values(column)[i] is None]
+    """The blank columns that leave the conditions open for one person: `past roles is blank`."""
+    unsettled = [tests for condition in conditions for tests in _unsettled(people, i, condition)]
+    named = dict.fromkeys(column for tests in unsettled for column in tests)
+    unknown = [column.replace("_", " ") for column in named if people.values(column)[i] is None]
     return f"{' and '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} blank"
 
 
+def _unsettled(people: Table, i: int, condition: Condition) -> list[Tests]:
+    """The tables of tests on which an open answer about one person hangs."""
+    columns = _columns(condition, people)
+    if _any_holds(columns, i) is not None:
+        return []
+    return [tests for tests, cells in zip(alternatives(condition), columns, strict=True) if _all_hold(cells, i) is None]
+
+
+def grounds(people: Table, i: int, condition: Condition) -> str:
+    """By which of its tables one person meets a condition, in words; the whole condition where that is unknown."""
+    columns = _columns(condition, people)
+    met = [tests for tests, cells in zip(alternatives(condition), columns, strict=True) if _all_hold(cells, i)]
+    return words(met or condition)
+
+
 def shortfall(people: Table, i: int, condition: Condition) -> str:
-    """What one person lacks for a condition: `years as superintendent is 4, at least 5 needed`."""
+    """What one person lacks for a condition: `years as superintendent is 4, at least 5 needed`.
+
+    Of several tables those count of which the fewest tests fail.
+    """
+    ways = [_lacking(people, i, tests) for tests in alternatives(condition)]
+    fewest = min(map(len, ways))
+    return "; or ".join("; ".join(lacking) for lacking in ways if len(lacking) == fewest)
+
+
+def _lacking(people: Table, i: int, tests: Tests) -> list[str]:
     lacking = []
-    for column, test in condition.items():
+    for column, test in tests.items():
         value = people.values(column)[i]
         if _any_of(test, value) is not True:
-            lacking.append(f"{column.replace('_', ' ')} is {_said(value)}, {words({column: test}, bare=True)} needed")
-    return "; ".join(lacking)
+            lacking.append(f"{column.replace('_', ' ')} is {_said(value)}, {asked(test)} needed")
+    return lacking
 
 
 def _said(value: Any) -> str:
     if value is None:
         return "blank"
-    return ", ".join(map(str, value)) or "none" if isinstance(value, tuple | dict) else compared(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{role}: {years:g}" for role, years in value.items()) or "none"
+    return ", ".join(value) or "none" if isinstance(value, tuple) else compared(value)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from pairing.parameters import NumberColumn, OneOrMoreColumns, Positive, Years
+from pairing.parameters import IdsColumn, NumberColumn, OneOrMoreColumns, Positive, Years
 from pairing.profiles import Table, key
 from pairing.relation import NO, UNKNOWN, YES, Answers, Relation, names, overlap
+from pairing.rules.roles import related_role
+from pairing.rules.sections import not_listed, prepared
 
 SETTLED_WITHIN = 1e-4
 """Share of a largest distance within which the geodesic decides instead of the vectorized formula."""
@@ -29,12 +31,28 @@ def same(two: Relation, *, column: OneOrMoreColumns) -> Answers:
 
 def no_conflict(two: Relation) -> Answers:
     """Neither person's `conflicts` names the other by id, district name or district number."""
-    return _neither_names(two, "conflicts", ["id", "district", "district_id"])
+    return _neither_names(two, *_named_in(two, "conflicts"), ["id", "district", "district_id"])
 
 
 def not_declined(two: Relation) -> Answers:
     """Neither person's `declines` names the other."""
-    return _neither_names(two, "declines", ["id"])
+    return _neither_names(two, *_named_in(two, "declines"), ["id"])
+
+
+def not_supervisor(two: Relation) -> Answers:
+    """Neither person's `supervisor` names the other by id, name or e-mail address."""
+    left, right = (
+        [None if name is None else frozenset([name]) for name in side.keys("supervisor")]
+        for side in (two.left, two.right)
+    )
+    return _neither_names(two, left, right, ["id", "name", "email"])
+
+
+def same_again(two: Relation, *, column: IdsColumn = "current_mentor") -> Answers:
+    """The left person's `column` names the right person, or is blank or empty."""
+    partners = two.left.sets(column)
+    anyone = np.array([not named for named in partners], dtype=bool)[:, None]
+    return np.where(anyone | (overlap(partners, names(two.right, ["id"])) > 0), YES, NO)
 
 
 def not_former_employer(two: Relation) -> Answers:
@@ -79,8 +97,16 @@ def experience(
     return np.broadcast_to(answers, two.shape).copy()
 
 
-def _neither_names(two: Relation, column: str, called: list[str]) -> Answers:
-    left, right = two.left.sets(column), two.right.sets(column)
+Named = Sequence[frozenset[str] | None]
+"""Whom each person names, None where that is unknown."""
+
+
+def _named_in(two: Relation, column: str) -> tuple[Named, Named]:
+    return two.left.sets(column), two.right.sets(column)
+
+
+def _neither_names(two: Relation, left: Named, right: Named, called: list[str]) -> Answers:
+    """No where either names the other by one of the columns `called`; else unknown where either is unknown."""
     named = overlap(left, names(two.right, called)) + overlap(names(two.left, called), right) > 0
     unlisted = [np.array([entries is None for entries in side], dtype=bool) for side in (left, right)]
     blank = unlisted[0][:, None] | unlisted[1][None, :]
@@ -130,4 +156,9 @@ RULES: dict[str, RuleKind] = {
     "not_same_person": RuleKind(not_same_person, unknown="passes"),
     "within_miles": RuleKind(within_miles, unknown="fails"),
     "experience": RuleKind(experience, unknown="fails"),
+    "prepared": RuleKind(prepared, unknown="fails"),
+    "not_listed": RuleKind(not_listed, unknown="passes"),
+    "not_supervisor": RuleKind(not_supervisor, unknown="passes"),
+    "same_again": RuleKind(same_again, unknown="passes"),
+    "related_role": RuleKind(related_role, unknown="fails"),
 }

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pairing.parameters import Condition, IdsColumn, words
 from pairing.profiles import Table
-from pairing.rules.conditions import blanks, both, either, holds, negated, shortfall
+from pairing.rules.conditions import NEVER, blanks, both, either, excused, grounds, holds, negated, shortfall
 
 Outcome = Literal["takes part", "routed", "not eligible", "withdrawn"]
 
@@ -43,7 +43,6 @@ class Others:
 
 
 TAKES_PART = Status()
-NEVER: Condition = {}
 
 
 def routed(
@@ -51,7 +50,7 @@ def routed(
     unknown: Literal["takes part", "is routed"] = "takes part",
 ) -> list[Status]:  # fmt: skip
     """Someone for whom `when` holds and `unless` does not is routed to `to`."""
-    answers = [both(a, negated(b)) for a, b in zip(holds(when, people), _exempt(unless, people), strict=True)]
+    answers = [both(a, negated(b)) for a, b in zip(holds(when, people), excused(unless, people), strict=True)]
     sent = Status("routed", f"routed to {to}")
 
     def undecided(i: int) -> Status:
@@ -66,7 +65,7 @@ def only(
     unknown: Literal["takes part", "is not eligible"] = "is not eligible",
 ) -> list[Status]:  # fmt: skip
     """Only people for whom `when` or `unless` holds take part."""
-    answers = [either(a, b) for a, b in zip(holds(when, people), _exempt(unless, people), strict=True)]
+    answers = [either(a, b) for a, b in zip(holds(when, people), excused(unless, people), strict=True)]
 
     def out(i: int) -> Status:
         return Status("not eligible", f"not eligible: {shortfall(people, i, when)}")
@@ -87,14 +86,18 @@ def barred(
     unknown: Literal["takes part", "is not eligible"] = "takes part",
 ) -> list[Status]:  # fmt: skip
     """Someone for whom `when` holds and `unless` does not is not eligible."""
-    answers = [both(a, negated(b)) for a, b in zip(holds(when, people), _exempt(unless, people), strict=True)]
-    out = Status("not eligible", f"not eligible: {words(when)}")
+    answers = [both(a, negated(b)) for a, b in zip(holds(when, people), excused(unless, people), strict=True)]
+
+    def out(i: int) -> Status:
+        return Status("not eligible", f"not eligible: {grounds(people, i, when)}")
 
     def undecided(i: int) -> Status:
         question = f"is this person kept out ({words(when)})? ({blanks(people, i, when, unless)})"
-        return Status(question=question) if unknown == "takes part" else Status(out.outcome, out.reason, "", question)
+        if unknown == "takes part":
+            return Status(question=question)
+        return Status("not eligible", out(i).reason, "", question)
 
-    return [undecided(i) if answer is None else out if answer else TAKES_PART for i, answer in enumerate(answers)]
+    return [undecided(i) if answer is None else out(i) if answer else TAKES_PART for i, answer in enumerate(answers)]
 
 
 def already_matched(people: Table, others: Others, *, column: IdsColumn = "current_mentor") -> list[Status]:
@@ -114,11 +117,6 @@ def one_side(people: Table, others: Others) -> list[Status]:
         out if identifier in others.ids or (email is not None and email in others.emails) else TAKES_PART
         for identifier, email in zip(people.keys("id"), people.keys("email"), strict=True)
     ]
-
-
-def _exempt(unless: Condition, people: Table) -> list[bool | None]:
-    """Whom an `unless` excepts: nobody where the program states none."""
-    return holds(unless, people) if unless else [False] * len(people)
 
 
 SCREENS: dict[str, Callable[..., list[Status]]] = {

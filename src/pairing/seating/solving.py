@@ -93,7 +93,7 @@ def _grouped(
         staffed = _staffed(worth, people, plain, plain.value, whole)
         if staffed is not None:
             return staffed
-    floor = plain.grouping.whole_bound if plain is not None else 0
+    floor = max(0, plain.grouping.whole_bound) if plain is not None else 0
     joint = _engine(worth, seating, grouping, seed, led=True) if _led(worth) else None
     if joint is not None:
         floor = max(floor, joint.grouping.whole_bound)
@@ -144,7 +144,13 @@ def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, cl
     if found is None:
         return None
     return Grouped(
-        found.cohorts, total, solved.grouping.whole_bound, found.results, complete, solved.grouping.stopped, ENGINES[0]
+        found.cohorts,
+        total,
+        max(0, solved.grouping.whole_bound),
+        found.results,
+        complete,
+        solved.grouping.stopped,
+        ENGINES[0],
     )
 
 

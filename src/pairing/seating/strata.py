@@ -1,14 +1,16 @@
-"""Arithmetic first: who could share a cohort at all, and how many people that seats."""
+"""Arithmetic first: who could share a cohort at all, who could lead them, and how many people that seats."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import connected_components, maximum_flow
 
 from pairing.program import CohortProgram
+from pairing.program.cohorts import Sizes
 from pairing.roster import Roster
 
 
@@ -32,26 +34,84 @@ def strata(roster: Roster) -> list[Stratum]:
     return [Stratum(tuple(group), roster.theme[group[0]]) for group in groups.values()]
 
 
+# ---------------------------------------------------------------- how many cohorts there may be
+
+
 def most_cohorts(roster: Roster) -> int:
     """How many cohorts there can be at most: by the program, the people, the facilitators and the money."""
+    people = sum(
+        led_in(roster, stratum, len(stratum.members) // roster.program.sizes.min) for stratum in strata(roster)
+    )
+    return min([people, *caps(roster, people).values()])
+
+
+def caps(roster: Roster, people: int) -> dict[str, int]:
+    """What bounds the number of cohorts, whoever is in them: `program`, `facilitators`, `money`, where they do.
+
+    people: the cohorts that the members are enough for.
+    """
     program: CohortProgram = roster.program
-    people = sum(len(stratum.members) // program.sizes.min for stratum in strata(roster))
-    most = min(people, program.sizes.count(people)[1])
+    most = {} if program.sizes.cohorts == "any" else {"program": program.sizes.count(people)[1]}
     if program.per_cohort:
-        most = min(most, led_at_most(roster))
+        most["facilitators"] = led_at_most(roster)
     if program.money is not None and program.money.most is not None:
-        most = max((k for k in range(most + 1) if cheapest(roster, k) <= program.money.most), default=0)
+        reach = min([people, *most.values()])
+        paid = (k for k in range(reach + 1) if cheapest(roster, k) <= program.money.most)
+        affordable = max(paid, default=0)
+        if affordable < reach:
+            most["money"] = affordable
     return most
 
 
 def led_at_most(roster: Roster) -> int:
     """How many cohorts the facilitators can lead, each cohort led by `per_cohort` different ones."""
-    leads = [int(number) for number in roster.leads if number]
-    needed: int = roster.program.per_cohort
+    return _teams([int(number) for number in roster.leads if number], roster.program.per_cohort)
+
+
+def led_in(roster: Roster, stratum: Stratum, cohorts: int) -> int:
+    """How many of so many cohorts of a stratum those can lead who may lead enough of its members."""
+    if not roster.program.per_cohort:
+        return cohorts
+    return min(cohorts, _teams([int(roster.leads[f]) for f in able(roster, stratum)], roster.program.per_cohort))
+
+
+def able(roster: Roster, stratum: Stratum) -> list[int]:
+    """The facilitators who may lead as many members of a stratum as a cohort has at least."""
+    led = roster.may_lead[list(stratum.members)].sum(axis=0)
+    return [f for f in np.flatnonzero(led >= roster.program.sizes.min).tolist() if roster.leads[f]]
+
+
+def _teams(leads: Sequence[int], needed: int) -> int:
+    """How many teams of `needed` different people there are where each may be in so many."""
     most = sum(leads) // needed
     while most and sum(min(number, most) for number in leads) < most * needed:
         most -= 1
     return most
+
+
+def places_short(leads: Sequence[int], needed: int, cohorts: int) -> int:
+    """How many more people are needed for so many teams of `needed` different people each."""
+    return max(0, cohorts * needed - sum(min(number, cohorts) for number in leads))
+
+
+def can_be_led(roster: Roster, cohorts: Sequence[tuple[Sequence[int], int]]) -> bool:
+    """Whether there are facilitators for so many cohorts each of several groups: (who may lead there, how many).
+
+    Whoever leads k cohorts of a group is in k different teams, so teams exist just when their places can be filled
+    with nobody in one group more often than it has cohorts: a flow from facilitators to groups.
+    """
+    needed = roster.program.per_cohort
+    if not needed:
+        return True
+    first, sink = 1 + len(roster.leads), 1 + len(roster.leads) + len(cohorts)
+    arcs = [(0, 1 + f, int(number)) for f, number in enumerate(roster.leads.tolist())]
+    for g, (leaders, number) in enumerate(cohorts):
+        arcs += [(1 + f, first + g, number) for f in leaders]
+        arcs.append((first + g, sink, number * needed))
+    start, end, most = zip(*arcs, strict=True)
+    network = csr_array((np.array(most, dtype=np.int32), (start, end)), shape=(sink + 1, sink + 1))
+    places = needed * sum(number for _, number in cohorts)
+    return bool(maximum_flow(network, 0, sink).flow_value == places)
 
 
 def cheapest(roster: Roster, cohorts: int) -> float:
@@ -66,11 +126,34 @@ def cheapest(roster: Roster, cohorts: int) -> float:
     return total
 
 
-def splits(people: int, least: int, most: int, cohorts: int) -> bool:
-    """Whether so many people split into at most so many cohorts of `least` to `most`."""
-    return any(k * least <= people <= k * most for k in range(cohorts + 1))
+# ---------------------------------------------------------------- how many people they seat
 
 
 def largest_split(people: int, least: int, most: int, cohorts: int) -> int:
     """The most of so many people that at most so many cohorts of `least` to `most` can seat."""
     return max((min(people, k * most) for k in range(cohorts + 1) if k * least <= people), default=0)
+
+
+def by_sizes(people: int, least: int, most: int) -> tuple[int, int]:
+    """The most of so many people that cohorts of `least` to `most` can seat, and the fewest cohorts that do."""
+    seats = largest_split(people, least, most, people)
+    return seats, -(-seats // most)
+
+
+def seats_at_most(roster: Roster) -> int:
+    """The most members whom cohorts can seat by counting: people, sizes, facilitators, money."""
+    groups = [(len(one.members), led_in(roster, one, len(one.members))) for one in strata(roster)]
+    return seated_at_most(groups, roster.program.sizes, most_cohorts(roster))
+
+
+def seated_at_most(groups: Sequence[tuple[int, int]], sizes: Sizes, most: int) -> int:
+    """The most people whom at most so many cohorts can seat, of groups given as (people, most cohorts of theirs)."""
+    fewest = sizes.count(most)[0]
+    seats: dict[int, int] = {0: 0}
+    for people, own in groups:
+        after: dict[int, int] = {}
+        for number, seated in seats.items():
+            for k in range(min(own, people // sizes.min, most - number) + 1):
+                after[number + k] = max(after.get(number + k, 0), seated + min(people, k * sizes.max))
+        seats = after
+    return max((seated for number, seated in seats.items() if fewest <= number <= most), default=0)

@@ -29,7 +29,7 @@ def why_none(candidates: Candidates, stop: Stop) -> str:
 def elements(candidates: Candidates) -> list[str]:
     """Everything that may be dropped, by name: rules first, which are kept as long as possible in a search."""
     program = candidates.season.program
-    names = [rule.title for rule in program.rules]
+    names = [rule.title for rule in program.rules if rule.title not in program.soft_rules]
     names += [MINIMUM] if candidates.seats_min[candidates.right_in].any() else []
     names += [lock.id for lock in candidates.locks]
     return names + [item.title for item, _ in candidates.limits if item.title not in program.soft]
@@ -42,7 +42,7 @@ def minimal_conflict(candidates: Candidates, stop: Stop) -> list[str]:
     remains has been tested element by element.
     """
     everything = elements(candidates)
-    rules = {rule.title for rule in candidates.season.program.rules}
+    rules = {rule.title for rule in candidates.season.program.rules} & set(everything)
     dropped: set[str] = set()
     for group in [rules, *({element} for element in everything)]:
         if group <= dropped:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
 from pairing.limits import PairLimit, Row
-from pairing.pairs.goals import classes_of
+from pairing.pairs.sums import SUMS, Separable
+from pairing.program.goals import GoalItem
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -126,7 +127,7 @@ def _eligible(candidates: Candidates, without: frozenset[str]) -> Bools:
     dropped = [rule.title in without for rule in candidates.season.program.rules]
     if not any(dropped):
         return candidates.eligible.copy()
-    allowed = np.all(candidates.passes | np.array(dropped, dtype=bool)[:, None, None], axis=0)
+    allowed = np.all(candidates.binding | np.array(dropped, dtype=bool)[:, None, None], axis=0)
     allowed &= candidates.left_in[:, None] & candidates.right_in[None, :]
     for decision in candidates.forbidden:
         allowed[decision.pair] = False
@@ -255,19 +256,23 @@ PARTS: tuple[Callable[[Model, PairLimit, Slack], None], ...] = (_rows, _fewest, 
 
 def goals_of(model: Model) -> list[Sum]:
     """The program's goals in order, as sums to be minimized; adds the variables they need."""
-    program = model.candidates.season.program
-    return [goal for item in program.goals for goal in COSTS[item.kind](model, item)]
+    return [goal for item in model.candidates.season.program.goals for goal in _of_item(model, item)]
 
 
-def _placed(model: Model, item: Any) -> Iterator[Sum]:
-    """Class by class as on the network."""
-    for name, counted in classes_of(model.candidates, item):
-        variables = np.flatnonzero(counted[model.left]).tolist()
-        yield Sum(name, "placed", variables, [-1] * len(variables), 0, -1)
+def _of_item(model: Model, item: GoalItem) -> Iterator[Sum]:
+    """The goals that one item of the program stands for."""
+    if item.kind in SUMS:
+        yield from (_charged(model, goal) for goal in SUMS[item.kind](model.candidates, item))
+    if item.kind in COSTS:
+        yield from COSTS[item.kind](model, item)
 
 
-def _fit(model: Model, item: Any) -> Iterator[Sum]:
-    yield Sum(item.title, "fit", list(range(len(model.fits))), (-model.fits).tolist(), 0, -1)
+def _charged(model: Model, goal: Separable) -> Sum:
+    """A goal that adds up over pairs and unplaced people, as costs of the pairs' variables."""
+    costs = goal.pairs[model.left, model.right] - goal.unplaced[model.left]
+    variables = np.flatnonzero(costs)
+    constant = goal.constant + goal.sign * int(goal.unplaced.sum())
+    return Sum(goal.name, goal.kind, variables.tolist(), costs[variables].tolist(), constant, goal.sign)
 
 
 def _even_load(model: Model, item: Any) -> Iterator[Sum]:
@@ -291,10 +296,14 @@ def _worst_fit(model: Model, item: Any) -> Iterator[Sum]:
 
 
 def _keep(model: Model, item: Any) -> Iterator[Sum]:
+    if not item.limit:
+        return
     variables, weights = model.units.get(item.limit, ([], []))
     yield Sum(item.title, "keep", variables, [item.cost_per_unit * weight for weight in weights])
 
 
 COSTS: Mapping[str, Callable[[Model, Any], Iterator[Sum]]] = {
-    "placed": _placed, "worst_fit": _worst_fit, "fit": _fit, "even_load": _even_load, "keep": _keep,
-}  # fmt: skip
+    "worst_fit": _worst_fit,
+    "even_load": _even_load,
+    "keep": _keep,
+}

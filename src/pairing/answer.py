@@ -1,0 +1,107 @@
+"""What a plan of any kind says: each goal's value and bound, who is left out and why, its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from pairing.season import Season
+
+FITS = ("fit", "worst_fit", "alike", "facilitators", "worst_cohort", "miles")
+"""The kinds of goals that are kept in hundredths: points of fit or of dissimilarity, and miles."""
+Outcome = Literal["proved", "bounded", "infeasible", "no_plan"]
+
+
+@dataclass(frozen=True)
+class GoalResult:
+    """One goal's value and the best value any plan could have, given the values of the goals before it.
+
+    Fits and miles are hundredths. `value` and `bound` are None where there is nothing to measure (no pairs at all).
+    `given` names the first earlier goal that is not proved: this bound holds given that goal's value.
+    """
+
+    name: str
+    kind: str
+    value: int | None
+    bound: int | None
+    proved: bool
+    given: str = ""
+
+    def shown(self, number: int | None) -> float | int | None:
+        """A value or bound as people see it: points or miles instead of hundredths."""
+        return number / 100 if number is not None and self.kind in FITS else number
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Someone without a partner: a sentence, and the counts behind it by name."""
+
+    side: str
+    id: str
+    name: str
+    reason: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class Answer:
+    """What a plan of any kind says beside who is with whom."""
+
+    season: Season
+    outcome: Outcome
+    goals: tuple[GoalResult, ...]
+    engine: str
+    certificate: tuple[Mapping[str, Any], ...]
+    left_out: tuple[LeftOut, ...]
+    reason: str
+    stopped: str
+    seed: int
+    checked: Mapping[str, int]
+    seconds: Mapping[str, float]
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table of a run by the name of its file."""
+        raise NotImplementedError
+
+    @property
+    def more_sheets(self) -> dict[str, pd.DataFrame]:
+        """What the workbook shows beside the tables."""
+        raise NotImplementedError
+
+    @property
+    def lists(self) -> dict[str, pd.DataFrame]:
+        """The assignments of one group of people at a time, by the group; empty where the program asks for none."""
+        return {}
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a plan to publish."""
+        return self.outcome in ("proved", "bounded")
+
+    @property
+    def unmatched(self) -> pd.DataFrame:
+        """Everyone left out as in `unmatched.csv`: the sentence and the counts behind it."""
+        names = list(dict.fromkeys(name for person in self.left_out for name in person.counts))
+        rows = [
+            [person.side, person.id, person.name, person.reason, *(person.counts.get(name) for name in names)]
+            for person in self.left_out
+        ]
+        frame = pd.DataFrame(rows, columns=["side", "id", "name", "reason", *names])
+        return frame.astype(dict.fromkeys(names, "Int64"))
+
+    @property
+    def goal_table(self) -> pd.DataFrame:
+        """Each goal with its value, its bound and whether it is proved; fits in points."""
+        rows = [
+            [goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved, goal.given] for goal in self.goals
+        ]
+        return pd.DataFrame(rows, columns=["goal", "value", "bound", "proved", "given"])
+
+
+def with_whole_numbers(frame: pd.DataFrame, word: str, goals: Sequence[GoalResult]) -> pd.DataFrame:
+    """Losses and prices that count people are whole numbers, blank where unknown; fits keep two decimals."""
+    kinds = {f"{word}: {goal.name}": "float64" if goal.kind in FITS else "Int64" for goal in goals}
+    return frame.astype({name: kind for name, kind in kinds.items() if name in frame})

@@ -1,0 +1,37 @@
+"""What is paid for the people of a plan of pairs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from pairing.parameters import KnownColumn
+
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+
+
+def _in_cents(dollars: float) -> float:
+    if (100 * Fraction(str(dollars))).denominator != 1:
+        raise ValueError(f"must be whole cents, got {dollars}")
+    return dollars
+
+
+class Payment(BaseModel):
+    """Dollars for each left person placed, each right person with a partner in this plan, or each pair.
+
+    by: a column of that person (for pairs of the left one) whose values are listed one by one.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    name: Text
+    dollars: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False), AfterValidator(_in_cents)]
+    per: Literal["left", "right", "pair"]
+    by: KnownColumn | None = None
+    source: Text
+
+    @property
+    def title(self) -> str:
+        """The payment's name in every output."""
+        return self.name
