@@ -1,20 +1,27 @@
-"""A cohort season from the real Missouri table: 284 superintendents in year four and beyond; facts only, no names.
+"""Cohort seasons from the real tables of districts; facts only, no names.
 
-The table stands outside the project; PAIRING_REAL_DATA names its folder. What it does not hold (pressing issues, the
-facilitators' qualifications and conflicts) is invented by seed.
+Missouri: 284 superintendents in year four and beyond. Massachusetts: regional cohorts of six to eight with two
+facilitators each. The tables stand outside the project; PAIRING_REAL_DATA names their folder. What they do not hold
+(pressing issues, the facilitators' qualifications and conflicts) is invented by seed.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+import pairing
+from pairing.check import check_cohorts
+from pairing.cohort_plan import CohortPlan
+from pairing.report import stored_cohorts
 from pairing.shipped import program_path
+from real_districts import called, days, districts, drawn, numbered
 
 LOCALES = {"City": "city", "Suburb": "suburb", "Town": "town", "Rural": "rural"}
 ISSUES = (
@@ -107,11 +114,81 @@ def _conflicts(members: list[Any], rng: np.random.Generator) -> str:
     return "; ".join(sorted(rng.choice(members, min(len(members), int(rng.integers(1, 4))), replace=False)))
 
 
+# ---------------------------------------------------------------- Massachusetts
+
+
+def make_mssn(folder: Path, members: Sequence[int] = (7, 8, 7, 6), facilitators: int = 10, seed: int = 0) -> Path:
+    """Write a season of the Massachusetts network: so many members of each region, facilitators of other districts."""
+    rng = np.random.default_rng(seed)
+    offices = _offices(districts("ma"))
+    regions = sorted(set(offices["region"]))
+    people = pd.concat(
+        [drawn(offices[offices["region"] == name], n, rng) for name, n in zip(regions, members, strict=True)],
+        ignore_index=True,
+    )
+    others = drawn(offices[~offices["district_id"].isin(people["district_id"])], facilitators, rng)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "program.toml").write_bytes(program_path("massachusetts-mssn").read_bytes())
+    _superintendents(people, "S", rng).assign(
+        pressing_issues=[_issues(rng, int(rng.integers(2, 5))) for _ in range(len(people))],
+        conflicts="none",
+        registered_on=days(rng, "2026-05-01", len(people), 40),
+    ).to_csv(folder / "members.csv", index=False)
+    _leaders(others, rng).to_csv(folder / "facilitators.csv", index=False)
+    return folder
+
+
+def _offices(table: pd.DataFrame) -> pd.DataFrame:
+    """One row per office: whoever serves several districts from one place is one person, with all their students."""
+    together = table.groupby(["lat", "lon"], sort=False)
+    first = table.drop_duplicates(["lat", "lon"]).set_index(["lat", "lon"])
+    return (
+        first.assign(district=together["district"].agg(", ".join), enrollment=together["enrollment"].sum(min_count=1))
+        .reset_index()
+        .assign(region=lambda rows: "Region " + rows["region"])
+    )
+
+
+def _superintendents(people: pd.DataFrame, letter: str, rng: np.random.Generator) -> pd.DataFrame:
+    people = people.assign(id=numbered(letter, people), role="superintendent", status="active", former_employers="none")
+    return people.assign(name=called(people), years_as_superintendent=rng.integers(3, 16, len(people)))
+
+
+def _leaders(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """The facilitators' table: every second has been a mentor, the others were in a recognized cohort."""
+    mentors = np.arange(len(people)) % 2 == 0
+    return _superintendents(people, "F", rng).assign(
+        past_roles=np.where(mentors, "principal; mentor", "principal"),
+        recognized_cohort=np.where(mentors, "", "yes"),
+        expertise=[_issues(rng, 4) for _ in range(len(people))],
+        conflicts="none",
+    )
+
+
+# ---------------------------------------------------------------- solved and judged
+
+
+def solved_and_verified(folder: Path, time_limit: float | None = None) -> CohortPlan:
+    """The season's plan, published, read back from its files and judged by the checker."""
+    plan = pairing.solve(folder, time_limit=time_limit)
+    assert isinstance(plan, CohortPlan)
+    season = pairing.load(folder)
+    findings = check_cohorts(season, stored_cohorts(season, pairing.publish(plan, folder))).findings
+    assert not findings, findings
+    return plan
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("state", choices=["missouri", "massachusetts"])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--members", type=int)
-    parser.add_argument("--facilitators", type=int, default=12)
+    parser.add_argument("--members", type=int, nargs="*", help="how many; for Massachusetts in each of its regions")
+    parser.add_argument("--facilitators", type=int)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--solve", action="store_true", help="solve the season and judge the plan")
     given = parser.parse_args()
-    print(make(given.folder, given.members, given.facilitators, given.seed))
+    if given.state == "missouri":
+        make(given.folder, (given.members or [None])[0], given.facilitators or 12, given.seed)
+    else:
+        make_mssn(given.folder, given.members or (7, 8, 7, 6), given.facilitators or 10, given.seed)
+    print(solved_and_verified(given.folder) if given.solve else given.folder)

@@ -1,4 +1,4 @@
-"""The sample season of Missouri AMP holds what its makers promise: every kind of case, with its answer."""
+"""The sample seasons of the programs of pairs hold what their makers promise: every kind of case, with its answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 
 import pairing
 from pairing.candidates import Candidates, build
-from pairing.plan import Plan
+from pairing.plan import Pair, Plan
+from pairing.shipped import create_season
 
 HALL_SET = ("E004", "E009", "E013", "E021", "E027", "E033")
 ITS_MENTORS = {"M001": 2, "M002": 1, "M003": 1}
@@ -178,3 +179,246 @@ def test_the_published_run_says_the_same(solved: Path, read_rows: Callable, part
     record = json.loads((run / "run.json").read_text(encoding="utf-8"))
     assert [(goal["name"], goal["value"], goal["bound"]) for goal in record["goals"][:1]] == [("placed", 34, 34)]
     assert sorted(record["inputs"]) == ["decisions.csv", "mentees.csv", "mentors.csv", "program.toml"]
+
+
+# ---------------------------------------------------------------- the other programs of pairs
+
+MINNESOTA = "minnesota-masa-mentors"
+MENTORING = "massachusetts-assistant-superintendent-mentors"
+SEMINARS = "massachusetts-asls"
+OUT_OF_REGION_3 = {"E012": "M028", "E015": "M016"}
+WAITING = ["P09", "P24", "P25", "P26", "P34", "P35"]
+
+
+class Solved:
+    """A sample season with one run in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.plan = pairing.solve(folder)
+        self.candidates = build(pairing.load(folder))
+        self.pairs: dict[str, Pair] = {pair.left: pair for pair in self.plan.pairs}
+        self.reasons = {person.id: person.reason for person in self.plan.left_out}
+        self.goals = {goal.name: goal.value for goal in self.plan.goals}
+
+    def left(self, who: str, column: str) -> object:
+        return self.candidates.season.left.values(column)[self.candidates.season.left.ids.index(who)]
+
+    def right(self, who: str, column: str) -> object:
+        return self.candidates.season.right.values(column)[self.candidates.season.right.ids.index(who)]
+
+    def partners(self, who: str, rule: str) -> list[str]:
+        """Those whom nothing but this rule keeps from somebody of the left side."""
+        c, rules = self.candidates, [item.title for item in self.candidates.season.program.rules]
+        i, k = c.season.left.ids.index(who), rules.index(rule)
+        others = c.binding[[n for n in range(len(rules)) if n != k], i].all(axis=0) & c.right_in
+        return [c.season.right.ids[j] for j in (others & ~c.passes[k, i]).nonzero()[0]]
+
+
+@pytest.fixture(scope="module")
+def sample_of(tmp_path_factory: pytest.TempPathFactory, cli: Callable) -> Callable[[str], Solved]:
+    """A program's sample season, solved once."""
+    ready: dict[str, Solved] = {}
+
+    def get(program: str) -> Solved:
+        if program not in ready:
+            folder = tmp_path_factory.mktemp(program) / "season"
+            create_season(program, folder, filled=True)
+            result = cli("solve", folder)
+            assert result.exit_code == 0, result.stderr
+            ready[program] = Solved(folder)
+        return ready[program]
+
+    return get
+
+
+@pytest.fixture(scope="module")
+def minnesota(sample_of: Callable[[str], Solved]) -> Solved:
+    return sample_of(MINNESOTA)
+
+
+@pytest.fixture(scope="module")
+def mentoring(sample_of: Callable[[str], Solved]) -> Solved:
+    return sample_of(MENTORING)
+
+
+@pytest.fixture(scope="module")
+def seminars(sample_of: Callable[[str], Solved]) -> Solved:
+    return sample_of(SEMINARS)
+
+
+@pytest.mark.parametrize(
+    ("program", "left", "right", "placed"), [(MINNESOTA, 40, 48, 39), (MENTORING, 24, 30, 22), (SEMINARS, 60, 6, 51)]
+)
+def test_a_sample_is_proved_and_the_checker_agrees(
+    program: str, left: int, right: int, placed: int, sample_of: Callable[[str], Solved], cli: Callable
+):
+    solved = sample_of(program)
+    plan = solved.plan
+    assert (len(plan.season.left), len(plan.season.right), len(plan.pairs)) == (left, right, placed)
+    assert plan.outcome == "proved"
+    assert all(goal.proved and goal.value == goal.bound for goal in plan.goals)
+    assert cli("verify", solved.folder).exit_code == 0
+
+
+@pytest.mark.parametrize("program", [MINNESOTA, MENTORING, SEMINARS])
+def test_in_a_sample_everyone_is_placed_or_has_a_reason(program: str, sample_of: Callable[[str], Solved]):
+    solved = sample_of(program)
+    ids = set(solved.plan.season.left.ids)
+    assert set(solved.pairs) | set(solved.reasons) >= ids
+    assert not set(solved.pairs) & set(solved.reasons)
+    assert all(solved.reasons.values())
+
+
+# ---------------------------------------------------------------- Minnesota
+
+
+def test_every_region_of_minnesota_has_mentees_and_mentors(minnesota: Solved):
+    season = minnesota.plan.season
+    for table in (season.left, season.right):
+        assert set(table.keys("region")) == set("123456789")
+
+
+def test_region_3_is_short_of_mentors_and_two_of_its_mentees_go_elsewhere(minnesota: Solved):
+    own = [pair for pair in minnesota.pairs.values() if minnesota.left(pair.left, "region") == "3"]
+    elsewhere = {pair.left: pair.right for pair in own if minnesota.right(pair.right, "region") != "3"}
+    assert len(own) == 7
+    assert elsewhere == OUT_OF_REGION_3
+    assert minnesota.goals["mentors of another region"] == 3  # and E022, who keeps the mentor of last year
+
+
+def test_exceptions_give_the_reason_for_every_pair_across_regions(minnesota: Solved, read_rows: Callable):
+    rows = read_rows(next((minnesota.folder / "runs").iterdir()) / "exceptions.csv")
+    across = {row["mentee_id"]: row for row in rows if row["rule"] == "mentor of the own region"}
+    assert set(across) == {*OUT_OF_REGION_3, "E022"}
+    assert "second years with another mentor 1" in across["E022"]["reason"]
+    assert all(row["reason"] for row in rows)
+
+
+def test_three_of_four_second_years_keep_their_mentor_and_the_fourth_has_left(minnesota: Solved):
+    again = {who: minnesota.left(who, "current_mentor") for who in ("E008", "E022", "E029", "E037")}
+    kept = [who for who, named in again.items() if minnesota.pairs[who].right in named]
+    assert kept == ["E008", "E022", "E037"]
+    assert again["E029"] == ("M048",)
+    assert "withdrawn by decision D4" in minnesota.reasons["M048"]
+    assert minnesota.goals["second years with another mentor"] == 1
+
+
+def test_membership_is_asked_of_both_sides(minnesota: Solved, cli: Callable):
+    assert "member is no" in minnesota.reasons["E033"]
+    assert "member is no" in minnesota.reasons["M014"]
+    assert "E038" in minnesota.pairs  # unknown: takes part, and is a question
+    questions = cli("check", minnesota.folder).stdout.partition("Questions to ask")[2]
+    assert all(who in questions for who in ("E038", "M039"))
+
+
+def test_newcomers_to_the_state_and_special_applications_are_served(minnesota: Solved):
+    assert {"E015", "E031", "E019", "E040"} <= set(minnesota.pairs)
+    assert minnesota.goals["newcomers placed"] == 39 - 4
+
+
+def test_a_role_that_no_mentor_has_is_covered_by_practice_area(minnesota: Solved):
+    role = minnesota.left("E035", "role")
+    assert role == "Human Resources Director"
+    assert role not in set(minnesota.plan.season.right.values("role"))
+    assert "human resources" in str(minnesota.right(minnesota.pairs["E035"].right, "expertise"))
+
+
+def test_conflicts_of_interest_keep_the_nearest_mentors_away(minnesota: Solved):
+    assert minnesota.partners("E021", "not in the supervisory line") == ["M022"]
+    assert minnesota.partners("E025", "not the same employer") == ["M028"]
+    assert minnesota.partners("E023", "not the same district") == ["M029"]
+
+
+def test_two_are_served_by_a_mentor_who_takes_two_and_paid_for_once(minnesota: Solved, read_rows: Callable):
+    load = Counter(pair.right for pair in minnesota.pairs.values())
+    assert max(load.values()) == 2
+    rows = read_rows(next((minnesota.folder / "runs").iterdir()) / "payments.csv")
+    assert rows[-1]["value"] == "total"
+    assert (int(rows[-1]["people"]), rows[-1]["dollars"]) == (len(load), f"{500 * len(load)}.00")
+
+
+def test_each_region_has_its_own_list(minnesota: Solved, read_rows: Callable):
+    lists = next((minnesota.folder / "runs").iterdir()) / "regions"
+    assert sorted(folder.name for folder in lists.iterdir()) == list("123456789")
+    third = {row["mentee_id"] for row in read_rows(lists / "3" / "assignments.csv")}
+    assert set(OUT_OF_REGION_3) < third
+
+
+# ---------------------------------------------------------------- Massachusetts, mentors
+
+
+def test_mentors_without_five_years_in_that_role_are_not_eligible(mentoring: Solved):
+    assert "M013" not in {pair.right for pair in mentoring.pairs.values()}  # 12 years a superintendent, 2 in the role
+    assert [who for who in ("M008", "M013", "M018") if "five years in the role" in mentoring.reasons[who]] == [
+        "M008", "M013", "M018",
+    ]  # fmt: skip
+
+
+def test_unknown_years_are_a_question(mentoring: Solved, cli: Callable):
+    assert "M018" in cli("check", mentoring.folder).stdout.partition("Questions to ask")[2]
+
+
+def test_only_new_assistant_superintendents_are_served(mentoring: Solved):
+    assert "first year is no" in mentoring.reasons["E023"]
+    assert "role is principal" in mentoring.reasons["E024"]
+    assert mentoring.left("E022", "role") == "Director of Teaching and Learning"
+    assert "E022" in mentoring.pairs
+
+
+def test_a_mentee_whom_one_mentor_alone_can_reach_gets_that_one(mentoring: Solved):
+    c = mentoring.candidates
+    reach = c.eligible[c.season.left.ids.index("E001")]
+    assert [c.season.right.ids[j] for j in reach.nonzero()[0]] == ["M001"]
+    assert mentoring.pairs["E001"].right == "M001"
+    i, j = c.season.left.ids.index("E003"), c.season.right.ids.index("M001")
+    assert c.fit[i, j] == c.fit[i].max()  # the best for another mentee as well
+
+
+def test_two_at_one_place_are_no_miles_apart(mentoring: Solved):
+    pair = mentoring.pairs["E005"]
+    assert (pair.right, pair.miles) == ("M005", 0.0)
+
+
+def test_a_component_with_a_star_counts_twice(mentoring: Solved):
+    c = mentoring.candidates
+    points = c.points[0, c.season.left.ids.index("E006"), c.season.right.ids.index("M006")]
+    assert mentoring.left("E006", "job_components") == ("curriculum", "English learners*", "grants")
+    assert points == 4000 * 2 / 4
+
+
+# ---------------------------------------------------------------- Massachusetts, seminars
+
+
+def test_level_i_is_short_of_seats_and_who_comes_last_waits(seminars: Solved):
+    waiting = [person.id for person in seminars.plan.left_out if "shortage" in person.reason]
+    assert waiting == WAITING
+    last = max(pair.left for pair in seminars.pairs.values() if pair.left in ("P03", "P14"))
+    assert seminars.left(last, "priority") == 1  # late, but waited last year
+
+
+def test_a_blank_priority_waits_though_registered_first(seminars: Solved):
+    assert seminars.left("P35", "priority") is None
+    days = [seminars.left(who, "registered_on") for who in seminars.plan.season.left.ids]
+    assert seminars.left("P35", "registered_on") == min(days)
+
+
+def test_of_two_who_registered_on_one_day_the_nearer_sits(seminars: Solved):
+    assert seminars.left("P23", "registered_on") == seminars.left("P34", "registered_on")
+    assert "P23" in seminars.pairs
+
+
+def test_everyone_sits_in_the_highest_level_they_are_ready_for(seminars: Solved):
+    levels = {who: seminars.right(pair.right, "level") for who, pair in seminars.pairs.items()}
+    assert Counter(levels.values()) == {"I": 30, "II": 13, "III": 8}
+    assert {levels[who] for who in ("P55", "P56")} == {"III"}  # experienced leaders join directly
+    assert levels["P58"] == "I"  # what was completed is unknown
+
+
+def test_whoever_has_completed_everything_has_no_section_left(seminars: Solved):
+    assert 'only "not completed before" stands in the way of 6 sections' in seminars.reasons["P57"]
+
+
+def test_sections_at_one_place_are_balanced(seminars: Solved):
+    load = Counter(pair.right for pair in seminars.pairs.values())
+    assert sorted((load["II-TUE"], load["II-THU"])) == [6, 7]
