@@ -11,9 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from pairing.cli.commands import pairing
+from test_cli import in_order
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+NEW_PROGRAM = ROOT / "docs" / "guide-new-program.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -68,3 +70,45 @@ def test_toml_in_documents_is_valid(document: Path) -> None:
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
         assert (document.parent / target).exists(), target
+
+
+# ---------------------------------------------------------------- the guide to a program of one's own
+
+
+@pytest.fixture
+def our_season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The season that the guide's first command makes, where its other commands look for it."""
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(pairing, commands(NEW_PROGRAM)[0].split()[1:]).exit_code == 0
+    return tmp_path / "our-season"
+
+
+def test_the_guide_s_blocks_one_below_the_other_are_the_shipped_program():
+    shipped = ROOT / "models" / "example-principals.toml"
+    assert "\n".join(blocks(NEW_PROGRAM, "toml")) == shipped.read_text(encoding="utf-8")
+
+
+def test_the_sentences_the_guide_begins_with_are_the_program_s_sources():
+    program = tomllib.loads((ROOT / "models" / "example-principals.toml").read_text(encoding="utf-8"))
+    sides = [*program["left"]["screen"], *program["right"]["screen"]]
+    items = [*sides, *program["rule"], *program["limit"], *program["criterion"], *program["payment"]]
+    table = NEW_PROGRAM.read_text(encoding="utf-8").partition("| what the Exchange says |")[2].partition("###")[0]
+    assert [item["name"] for item in items if item["source"] not in table] == []
+
+
+def test_what_the_guide_shows_is_what_the_commands_print(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    for example in "".join(blocks(NEW_PROGRAM, "console")).removeprefix("$ ").split("\n$ "):
+        command, *shown = example.splitlines()
+        printed = CliRunner().invoke(pairing, command.split()[1:]).output.splitlines()
+        wanted = [line for line in shown if line != "..."]
+        assert in_order(wanted, [line.rstrip() for line in printed]), command
+
+
+def test_the_guide_s_mistake_is_told_as_the_guide_shows_it(our_season: Path):
+    program = our_season / "program.toml"
+    text = program.read_text(encoding="utf-8")
+    program.write_text(text.replace('column = "school_level"', 'column = "school_levl"'), encoding="utf-8")
+    result = CliRunner().invoke(pairing, ["check", "our-season"])
+    assert result.exit_code == 1
+    assert [result.output] == blocks(NEW_PROGRAM, "text")
