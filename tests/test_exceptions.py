@@ -141,7 +141,9 @@ def test_fit_is_said_in_points():
 
 def test_two_people_who_could_change_exceptions_tie():
     plan = plan_of(["1", "1"], ["1", "2"])
-    assert reasons(plan) == {"e1": "m0 would pass (then e0 to m1); forcing it costs nothing: the two plans tie"}
+    assert reasons(plan) == {
+        "e1": "m0 would pass (then e0 to m1, who would not pass); forcing it costs nothing: the two plans tie"
+    }
 
 
 def test_the_cheapest_of_those_who_pass_is_named():

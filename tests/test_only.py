@@ -108,7 +108,7 @@ def test_the_people_who_are_matched_anew_give_up_their_standing_partner(tmp_path
 def test_someone_elsewhere_without_a_standing_pair_stays_out_and_is_told_so(tmp_path: Path):
     plan = pairing.solve(four(tmp_path, [("e2", "m1")]), only=NORTH)
     assert "e3" not in made(plan)
-    assert reason(plan, "e3") == "not in region north: left as it stands"
+    assert reason(plan, "e3") == "not in region north, and no pair of theirs stands"
     assert [goal.value for goal in plan.goals if goal.name == "placed"] == [3]
 
 

@@ -16,7 +16,7 @@ from pairing.candidates import build
 from pairing.pairs import limited
 from pairing.pairs.quotas import all_in_network
 from pairing.plan import Plan
-from test_pair_limits import GOALS, QUOTAS, a_range, agree, check_price, lost, matching, mentor, solved, wishes
+from test_pair_limits import GOALS, PLACED, QUOTAS, a_range, agree, check_price, lost, matching, mentor, solved, wishes
 
 SEASONS = 250
 
@@ -154,3 +154,38 @@ def test_the_proof_names_the_groups():
     case = Case(raw_program(goals=GOALS[0], limit=[quota("one", by="region", at_most=1)]), wishes(0, 1), right)
     plan = solved(case)
     assert [list(proof["groups"]["one"]) for proof in plan.certificate] == [["north"]]
+
+
+CROSSING_WITHOUT_THE_LOCK = [
+    {"id": "e0", "region": "a", "county": "x"},
+    {"id": "e1", "region": "a", "county": "y"},
+    {"id": "e2", "region": "b", "county": "x"},
+]
+LOCKED = [{"id": "L", "action": "lock", "person": "e0", "with": "m0"}]
+
+
+@pytest.mark.parametrize("goals", [[PLACED], [PLACED, {"kind": "keep", "limit": "two"}]], ids=["hard", "soft"])
+def test_groups_that_only_a_lock_keeps_from_crossing_are_no_network(goals):
+    """Else the season without the lock, which prices it, would be another kind of network."""
+    quotas = [quota(name, side="left", by=by, at_most=1) for name, by in (("one", "region"), ("two", "county"))]
+    right = [mentor(n) for n in range(3)]
+    case = Case(raw_program(goals=goals, limit=quotas), CROSSING_WITHOUT_THE_LOCK, right, LOCKED)
+    answer, plan = oracle.solve(*case.arguments), solved(case)
+    agree(case, answer, plan)
+    assert "CP-SAT" in plan.engine
+    for option in plan.left_options:
+        check_price(case, answer, option)
+
+
+def test_what_a_lock_costs_is_what_the_plan_gains_without_it():
+    compared = 0
+    for case, answer, plan in everything():
+        for decision in case.decisions:
+            if decision["action"] == "lock" and plan.found and plan.lock_costs:
+                others = [other for other in case.decisions if other is not decision]
+                free = oracle.solve(case.raw, case.left, case.right, others)
+                gains = lost(answer, free.values)
+                costs = {name: None if loss is None else -loss for name, loss in gains.items()}
+                assert dict(plan.lock_costs[decision["id"]]) == costs, case
+                compared += 1
+    assert compared > 20

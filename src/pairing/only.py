@@ -76,7 +76,7 @@ def _restricted(season: Season, column: str, value: str, standing: Standing) -> 
     locks = reader.locks()
     fixed = {decision.left for decision in (*season.decisions, *locks) if decision.action == "lock"}
     others = [i for i, this in enumerate(chosen) if not this and status[i].takes_part and i not in fixed]
-    reason = f"not in {column} {value}: left as it stands"
+    reason = f"not in {column} {value}, and no pair of theirs stands"
     aside = [Decision(f"aside-{n}", "withdraw", i, None, reason=reason) for n, i in enumerate(others, 1)]
     only = Only(column, value, standing.file, frozenset(lock.pair for lock in locks))
     restricted = replace(

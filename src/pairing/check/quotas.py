@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -57,9 +57,10 @@ COUNTABLE: dict[str, Callable[..., list[Asked] | None]] = {
 
 
 class Here(NamedTuple):
-    """Who of a side is on the network, and how many locked pairs anybody of that side is in."""
+    """Who of a side is on the network, who takes part, and how many locked pairs anybody of that side is in."""
 
     people: frozenset[int]
+    present: frozenset[int]
     locked: Counter[int]
 
 
@@ -77,7 +78,8 @@ class Segment(NamedTuple):
 class Node:
     """A limit's group on the network: its people there, and from how many to how many units are to flow through.
 
-    By what `most` is below 0, the limit is broken whatever flows. `endless`: no flow is larger.
+    `present`: those of the group who take part, locked or without a free seat or not. By what `most` is below 0, the
+    limit is broken whatever flows. `endless`: no flow is larger.
     """
 
     limit: str
@@ -85,6 +87,7 @@ class Node:
     hard: bool
     side: int
     people: frozenset[int]
+    present: frozenset[int]
     least: int
     most: int
     endless: int
@@ -127,7 +130,14 @@ class Quotas:
 def quotas(judge: Judge, left: list[int], right: list[int]) -> Quotas:
     """Everybody leads to the smallest group that holds them, each group to the smallest one around it."""
     locked = [Counter(ends) for ends in zip(*judge.people.locks, strict=True)] or [Counter(), Counter()]
-    limits = _taken(judge, (Here(frozenset(left), locked[LEFT]), Here(frozenset(right), locked[RIGHT])))
+    present = frozenset(judge.people.served), frozenset(judge.people.serving)
+    limits = _taken(
+        judge,
+        (
+            Here(frozenset(left), present[LEFT], locked[LEFT]),
+            Here(frozenset(right), present[RIGHT], locked[RIGHT]),
+        ),
+    )
     nodes = [node for taken in limits.values() for node in taken]
     sink, chains = len(nodes), _chains(nodes)
     onward = [sink] * sink
@@ -141,7 +151,7 @@ def quotas(judge: Judge, left: list[int], right: list[int]) -> Quotas:
     return Quotas(frozenset(limits), nodes, (to_left, to_right), onward)
 
 
-def _chains(nodes: list[Node]) -> dict[tuple[int, int], list[int]]:
+def _chains(nodes: Sequence[Node]) -> dict[tuple[int, int], list[int]]:
     """The groups that hold each person of a side, the smallest first; of the same people the earlier first."""
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number in sorted(range(len(nodes)), key=lambda number: len(nodes[number].people)):
@@ -163,10 +173,11 @@ def _taken(judge: Judge, here: Sides) -> dict[str, list[Node]]:
 
 
 def _nested(nodes: list[Node]) -> bool:
-    """Of any two groups of one side either one contains the other or they share nobody."""
+    """Of any two groups of one side either one contains the other or they share nobody who takes part."""
+    whole = [replace(node, people=node.present) for node in nodes]
     return all(
-        nodes[inner].people <= nodes[outer].people
-        for inner, outer in {step for chain in _chains(nodes).values() for step in pairwise(chain)}
+        whole[inner].people <= whole[outer].people
+        for inner, outer in {step for chain in _chains(whole).values() for step in pairwise(chain)}
     )
 
 
@@ -187,4 +198,5 @@ def _node(limit: str, hard: bool, asked: Asked, here: Sides) -> Node:
     most = endless if asked.at_most is None else asked.at_most - locked
     if asked.side == LEFT:
         least, most = len(people) - most, len(people) - least
-    return Node(limit, asked.group.name, hard, asked.side, people, max(0, least), most, endless)
+    present = asked.group.people & here[asked.side].present
+    return Node(limit, asked.group.name, hard, asked.side, people, present, max(0, least), most, endless)

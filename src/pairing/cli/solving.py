@@ -83,8 +83,11 @@ def _print_pairs(console: Console, plan: Plan) -> None:
 
 def _print_plan(console: Console, plan: Plan) -> None:
     season, program = plan.season, plan.season.program
+    while_others = " while the pairs of others stand" if season.only is not None else ""
     verdict = (
-        "proved best, and checked" if plan.outcome == "proved" else f"not proved best ({plan.stopped}), but checked"
+        f"proved best{while_others}, and checked"
+        if plan.outcome == "proved"
+        else f"not proved best ({plan.stopped}), but checked"
     )
     console.print(
         f"{program.name}: {len(plan.pairs)} {named(len(plan.pairs), 'pair')}, {verdict}\n", style="bold", markup=False
@@ -95,6 +98,12 @@ def _print_plan(console: Console, plan: Plan) -> None:
         console.print(
             f"  only {season.only.column} {season.only.value}; {words} ({season.only.standing})", markup=False
         )
+        aside = sum(bool(decision.reason) and decision.left is not None for decision in season.decisions)
+        if aside:
+            label = named(aside, program.left.label)
+            console.print(
+                f"  {aside} {label} of others have no pair that stands and stay out of this run", markup=False
+            )
     for goal in plan.goals:
         console.print(f"  {said(goal, plan.goals)}", markup=False, soft_wrap=True)
     if plan.pairs:
@@ -130,6 +139,7 @@ def _print_soft_spots(console: Console, plan: Plan) -> None:
     ties = [pair for pair in plan.pairs if pair.certain == "no"]
     if ties:
         others = [f"{pair.left} with {pair.right}" + _instead(best.get(pair.left)) for pair in ties[:MOST_SOFT]]
+        others += [f"and {len(ties) - MOST_SOFT} more"] if len(ties) > MOST_SOFT else []
         console.print(
             f"\n{len(ties)} {named(len(ties), 'pair')} tied: {'; '.join(others)}", markup=False, soft_wrap=True
         )

@@ -72,7 +72,19 @@ def _reason(candidates: Candidates, plan: Plan, k: int, i: int, j: int) -> str:
     if plan.pricer is None:
         return f"{who} would pass; the run was ended early, so what forcing one costs is not known"
     option = _cheapest(plan, candidates, i, np.flatnonzero(passing).tolist())
-    return f"{who} would pass, but no plan has any of them" if option is None else _cost(plan, option)
+    if option is None:
+        return f"{who} would pass, but no plan has any of them"
+    return _cost(plan, option, _moved(candidates, option, k))
+
+
+def _moved(candidates: Candidates, option: Alternative, k: int) -> str:
+    """Who would go where when an option is forced, and who of them would not pass rule k then."""
+    index = candidates.season.left.index, candidates.season.right.index
+    said = []
+    for move in option.moves:
+        passes = move.to is None or candidates.passes[k, index[0][key(move.left)], index[1][key(move.to)]]
+        said.append(f"{move}{'' if passes else ', who would not pass'}")
+    return f" (then {'; '.join(said)})" if said else ""
 
 
 def _cheapest(plan: Plan, candidates: Candidates, i: int, passing: Sequence[int]) -> Alternative | None:
@@ -93,9 +105,8 @@ def _cheapest(plan: Plan, candidates: Candidates, i: int, passing: Sequence[int]
     return options[TRIED] if len(options) > TRIED else None
 
 
-def _cost(plan: Plan, option: Alternative) -> str:
+def _cost(plan: Plan, option: Alternative, then: str) -> str:
     """What forcing an option costs in the first goal that loses anything."""
-    then = f" (then {'; '.join(map(str, option.moves))})" if option.moves else ""
     who = f"{option.right} would pass{then}"
     for goal in plan.goals:
         loss = option.price[goal.name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,13 +21,15 @@ class Group:
     """From `least` to `most` units flow through a group: pairs of its right people, or left people unplaced.
 
     limit, whose: the limit's name and the group's. side: "left" or "right". people: (people of that table,) bool,
-    those in the network. cost: per unit missing or too many; 0 for a hard limit, which allows none.
+    those in the network; present: all who take part, locked or without a free seat or not. cost: per unit missing or
+    too many; 0 for a hard limit, which allows none.
     """
 
     limit: str
     whose: str
     side: str
     people: Bools
+    present: Bools
     least: int
     most: int
     cost: int
@@ -75,7 +77,7 @@ def all_in_network(candidates: Candidates) -> bool:
 
 def parents(groups: Sequence[Group]) -> list[int]:
     """For each group the smallest one that contains it, by position, -1 for none; of equal ones the next in order."""
-    common, size = _shared(groups)
+    common, size = _shared(groups, lambda group: group.people)
     rank = np.empty(len(groups), dtype=np.int64)
     order = np.argsort(size, kind="stable")
     rank[order] = np.arange(len(groups))
@@ -112,24 +114,28 @@ def _group(candidates: Candidates, item: PairLimitItem, row: Row) -> Group:
     if item.parameters.get("side") == "left":
         people = row.left & network_left
         number = int(people.sum())
-        return Group(item.title, row.whose, "left", people, max(0, number - most), number - least, cost)
+        present = row.left & candidates.left_in
+        return Group(item.title, row.whose, "left", people, present, max(0, number - most), number - least, cost)
     free = candidates.seats - np.bincount(locks[:, 1], minlength=len(candidates.seats))
-    people = row.right & candidates.right_in & (free > 0)
-    return Group(item.title, row.whose, "right", people, max(0, least), most, cost)
+    present = row.right & candidates.right_in
+    return Group(item.title, row.whose, "right", present & (free > 0), present, max(0, least), most, cost)
 
 
 def _nested(groups: Sequence[Group]) -> bool:
-    """Of any two groups of one side one contains the other, or they share nobody."""
-    common, size = _shared(groups)
+    """Of any two groups of one side one contains the other, or they share nobody who takes part.
+
+    Locks do not matter for that: the season without one of them, which prices it, is the same kind of network.
+    """
+    common, size = _shared(groups, lambda group: group.present)
     return bool(((common == 0) | (common == np.minimum(size[:, None], size[None, :]))).all())
 
 
-def _shared(groups: Sequence[Group]) -> tuple[Ints, Ints]:
+def _shared(groups: Sequence[Group], who: Callable[[Group], Bools]) -> tuple[Ints, Ints]:
     """(groups, groups): how many people two groups of one side share, 0 for two sides; and each group's size."""
     common = np.zeros((len(groups), len(groups)), dtype=np.int64)
     for side in ("left", "right"):
         own = [k for k, group in enumerate(groups) if group.side == side]
         if own:
-            people = np.array([groups[k].people for k in own], dtype=np.float64)
+            people = np.array([who(groups[k]) for k in own], dtype=np.float64)
             common[np.ix_(own, own)] = (people @ people.T).astype(np.int64)
     return common, common.diagonal().copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from pairing.pairs import limited
 from pairing.pairs.alternatives import Pricer
 from pairing.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
 from pairing.pairs.network import build_network
-from pairing.pairs.quotas import all_in_network
+from pairing.pairs.quotas import all_in_network, groups_in_network
 from pairing.pairs.results import goal_results, pairs_of
 from pairing.pairs.search import Search, Stop, Stopped, proof
 from pairing.pairs.shortage import short_of_minimum
@@ -62,11 +63,25 @@ def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int 
     settled = settle(network, search.flow)
     results = goal_results(network, goals, settled.flow)
     values = {result.name: result.value for result in results}
-    pricer = Pricer(candidates, network, goals, search.stages, settled.flow, values, solve_network)
+    pricer = Pricer(candidates, network, goals, search.stages, settled.flow, values, _with_limits(network.limits))
     pairs = pairs_of(network, settled)
     return Plan(
         candidates.season, "proved", results, pairs, engine, tuple(search.proofs), seed=seed, pricer=pricer
     )  # fmt: skip
+
+
+def _with_limits(limits: tuple[str, ...]) -> Callable[[Candidates], Plan]:
+    """Solves a season again with a pair more or less locked, under these limits.
+
+    A limit that leaves the network then is one that the locks alone break: there is no plan.
+    """
+
+    def resolve(candidates: Candidates) -> Plan:
+        if tuple(groups_in_network(candidates)[1]) != limits:
+            return Plan(candidates.season, "infeasible", (), (), ENGINE, reason="the locked pairs alone break a limit")
+        return solve_network(candidates)
+
+    return resolve
 
 
 def _settle_goals(search: Search, goals: list[Goal]) -> None:

@@ -84,7 +84,8 @@ class LimitedPricer:
     def lock_cost(self, lock: Decision) -> dict[str, int | None]:
         """What a lock costs: how much better the best plan without it is."""
         solved = self._solve(without=frozenset([lock.id]))
-        return {} if solved is None else {name: -(loss or 0) for name, loss in self._worse(solved[0]).items()}
+        lost = {} if solved is None else self._worse(solved[0])
+        return {name: None if loss is None else -loss for name, loss in lost.items()}
 
     def _forced(self, left: int, right: int) -> Alternative | None:
         solved = self._solve(forced=(left, right)) if self.candidates.eligible[left, right] else None
