@@ -189,3 +189,20 @@ def test_what_a_lock_costs_is_what_the_plan_gains_without_it():
                 assert dict(plan.lock_costs[decision["id"]]) == costs, case
                 compared += 1
     assert compared > 20
+
+
+def test_a_locked_person_is_priced_although_nobody_would_be_placed_without_the_lock():
+    """Without the lock the plan has no pairs and no worst fit, so each of the person's options is solved for."""
+    limit = quota("none", at_most=0)
+    goals = [{"kind": "keep", "limit": "none"}, PLACED, {"kind": "worst_fit"}]
+    case = Case(raw_program(goals=goals, limit=[limit]), wishes(1), [mentor(0), mentor(1)], lock_of("e0", "m0"))
+    answer, plan = oracle.solve(*case.arguments), solved(case)
+    agree(case, answer, plan)
+    option = plan.pricer.option(0, 1)
+    assert option is not None
+    assert option.exact
+    assert check_price(case, answer, option)
+
+
+def lock_of(left: str, right: str) -> list[dict[str, str]]:
+    return [{"id": "L", "action": "lock", "person": left, "with": right}]

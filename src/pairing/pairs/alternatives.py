@@ -208,16 +208,20 @@ class Pricer:
         return _cut(options, most)
 
     def _forced(self, option: Alternative) -> Alternative | None:
-        """The exact price of one option, by solving the season with it; None when no plan has it."""
+        """The exact price of one option, by solving the season with it; None when no plan has it.
+
+        A lock of that person is left aside.
+        """
         season = self.candidates.season
         left = season.left.index[key(option.left)]
+        others = tuple(lock for lock in self.candidates.locks if lock.pair[0] != left)
         if option.right is None:
             eligible = self.candidates.eligible.copy()
             eligible[left] = False
-            forced = replace(self.candidates, eligible=eligible)
+            forced = replace(self.candidates, eligible=eligible, locks=others)
         else:
             right = season.right.index[key(option.right)]
-            forced = replace(self.candidates, locks=(*self.candidates.locks, Decision("price", "lock", left, right)))
+            forced = replace(self.candidates, locks=(*others, Decision("price", "lock", left, right)))
         plan = self.resolve(forced)
         if plan.outcome == "proved":
             values = {goal.name: goal.value for goal in plan.goals}
