@@ -16,7 +16,7 @@ SOURCE = Path(pairing.__file__).parent
 ROOMS = [
     "errors", "profiles", "geo", "parameters", "relation", "rules", "criteria", "limits", "program", "decisions",
     "season", "groups", "payments", "participation", "lists", "candidates", "only", "roster", "relations", "answer",
-    "plan", "cohort_plan", "check", "pairs", "kept", "cohorts", "seating", "explain", "report", "run", "shipped",
+    "plan", "cohort_plan", "check", "pairs", "cohorts", "seating", "explain", "report", "run", "shipped",
     "routing", "cli",
 ]  # fmt: skip
 """From the top of the house down."""
@@ -32,7 +32,6 @@ HIDDEN_FROM_CHECK = {
     "roster",
     "relations",
     "pairs",
-    "kept",
     "cohorts",
     "seating",
 }

@@ -213,10 +213,4 @@ def _against(candidates: Candidates, i: int, j: int) -> Iterator[str]:
 def _lock_problem(candidates: Candidates, lock: Decision, reason: str) -> Problem:
     left, right = candidates.season.left, candidates.season.right
     i, j = lock.pair
-    return lock_problem(candidates.season, f"{lock} locks {left.ids[i]} with {right.ids[j]}, {reason}", lock)
-
-
-def lock_problem(season: Season, message: str, lock: Decision) -> Problem:
-    """The problem at a lock's row of the decisions' file."""
-    file = next((name for name in season.inputs if name.startswith("decisions.")), "decisions.csv")
-    return Problem(message, file, row=lock.row)
+    return Problem(f"{lock} locks {left.ids[i]} with {right.ids[j]}, {reason}", lock.file, row=lock.row)

@@ -37,6 +37,7 @@ class Decision:
     mate: int | None = None
     standing: str = ""
     reason: str = ""
+    file: str = "decisions.csv"
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -112,7 +113,8 @@ class _Reader:
         on = self._day(cells.get("on", ""), row)
         if len(self.problems) > before:
             return None
-        return Decision(cells["id"], action, left, right, cells.get("by", ""), on, cells.get("note", ""), row, mate)
+        by, note = cells.get("by", ""), cells.get("note", "")
+        return Decision(cells["id"], action, left, right, by, on, note, row, mate, file=self.file)
 
     def _check_id(self, identifier: str, row: int) -> None:
         if not identifier:

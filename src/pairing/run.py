@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from pairing import candidates as candidates_of
-from pairing import explain, kept, pairs
+from pairing import explain, pairs
 from pairing import roster as roster_of
 from pairing.check import check, check_cohorts
 from pairing.cohort_plan import CohortPlan
@@ -63,11 +63,11 @@ def _pairs(
     candidates = (
         candidates_of.build(season) if only is None else candidates_in_part(season, *only, standing_pairs(season))
     )
-    plan = kept.kept(pairs.solve(candidates, stop=stop, seed=seed))
+    plan = pairs.solve(candidates, stop=stop, seed=seed)
     report = check(candidates.season, plan, claimed=(candidates.eligible, candidates.fit))
     if report.findings:
         raise CheckerError(report.findings)
-    plan = kept.priced(plan, alternatives)
+    plan = pairs.with_prices(plan, alternatives)
     return dataclasses.replace(
         plan,
         left_out=explain.left_out(candidates, plan),

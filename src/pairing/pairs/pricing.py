@@ -17,8 +17,9 @@ def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
     """The plan with each person's best alternatives: `most` partners each, all of them if None.
 
     "exact": all of them, each priced exactly, also where the whole season has to be solved again for it.
-    A pair's loss is the price of the left person's cheapest other option, which may be to have nobody. A plan
-    that was not proved has no prices and stays as it is.
+    A pair's loss is the price of the left person's cheapest other option, which may be to have nobody. In a season
+    matched in part nothing is priced for those whose pair stands. A plan that was not proved has no prices and stays
+    as it is.
     """
     pricer: Pricer | LimitedPricer | None = plan.pricer
     if pricer is None:
@@ -28,11 +29,13 @@ def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
         if isinstance(pricer, LimitedPricer):
             pricer.resolve_all = True
     season, candidates = plan.season, pricer.candidates
-    left = np.flatnonzero(candidates.left_in).tolist()
+    standing = {left for left, _ in season.only.pairs} if season.only is not None else set()
+    left = [i for i in np.flatnonzero(candidates.left_in).tolist() if i not in standing]
     right = np.flatnonzero(candidates.right_in & (candidates.seats > 0)).tolist()
     found = {i: pricer.options(i, None if most is None or pricer.before else max(most, 1)) for i in left}
     pairs = tuple(
-        replace(pair, loss=pricer.loss(pair, found[season.left.index[key(pair.left)]])) for pair in plan.pairs
+        replace(pair, loss=pricer.loss(pair, found[i])) if (i := season.left.index[key(pair.left)]) in found else pair
+        for pair in plan.pairs
     )
     by_left = [option for i in left for option in _partners(found[i], most)]
     if pricer.before:
@@ -40,7 +43,7 @@ def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
         by_right = [option for j in right for option in _callers(every, season.right.ids[j])[:most]]
     else:
         by_right = [option for j in right for option in pricer.options_of_right(j, most)]
-    locks = {lock.id: pricer.lock_cost(lock) for lock in candidates.locks}
+    locks = {lock.id: pricer.lock_cost(lock) for lock in candidates.locks if not lock.standing}
     return replace(plan, pairs=pairs, left_options=tuple(by_left), right_options=tuple(by_right), lock_costs=locks)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from pairing.candidates import Candidates
+from pairing.decisions import Decision
 from pairing.pairs.goals import Goal, SumGoal
 from pairing.pairs.network import Ints, Network
 from pairing.pairs.ties import Settled
@@ -36,7 +37,7 @@ def pairs_of(network: Network, settled: Settled, *, certainty: bool = True) -> t
         i, j = int(network.left[network.left_of[arc]]), int(network.right[network.right_of[arc]])
         pairs.append(made_pair(candidates, i, j, "new", _word(bool(settled.certain[arc])) if certainty else "unknown"))
     for lock in candidates.locks:
-        pairs.append(made_pair(candidates, *lock.pair, "locked", "yes"))
+        pairs.append(locked_pair(candidates, lock))
     return tuple(sorted(pairs, key=lambda pair: pair.left))
 
 
@@ -44,8 +45,17 @@ def _word(certain: bool) -> Literal["yes", "no"]:
     return "yes" if certain else "no"
 
 
+def locked_pair(candidates: Candidates, lock: Decision) -> Pair:
+    """The pair of a lock; a pair that only stands is called kept, as the committee did not decide it anew."""
+    return made_pair(candidates, *lock.pair, "kept" if lock.standing else "locked", "yes")
+
+
 def made_pair(
-    candidates: Candidates, i: int, j: int, change: Literal["new", "locked"], certain: Literal["yes", "no", "unknown"]
+    candidates: Candidates,
+    i: int,
+    j: int,
+    change: Literal["new", "kept", "locked"],
+    certain: Literal["yes", "no", "unknown"],
 ) -> Pair:
     """The pair of left person i and right person j, with its points."""
     season = candidates.season

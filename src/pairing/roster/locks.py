@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pairing.candidates import lock_problem
 from pairing.decisions import Decision
 from pairing.errors import Problem
 from pairing.relation import UNKNOWN
@@ -35,7 +34,8 @@ def impossible_locks(roster: Roster) -> Iterator[Problem]:
         if not may and not reasons:
             reasons = ["but another decision forbids the two"]
         for reason in reasons:
-            yield lock_problem(season, f"{lock} locks {season.left.ids[lock.left]} with {other}, {reason}", lock)
+            message = f"{lock} locks {season.left.ids[lock.left]} with {other}, {reason}"
+            yield Problem(message, lock.file, row=lock.row)
 
 
 def _absent(roster: Roster, lock: Decision, other: str, status: Status) -> Iterator[str]:

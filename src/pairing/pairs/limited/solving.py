@@ -13,7 +13,7 @@ from pairing.pairs.limited.model import ENDLESS, Model, Sum, build, goals_of
 from pairing.pairs.limited.pricing import LimitedPricer
 from pairing.pairs.limited.program import Best, Stop, Values, minimize
 from pairing.pairs.limited.ties import tie_broken
-from pairing.pairs.results import made_pair
+from pairing.pairs.results import locked_pair, made_pair
 from pairing.plan import GoalResult, Pair, Plan
 from pairing.profiles import key
 
@@ -141,11 +141,11 @@ def _hint(model: Model, network: Plan | None) -> Values | None:
 def _pairs(model: Model, values: Values, only: bool) -> tuple[Pair, ...]:
     """The pairs made; where this is the only best plan each of them is certain."""
     candidates = model.candidates
-    locked = {lock.pair for lock in candidates.locks}
+    locks = {lock.pair: lock for lock in candidates.locks}
     made = [pair for pair, k in model.at.items() if values[k]]
     pairs = [
-        made_pair(candidates, *pair, "locked", "yes")
-        if pair in locked
+        locked_pair(candidates, locks[pair])
+        if pair in locks
         else made_pair(candidates, *pair, "new", "yes" if only else "unknown")
         for pair in made
     ]
