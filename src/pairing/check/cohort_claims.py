@@ -10,7 +10,7 @@ from pairing.check.cohort_judging import CohortJudge, Group
 from pairing.check.company import mean
 from pairing.check.goals import Goal
 from pairing.check.meeting import Meeting
-from pairing.cohort_plan import Cohort, CohortPlan, Seat
+from pairing.cohort_plan import WHO_WAITS, Cohort, CohortPlan, Seat
 from pairing.plan import GoalResult
 
 
@@ -106,13 +106,17 @@ def money_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) 
 
 
 def bounds_stand(plan: CohortPlan, goals: Sequence[Goal], values: dict[str, int | None]) -> Iterator[str]:
-    """Every bound is on the right side of its value, and equal to it where the goal counts as proved."""
+    """Every bound is on the right side of its value, and equal to it where the goal counts as proved.
+
+    A bound may be given that the order of waiting is as it is.
+    """
     claims = {goal.name: goal for goal in plan.goals}
     unproved = ""
     for goal in goals:
         claim = claims.get(goal.name)
         if claim is not None:
-            if claim.given != unproved:
+            who_waits = goal.kind == "alike" and not unproved and claim.given == WHO_WAITS
+            if claim.given != unproved and not who_waits:
                 yield f'goal "{goal.name}": its bound is given {claim.given!r}, expected {unproved!r}'
             for finding in _bound(claim, goal, values[goal.name]):
                 yield f'goal "{goal.name}": {finding}'

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pairing.check.conditions import answers
+from pairing.check.conditions import Condition, answers
 from pairing.check.judging import Judge
 from pairing.profiles import Table
 
@@ -26,19 +26,19 @@ class Group(NamedTuple):
     people: frozenset[int]
 
 
-def groups(judge: Judge, side: int, who: Mapping[str, Any], by: str | None) -> list[Group]:
+def groups(judge: Judge, side: int, who: Condition, by: str | None) -> list[Group]:
     """Those of a side known to meet `who`: all of them, or a group for each value of `by` of one who takes part.
 
     The groups hold those of them who do not take part too.
     """
     table = (judge.season.left, judge.season.right)[side]
     met = frozenset(i for i, answer in enumerate(answers(table, who)) if answer is True)
-    traits = [f"{column} {_asked(test)}" for column, test in who.items()]
+    asked = _traits(who)
     if by is None:
-        return [Group("", _described(table, traits), met)]
+        return [Group("", _described(table, asked), met)]
     values, present = table.values(by), met.intersection((judge.people.served, judge.people.serving)[side])
     return [
-        Group(name, _described(table, [f"{by} {_shown(values[people[0]])}", *traits]), met.intersection(people))
+        Group(name, _described(table, [f"{by} {_shown(values[people[0]])}", *asked]), met.intersection(people))
         for name, people in sharing(table, by).items()
         if not present.isdisjoint(people)
     ]
@@ -63,6 +63,16 @@ def named(names: Iterable[str]) -> str:
 def counted(number: int, word: str) -> str:
     """A number with its word, in the plural unless it is one."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _traits(who: Condition) -> list[str]:
+    """What a condition asks: one entry per test, or one for all tables of which any must hold."""
+    tables = [[f"{column} {_asked(test)}" for column, test in tests.items()] for tests in _tables(who)]
+    return tables[0] if len(tables) == 1 else [" or ".join(" and ".join(traits) for traits in tables)]
+
+
+def _tables(who: Condition) -> Sequence[Mapping[str, Any]]:
+    return who if isinstance(who, Sequence) else [who]
 
 
 def _described(table: Table, traits: Sequence[str]) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pairing.check.cells import called, sets
-from pairing.check.conditions import answers
+from pairing.check.conditions import Condition, answers
 from pairing.check.distance import hundredths
 from pairing.check.groups import RIGHT, SIDES, counted, groups, named, sharing
 from pairing.check.judging import Judge
@@ -41,7 +41,7 @@ def _outside(number: int, at_least: int, at_most: int | None, said: str) -> Iter
 
 
 def _quota(
-    judge: Judge, side: str, who: Mapping[str, Any], by: str | None, at_least: int, at_most: int | None
+    judge: Judge, side: str, who: Condition, by: str | None, at_least: int, at_most: int | None
 ) -> PairLimit:  # fmt: skip
     """For every group of people of one side: the number of pairs made with them."""
     end = SIDES.index(side)
@@ -60,7 +60,7 @@ def _quota(
     return broken
 
 
-def _serving(judge: Judge, who: Mapping[str, Any], by: str | None, at_least: int, at_most: int | None) -> PairLimit:
+def _serving(judge: Judge, who: Condition, by: str | None, at_least: int, at_most: int | None) -> PairLimit:
     """For every group of right people: the number of them who have at least one partner in this plan."""
     table = judge.season.right
     chosen = groups(judge, RIGHT, who, by)
@@ -75,7 +75,7 @@ def _serving(judge: Judge, who: Mapping[str, Any], by: str | None, at_least: int
     return broken
 
 
-def _all_or_least(judge: Judge, who: Mapping[str, Any], least: int, column: str | None) -> PairLimit:
+def _all_or_least(judge: Judge, who: Condition, least: int, column: str | None) -> PairLimit:
     """A right person known to meet `who` has no partner in this plan, or at least as many as asked."""
     table = judge.season.right
     wanted = answers(table, who)

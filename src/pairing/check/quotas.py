@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from pairing.check.conditions import Condition
 from pairing.check.groups import LEFT, RIGHT, SIDES, Group, groups, sharing
 from pairing.check.judging import Judge
 
@@ -22,7 +23,7 @@ class Asked(NamedTuple):
 
 
 def _quota(
-    judge: Judge, side: str, who: Mapping[str, Any], by: str | None, at_least: int, at_most: int | None
+    judge: Judge, side: str, who: Condition, by: str | None, at_least: int, at_most: int | None
 ) -> list[Asked]:  # fmt: skip
     """Every group's pairs are counted."""
     end = SIDES.index(side)
@@ -30,7 +31,7 @@ def _quota(
 
 
 def _serving(
-    judge: Judge, who: Mapping[str, Any], by: str | None, at_least: int, at_most: int | None
+    judge: Judge, who: Condition, by: str | None, at_least: int, at_most: int | None
 ) -> list[Asked] | None:  # fmt: skip
     """At least one of a group serves just when at least one pair is made with it; otherwise people are counted."""
     if at_least != 1 or at_most is not None:

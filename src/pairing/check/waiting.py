@@ -8,6 +8,7 @@ from typing import Any
 from pairing.check.cells import comparables
 from pairing.check.cohort_judging import CohortJudge, Group
 from pairing.check.goals import Goal
+from pairing.cohort_plan import WHO_WAITS
 from pairing.plan import GoalResult
 
 
@@ -22,10 +23,11 @@ class Waiting:
         values: Mapping[str, int | None],
         claims: Mapping[str, GoalResult],
     ) -> None:
-        """Goals of other kinds than `seated` are passed over."""
+        """Goals of other kinds than `seated` are passed over; the order is judged where the plan claims it."""
         self.judge, self.groups = judge, groups
         self.seated = [goal for goal in goals if goal.kind == "seated"]
         self.values, self.claims = values, claims
+        self.in_order = all(claim.given != WHO_WAITS for claim in claims.values())
         self.rank = {i: number for number, i in enumerate(seating_order(judge, self.seated))}
         taken = {i for group in groups for i in group.members}
         self.waiting = sorted((i for i in self.rank if i not in taken), key=self.rank.__getitem__)
@@ -58,7 +60,7 @@ class Waiting:
         if refuted:
             return f"{refuted}, yet {self._id(one)} waits and"
         alike = all((one in goal.counted) == (other in goal.counted) for goal in self.seated)
-        earlier = alike and self.rank[one] < self.rank.get(other, len(self.rank))
+        earlier = self.in_order and alike and self.rank[one] < self.rank.get(other, len(self.rank))
         return f"{self._id(one)} waits although they come earlier in the order and" if earlier else ""
 
     def _refuted(self, one: int, other: int | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
@@ -75,6 +77,10 @@ class Sizes(BaseModel):
         return low, high
 
 
+def _cents(dollars: float) -> int:
+    return math.floor(100 * Fraction(str(dollars)))
+
+
 class Money(BaseModel):
     """What a plan costs in dollars: amounts per cohort, amounts once per facilitator who leads one, a limit."""
 
@@ -83,6 +89,12 @@ class Money(BaseModel):
     per_facilitator: dict[Text, Dollars] = {}
     most: Dollars | None = None
     source: Text
+
+    @property
+    def cents(self) -> tuple[int, int, int | None]:
+        """In cents: for each cohort, for each facilitator who leads one, and at most in all."""
+        amounts = (sum(map(_cents, some.values())) for some in (self.per_cohort, self.per_facilitator))
+        return *amounts, None if self.most is None else _cents(self.most)
 
     def total(self, cohorts: int, facilitators: int) -> float:
         """Dollars for so many cohorts led by so many different facilitators."""

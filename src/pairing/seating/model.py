@@ -147,14 +147,14 @@ class Model:
         money = roster.program.money
         if money is None or money.most is None or not self.full:
             return
-        dollars = [round(100 * sum(amounts.values())) for amounts in (money.per_cohort, money.per_facilitator)]
+        per_cohort, per_facilitator, most = money.cents
         leading = []
         for f in {f for _, f in self.lead}:
             leads = cp.new_bool_var("")
             for g in range(len(self.used)):
                 cp.add_implication(self.lead[g, f], leads)
             leading.append(leads)
-        cp.add(dollars[0] * self.number + dollars[1] * sum(leading) <= int(100 * money.most))
+        cp.add(per_cohort * self.number + per_facilitator * sum(leading) <= most)
 
     def solve(self, clock: Clock, effort: float) -> tuple[int, cp_model.CpSolver]:
         """One run of CP-SAT."""

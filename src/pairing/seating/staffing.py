@@ -67,13 +67,13 @@ class _Choice:
         money = program.money
         if money is None or money.most is None:
             return
-        dollars = [round(100 * sum(amounts.values())) for amounts in (money.per_cohort, money.per_facilitator)]
+        per_cohort, per_facilitator, most = money.cents
         leads: dict[int, cp_model.IntVar] = {}
         for (_, f), variable in self.lead.items():
             if f not in leads:
                 leads[f] = self.cp.new_bool_var("")
             self.cp.add_implication(variable, leads[f])
-        self.cp.add(dollars[0] * sum(self.use) + dollars[1] * sum(leads.values()) <= int(100 * money.most))
+        self.cp.add(per_cohort * sum(self.use) + per_facilitator * sum(leads.values()) <= most)
 
     @property
     def total(self) -> cp_model.LinearExprT:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pairing.candidates import Candidates
-from pairing.pairs.limited.model import Model, Sum, build, goals_of
+from pairing.pairs.limited.model import MINIMUMS, Element, Model, Sum, build, goals_of
 from pairing.pairs.limited.program import Stop, Values, minimize
 from pairing.plan import FITS
-
-MINIMUM = "minimum"
 
 
 def why_none(candidates: Candidates, stop: Stop) -> str:
@@ -26,24 +24,24 @@ def why_none(candidates: Candidates, stop: Stop) -> str:
     return f"{reason}. {way}" if way else reason
 
 
-def elements(candidates: Candidates) -> list[str]:
-    """Everything that may be dropped, by name: rules first, which are kept as long as possible in a search."""
+def elements(candidates: Candidates) -> list[Element]:
+    """Everything that may be dropped: rules first, which are kept as long as possible in a search."""
     program = candidates.season.program
-    names = [rule.title for rule in program.rules if rule.title not in program.soft_rules]
-    names += [MINIMUM] if candidates.seats_min[candidates.right_in].any() else []
-    names += [lock.id for lock in candidates.locks]
-    return names + [item.title for item, _ in candidates.limits if item.title not in program.soft]
+    found = [Element("rule", rule.title) for rule in program.rules if rule.title not in program.soft_rules]
+    found += [MINIMUMS] if candidates.seats_min[candidates.right_in].any() else []
+    found += [Element("lock", lock.id) for lock in candidates.locks]
+    return found + [Element("limit", item.title) for item, _ in candidates.limits if item.title not in program.soft]
 
 
-def minimal_conflict(candidates: Candidates, stop: Stop) -> list[str]:
+def minimal_conflict(candidates: Candidates, stop: Stop) -> list[Element]:
     """Elements that no plan keeps at once although one keeps all of them but any one; empty if time ran out.
 
     Elements are dropped, all rules at once if that is possible, then one by one, each test a solve without them; what
     remains has been tested element by element.
     """
     everything = elements(candidates)
-    rules = {rule.title for rule in candidates.season.program.rules} & set(everything)
-    dropped: set[str] = set()
+    rules = {element for element in everything if element.word == "rule"}
+    dropped: set[Element] = set()
     for group in [rules, *({element} for element in everything)]:
         if group <= dropped:
             continue
@@ -55,7 +53,7 @@ def minimal_conflict(candidates: Candidates, stop: Stop) -> list[str]:
     return [element for element in everything if element not in dropped]
 
 
-def _feasible(candidates: Candidates, without: Iterable[str], stop: Stop) -> bool | None:
+def _feasible(candidates: Candidates, without: Iterable[Element], stop: Stop) -> bool | None:
     """Whether some plan keeps everything but the elements named; None if that was not found out."""
     best = minimize(build(candidates, frozenset(without)), None, (), stop)
     if best.values is not None:
@@ -63,7 +61,7 @@ def _feasible(candidates: Candidates, without: Iterable[str], stop: Stop) -> boo
     return False if best.infeasible else None
 
 
-def _cheapest_way_out(candidates: Candidates, conflict: Sequence[str], stop: Stop) -> str:
+def _cheapest_way_out(candidates: Candidates, conflict: Sequence[Element], stop: Stop) -> str:
     """The one element without which the best plan is best, with that plan's values.
 
     Goal by goal only the elements that are best so far are solved on.
@@ -80,7 +78,7 @@ def _cheapest_way_out(candidates: Candidates, conflict: Sequence[str], stop: Sto
 class _Way:
     """The season without one element, solved goal by goal."""
 
-    def __init__(self, element: str, model: Model) -> None:
+    def __init__(self, element: Element, model: Model) -> None:
         self.element, self.model, self.goals = element, model, goals_of(model)
         self.costs: list[int] = []
         self.values: Values | None = None
@@ -105,15 +103,13 @@ def _shown(goal: Sum, cost: int) -> str:
     return f"{value / 100:,.2f}" if goal.kind in FITS else f"{value:,}"
 
 
-def _named(candidates: Candidates, element: str) -> str:
+def _named(candidates: Candidates, element: Element) -> str:
     """An element as reasons cite it."""
     season = candidates.season
-    if element == MINIMUM:
+    if element == MINIMUMS:
         return f"the minimums of the {season.program.right.table}"
-    for lock in candidates.locks:
-        if lock.id == element:
-            i, j = lock.pair
-            return f"{lock} that locks {season.left.ids[i]} with {season.right.ids[j]}"
-    if any(item.title == element for item, _ in candidates.limits):
-        return f'limit "{element}"'
-    return f'rule "{element}"'
+    if element.word == "lock":
+        [lock] = [lock for lock in candidates.locks if lock.id == element.name]
+        i, j = lock.pair
+        return f"{lock} that locks {season.left.ids[i]} with {season.right.ids[j]}"
+    return f'{element.word} "{element.name}"'

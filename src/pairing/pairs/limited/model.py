@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,16 @@ Bools = NDArray[np.bool_]
 ENDLESS = 2**40
 MANY = 20_000
 """With more pairs than this a row says of all of a person's pairs at once that they need the person to serve."""
+
+
+class Element(NamedTuple):
+    """Something of a season that can be dropped: a "rule", a "limit" or a "lock" by its name, or the minimums."""
+
+    word: str
+    name: str = ""
+
+
+MINIMUMS = Element("minimums")
 
 
 @dataclass
@@ -60,8 +70,7 @@ class Sum:
 class Model:
     """Pairs as variables 0, 1, ...: pair k is left person left[k] with right person right[k]; locked ones are 1.
 
-    without: names of elements (limits, decisions, rules, "minimum") that do not bind. Then come the variables that
-    the limits need.
+    Then come the variables that the limits need.
     """
 
     candidates: Candidates
@@ -91,13 +100,16 @@ class Model:
 
 def build(
     candidates: Candidates,
-    without: frozenset[str] = frozenset(),
+    without: frozenset[Element] = frozenset(),
     forced: tuple[int, int] | None = None,
     forbidden: tuple[int, int] | None = None,
 ) -> Model:
-    """The rows of a season. forced: a pair that must be made; forbidden: one that must not."""
+    """The rows of a season.
+
+    without: what does not bind. forced: a pair that must be made; forbidden: one that must not.
+    """
     eligible = _eligible(candidates, without)
-    locks = {lock.pair for lock in candidates.locks if lock.id not in without}
+    locks = {lock.pair for lock in candidates.locks if Element("lock", lock.id) not in without}
     for i, j in [*sorted(locks), *([forced] if forced else [])]:
         keep = eligible[i, j]
         eligible[i, :] = False
@@ -115,16 +127,16 @@ def build(
     )  # fmt: skip
     _capacities(model, without)
     for item, limit in candidates.limits:
-        if item.title not in without:
+        if Element("limit", item.title) not in without:
             _limit(model, item.title, limit, item.title in candidates.season.program.soft)
     if must - set(model.at):
         data.row([], [], 1)
     return model
 
 
-def _eligible(candidates: Candidates, without: frozenset[str]) -> Bools:
+def _eligible(candidates: Candidates, without: frozenset[Element]) -> Bools:
     """Pairs that may be made when some rules do not bind."""
-    dropped = [rule.title in without for rule in candidates.season.program.rules]
+    dropped = [Element("rule", rule.title) in without for rule in candidates.season.program.rules]
     if not any(dropped):
         return candidates.eligible.copy()
     allowed = np.all(candidates.binding | np.array(dropped, dtype=bool)[:, None, None], axis=0)
@@ -141,13 +153,13 @@ def _positions(people: Ints) -> dict[int, list[int]]:
     return found
 
 
-def _capacities(model: Model, without: frozenset[str]) -> None:
+def _capacities(model: Model, without: frozenset[Element]) -> None:
     candidates = model.candidates
     for pairs in model.by_left.values():
         model.data.row(pairs, [1] * len(pairs), 0, 1)
     for j in np.flatnonzero(candidates.right_in).tolist():
         pairs = model.by_right.get(j, [])
-        least = 0 if "minimum" in without else int(candidates.seats_min[j])
+        least = 0 if MINIMUMS in without else int(candidates.seats_min[j])
         if pairs or least:
             model.data.row(pairs, [1] * len(pairs), least, int(candidates.seats[j]))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from pairing.candidates import Candidates
 from pairing.decisions import Decision
-from pairing.pairs.limited.model import Sum, build, goals_of
+from pairing.pairs.limited.model import Element, Sum, build, goals_of
 from pairing.pairs.limited.program import Stop, Values, minimize
 from pairing.plan import Alternative, GoalResult, Move, Pair
 from pairing.profiles import key
@@ -83,7 +83,7 @@ class LimitedPricer:
 
     def lock_cost(self, lock: Decision) -> dict[str, int | None]:
         """What a lock costs: how much better the best plan without it is."""
-        solved = self._solve(without=frozenset([lock.id]))
+        solved = self._solve(without=frozenset([Element("lock", lock.id)]))
         lost = {} if solved is None else self._worse(solved[0])
         return {name: None if loss is None else -loss for name, loss in lost.items()}
 
@@ -95,7 +95,7 @@ class LimitedPricer:
 
     def _solve(
         self,
-        without: frozenset[str] = frozenset(),
+        without: frozenset[Element] = frozenset(),
         forced: tuple[int, int] | None = None,
         forbidden: tuple[int, int] | None = None,
     ) -> tuple[dict[str, int], Made] | None:

@@ -191,6 +191,8 @@ def _solve(
     solver.parameters.max_deterministic_time = effort
     status = _in_slices(solver, cp, stop)
     spent = solver.response_proto.deterministic_time
+    if status == cp_model.MODEL_INVALID:
+        raise RuntimeError("CP-SAT calls the model invalid")
     if status == cp_model.INFEASIBLE:
         return Best(None, 0, ENDLESS, infeasible=keep is None, effort=spent)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
