@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -78,7 +77,7 @@ class Sizes(BaseModel):
 
 
 def _cents(dollars: float) -> int:
-    return math.floor(100 * Fraction(str(dollars)))
+    return round(100 * Fraction(str(dollars)))
 
 
 class Money(BaseModel):
@@ -93,8 +92,8 @@ class Money(BaseModel):
     @property
     def cents(self) -> tuple[int, int, int | None]:
         """In cents: for each cohort, for each facilitator who leads one, and at most in all."""
-        amounts = (sum(map(_cents, some.values())) for some in (self.per_cohort, self.per_facilitator))
-        return *amounts, None if self.most is None else _cents(self.most)
+        each, once = (sum(map(_cents, amounts.values())) for amounts in (self.per_cohort, self.per_facilitator))
+        return each, once, None if self.most is None else _cents(self.most)
 
     def total(self, cohorts: int, facilitators: int) -> float:
         """Dollars for so many cohorts led by so many different facilitators."""

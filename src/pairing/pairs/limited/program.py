@@ -54,23 +54,22 @@ def minimize(
 
     hint: values of the first variables, or of all. least: a cost known to be a bound.
     """
-    effort = EFFORT
     if goal is None or len(model.data.low) <= MANY:
-        return _solve(model, goal, fixed, stop, hint, None, least, effort)
+        return _solve(model, goal, fixed, stop, hint, None, least)
     relaxed = relax(model, goal, fixed)
     if relaxed is None:
-        return _solve(model, goal, fixed, stop, hint, None, least, effort)
+        return _solve(model, goal, fixed, stop, hint, None, least)
     bound = max(least, ceil(relaxed.cost - 1e-6 * max(1.0, abs(relaxed.cost))))
     keep = _promising(model, relaxed)
     if hint is not None:
         keep[: len(hint)] |= hint > 0
-    first = replace(_solve(model, goal, fixed, stop, hint, keep, bound, effort), bound=bound)
+    first = replace(_solve(model, goal, fixed, stop, hint, keep, bound), bound=bound)
     if first.values is None:
-        return _solve(model, goal, fixed, stop, hint, None, bound, effort)
+        return _solve(model, goal, fixed, stop, hint, None, bound)
     if first.cost <= bound:
         return first
     keep = (relaxed.reduced <= first.cost - relaxed.cost + 1e-6) | (first.values > 0)
-    second = _solve(model, goal, fixed, stop, first.values, keep, bound, effort)
+    second = _solve(model, goal, fixed, stop, first.values, keep, bound)
     return second if second.values is not None else Best(first.values, first.cost, bound)
 
 
@@ -99,7 +98,7 @@ def relax(model: Model, goal: Sum, fixed: Sequence[tuple[Sum, int]]) -> Relaxed 
     variables = [
         program.add_variable(lb=low, ub=high) for low, high in zip(model.data.low, model.data.high, strict=True)
     ]
-    for members, coefficients, least, most in [*model.data.rows, *(_limit(goal, cost) for goal, cost in fixed)]:
+    for members, coefficients, least, most in [*model.data.rows, *(_at_most(goal, cost) for goal, cost in fixed)]:
         row = program.add_linear_constraint(lb=_end(least), ub=_end(most))
         for variable, coefficient in zip(members, coefficients, strict=True):
             row.set_coefficient(variables[variable], row.get_coefficient(variables[variable]) + coefficient)
@@ -138,7 +137,7 @@ def _tightened(
     return bool(broken)
 
 
-def _limit(goal: Sum, cost: int) -> tuple[list[int], list[int], int, int]:
+def _at_most(goal: Sum, cost: int) -> tuple[list[int], list[int], int, int]:
     return goal.variables, goal.costs, -ENDLESS, cost
 
 
@@ -154,41 +153,15 @@ def _solve(
     hint: Values | None,
     keep: NDArray[np.bool_] | None,
     bound: int,
-    effort: float,
 ) -> Best:
     """One run of CP-SAT. keep: the pairs that may be made (None: all); bound: a cost known to be least.
 
     The bound of the answer is about the pairs kept.
     """
-    cp = cp_model.CpModel()
-    data = model.data
-    variables = [
-        cp.new_int_var(low, high if keep is None or keep[k] or k >= len(model.fits) else low, "")
-        for k, (low, high) in enumerate(zip(data.low, data.high, strict=True))
-    ]
-    for members, coefficients, least, most in [*data.rows, *(_limit(goal, cost) for goal, cost in fixed)]:
-        if members:
-            total = cp_model.LinearExpr.weighted_sum([variables[k] for k in members], coefficients)
-            cp.add_linear_constraint(total, least, most)
-        elif not least <= 0 <= most:
-            cp.add_bool_or([])
-    if goal is not None:
-        total = cp_model.LinearExpr.weighted_sum([variables[k] for k in goal.variables], goal.costs)
-        if bound > -ENDLESS:
-            cp.add_linear_constraint(total, bound, ENDLESS)
-        cp.minimize(total)
+    cp, variables = _cp_model(model, goal, fixed, keep, bound)
     for k, value in enumerate(hint if hint is not None else ()):
         cp.add_hint(variables[k], int(value))
-    solver = cp_model.CpSolver()
-    solver.parameters.linearization_level = 2
-    # what presolve finds out beyond its first round costs more here than it saves
-    solver.parameters.symmetry_level = 0
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.max_presolve_iterations = 1
-    if goal is None:
-        solver.parameters.linearization_level = 1
-    solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = effort
+    solver = _solver(linear=goal is not None)
     status = _in_slices(solver, cp, stop)
     spent = solver.response_proto.deterministic_time
     if status == cp_model.MODEL_INVALID:
@@ -201,6 +174,41 @@ def _solve(
     cost = 0 if goal is None else int(values[goal.variables] @ np.array(goal.costs, dtype=np.int64))
     proved = cost if goal is None else ceil(solver.best_objective_bound - 1e-6)
     return Best(values, cost, max(bound, proved), effort=spent)
+
+
+def _cp_model(
+    model: Model, goal: Sum | None, fixed: Sequence[tuple[Sum, int]], keep: NDArray[np.bool_] | None, bound: int
+) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+    """The rows, the goals before at most as they are, and the goal; and its variables."""
+    cp, data = cp_model.CpModel(), model.data
+    variables = [
+        cp.new_int_var(low, high if keep is None or keep[k] or k >= len(model.fits) else low, "")
+        for k, (low, high) in enumerate(zip(data.low, data.high, strict=True))
+    ]
+    for members, coefficients, least, most in [*data.rows, *(_at_most(goal, cost) for goal, cost in fixed)]:
+        if members:
+            total = cp_model.LinearExpr.weighted_sum([variables[k] for k in members], coefficients)
+            cp.add_linear_constraint(total, least, most)
+        elif not least <= 0 <= most:
+            cp.add_bool_or([])
+    if goal is not None:
+        total = cp_model.LinearExpr.weighted_sum([variables[k] for k in goal.variables], goal.costs)
+        if bound > -ENDLESS:
+            cp.add_linear_constraint(total, bound, ENDLESS)
+        cp.minimize(total)
+    return cp, variables
+
+
+def _solver(*, linear: bool) -> cp_model.CpSolver:
+    """One worker; what presolve finds out beyond its first round costs more here than it saves."""
+    solver = cp_model.CpSolver()
+    solver.parameters.linearization_level = 2 if linear else 1
+    solver.parameters.symmetry_level = 0
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.max_presolve_iterations = 1
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = EFFORT
+    return solver
 
 
 def _in_slices(solver: cp_model.CpSolver, cp: cp_model.CpModel, stop: Stop) -> int:
