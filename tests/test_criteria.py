@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import oracle
 from build import raw_program, season_of
-from pairing.candidates import FULL, build, grade, relate, worths
+from pairing.candidates import build
 from pairing.criteria import CRITERIA
+from pairing.judging import FULL, grade, relate, worths
 from pairing.program import CriterionItem
 
 TOWN = {"lat": 38.95, "lon": -92.33}

@@ -17,7 +17,7 @@ from pairing.explain import left_out, open_questions, unknown_counts
 from pairing.explain.shortage import Shortage, shortage_of
 from pairing.pairs import solve
 from pairing.plan import LeftOut, Plan
-from pairing.relations import of_candidates
+from pairing.views import of_candidates
 
 SOME, WORST, FIT, EVEN = OTHER_GOALS
 ORDERS = [

@@ -15,8 +15,8 @@ import pairing
 SOURCE = Path(pairing.__file__).parent
 ROOMS = [
     "errors", "profiles", "geo", "parameters", "relation", "rules", "criteria", "limits", "program", "decisions",
-    "season", "groups", "payments", "participation", "lists", "candidates", "only", "roster", "relations", "answer",
-    "plan", "cohort_plan", "check", "pairs", "cohorts", "seating", "explain", "report", "run", "shipped",
+    "season", "groups", "payments", "participation", "lists", "judging", "candidates", "only", "roster", "views",
+    "answer", "plan", "cohort_plan", "check", "pairs", "cohorts", "seating", "explain", "report", "run", "shipped",
     "routing", "cli",
 ]  # fmt: skip
 """From the top of the house down."""
@@ -26,11 +26,12 @@ HIDDEN_FROM_CHECK = {
     "relation",
     "participation",
     "lists",
+    "judging",
     "candidates",
     "only",
     "limits",
     "roster",
-    "relations",
+    "views",
     "pairs",
     "cohorts",
     "seating",

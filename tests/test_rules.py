@@ -8,7 +8,8 @@ import pytest
 
 import oracle
 from build import raw_program, season_of
-from pairing.candidates import build, judge, relate
+from pairing.candidates import build
+from pairing.judging import judge, relate
 from pairing.relation import NO, UNKNOWN, YES, Relation
 from pairing.rules import RULES
 

@@ -11,8 +11,8 @@ from pairing.errors import InputError
 from pairing.explain.funnel import left_funnel, right_funnel
 from pairing.program import COHORT_GOALS
 from pairing.relation import NO, UNKNOWN, YES
-from pairing.relations import of_candidates
 from pairing.report import candidate_table
+from pairing.views import of_candidates
 
 REGION = {"kind": "same", "name": "own region", "column": "region"}
 DISTRICT = {"kind": "different", "name": "other district", "column": "district_id"}
@@ -43,7 +43,7 @@ def test_a_season_in_which_every_rule_is_soft_lets_everybody_pass():
     kept = [{"kind": "keep", "rule": rule["name"]} for rule in (REGION, DISTRICT)]
     made = candidates(*kept)
     assert made.eligible.all()
-    assert made.soft.tolist() == [True, True]
+    assert made.soft_rules.tolist() == [True, True]
 
 
 def test_the_answers_of_a_soft_rule_are_kept():
@@ -52,7 +52,7 @@ def test_the_answers_of_a_soft_rule_are_kept():
     assert np.array_equal(hard.passes, soft.passes)
     assert soft.verdicts[0].tolist() == [[YES, NO, NO], [UNKNOWN, UNKNOWN, UNKNOWN]]
     assert soft.passes[0].tolist() == [[True, False, False], [False, False, False]]
-    assert soft.soft.tolist() == [True, False]
+    assert soft.soft_rules.tolist() == [True, False]
     assert soft.binding[0].all()
     assert np.array_equal(soft.binding[1], soft.passes[1])
 

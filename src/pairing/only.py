@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pairing import candidates as candidates_of
-from pairing.candidates import Candidates
+from pairing.candidates import Candidates, impossible_locks, lock_problem
 from pairing.decisions import Decision, Only
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.groups import UNKNOWN, groups_of, in_order, members
@@ -48,10 +48,8 @@ class Standing:
 def candidates_in_part(season: Season, column: str, value: str, standing: Standing) -> Candidates:
     """Every pair of a season matched in part. Raises InputError with all pairs that can no longer stand."""
     restricted, problems = _restricted(season, column, value, standing)
-    try:
-        candidates = candidates_of.build(restricted)
-    except InputError as error:
-        problems += _at_their_rows(restricted, standing, error.problems)
+    candidates = candidates_of.judge_pairs(restricted)
+    problems += [_cannot_hold(restricted, standing, *found) for found in impossible_locks(candidates)]
     if problems:
         raise InputError(sorted(problems, key=lambda problem: (problem.file, problem.row or 0)))
     return candidates
@@ -169,18 +167,9 @@ class _Reader:
         self.problems.append(self.standing.wrong(row.row, self.standing.columns[side], message, value, expected))
 
 
-def _at_their_rows(season: Season, standing: Standing, problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Problems with locks, those of standing pairs at the row where the pair stands."""
-    starts = {
-        f"{lock} locks {couple}, but ": (couple, lock.row)
-        for lock in season.decisions
-        if lock.action == "lock" and lock.standing
-        for couple in [f"{season.left.ids[lock.pair[0]]} with {season.right.ids[lock.pair[1]]}"]
-    }
-    for problem in problems:
-        start = next((start for start in starts if problem.message.startswith(start)), None)
-        if start is None:
-            yield problem
-        else:
-            couple, row = starts[start]
-            yield standing.wrong(row, "", f"{couple} can no longer stand: {problem.message.removeprefix(start)}")
+def _cannot_hold(season: Season, standing: Standing, lock: Decision, reason: str) -> Problem:
+    """The problem with a lock; that of a standing pair is at the row where the pair stands."""
+    if not lock.standing:
+        return lock_problem(season, lock, reason)
+    couple = f"{season.left.ids[lock.pair[0]]} with {season.right.ids[lock.pair[1]]}"
+    return standing.wrong(lock.row, "", f"{couple} can no longer stand: {reason}")

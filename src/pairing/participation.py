@@ -35,6 +35,11 @@ def right_statuses(season: Season, left: Sequence[Status]) -> tuple[Status, ...]
     return _screened(season.right, season.program.right.screens, others, withdrawn)
 
 
+def taking_part(statuses: Sequence[Status]) -> NDArray[np.bool_]:
+    """(people,): which of them take part."""
+    return np.array([status.takes_part for status in statuses], dtype=bool)
+
+
 def already_matched(season: Season, left: Sequence[Status]) -> NDArray[np.int64]:
     """How many partners each right person already has: (right,).
 

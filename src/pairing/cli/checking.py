@@ -18,9 +18,9 @@ from pairing.explain import open_questions, unknown_counts
 from pairing.explain.capacity import cohort_seats
 from pairing.explain.wording import listed
 from pairing.profiles import Table
-from pairing.relations import PAIRS, RelationView, of_candidates, of_roster
 from pairing.rules import Status
 from pairing.season import examine
+from pairing.views import PAIRS, RelationView, of_candidates, of_roster
 
 TITLES = {
     "warning": "Worth a look",
@@ -83,7 +83,7 @@ def _print_rules(console: Console, view: RelationView) -> None:
     soft = {name for name, _ in view.missed}
     removed = [
         (rule.title + (" (soft)" if rule.title in soft else ""), ~view.passes[k], _warned(view, k, rule.title in soft))
-        for k, rule in enumerate(view.rules)
+        for k, rule in enumerate(view.judged.rules)
     ]
     removed += [(name, matrix, "") for name, matrix in view.besides if view.name != PAIRS]
     missed = np.sum([matrix & view.counted for _, matrix, _ in removed], axis=0)
@@ -114,10 +114,10 @@ def _print_payments(console: Console, program: Any) -> None:
 
 
 def _warned(view: RelationView, k: int, soft: bool) -> str:
-    unknown = (view.verdicts[k] == -1) & view.counted
+    unknown = (view.judged.verdicts[k] == -1) & view.counted
     if not unknown.any():
         return ""
-    return f"{int(unknown.sum()):,} ({'let pass' if soft or view.rules[k].unknown_passes else 'removed'})"
+    return f"{int(unknown.sum()):,} ({'let pass' if soft or view.judged.rules[k].unknown_passes else 'removed'})"
 
 
 def _print_unknowns(console: Console, view: RelationView) -> None:

@@ -72,7 +72,7 @@ def _funnel(
 ) -> Funnel:
     """passes: (rule, others) bool."""
     takes_part = np.array([status.takes_part for status in statuses], dtype=bool)
-    hard = np.flatnonzero(~candidates.soft).tolist()
+    hard = np.flatnonzero(~candidates.soft_rules).tolist()
     names = [NOT_TAKING_PART, *(candidates.season.program.rules[k].title for k in hard), FORBIDDEN]
     hurdles = np.vstack([takes_part, passes[hard], ~forbidden])
     there = np.ones(len(others), dtype=bool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pairing.errors import Problem
 from pairing.explain.wording import listed, named
-from pairing.relations import RelationView
+from pairing.views import RelationView
 
 
 def open_questions(views: list[RelationView]) -> list[Problem]:
@@ -31,6 +31,6 @@ def unknown_counts(view: RelationView) -> list[tuple[str, int, float]]:
     """For each criterion how many eligible pairs it could not tell about, and their share of them."""
     eligible = view.eligible & view.counted
     pairs = int(eligible.sum())
-    counts = [int((unknown & eligible).sum()) for unknown in view.unknown]
-    titles = [criterion.title for criterion in view.criteria]
+    counts = [int((unknown & eligible).sum()) for unknown in view.judged.unknown]
+    titles = [criterion.title for criterion in view.judged.criteria]
     return [(title, count, count / pairs if pairs else 0.0) for title, count in zip(titles, counts, strict=True)]

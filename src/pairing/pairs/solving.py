@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from pairing.candidates import FULL, Candidates
+from pairing.candidates import Candidates
+from pairing.judging import FULL
 from pairing.pairs import limited
 from pairing.pairs.alternatives import Pricer
 from pairing.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats

@@ -5,21 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pairing.relations import RelationView
+from pairing.views import RelationView
 
 
 def candidate_table(view: RelationView) -> pd.DataFrame:
     """One row per pair, by left and right id, with the columns of `pairing candidates` (docs/cli.md)."""
-    n, m = view.fit.shape
+    n, m = view.judged.fit.shape
     columns = {
         f"{view.labels[0]}_id": np.repeat(view.left.ids, m),
         f"{view.labels[1]}_id": np.tile(view.right.ids, n),
         "eligible": np.where(view.eligible.ravel(), "yes", "no"),
         "failed_rules": _failures(view),
-        "miles": view.miles.ravel(),
-        "fit": view.fit.ravel() / 100,
+        "miles": view.judged.relation.miles.ravel(),
+        "fit": view.judged.fit.ravel() / 100,
     }
-    for criterion, points in zip(view.criteria, view.points, strict=True):
+    for criterion, points in zip(view.judged.criteria, view.judged.points, strict=True):
         columns[f"points: {criterion.title}"] = points.ravel() / 100
     frame = pd.DataFrame(columns)
     return frame if view.left is not view.right else frame[np.ravel(~np.eye(n, dtype=bool))].reset_index(drop=True)
@@ -27,14 +27,14 @@ def candidate_table(view: RelationView) -> pd.DataFrame:
 
 def _failures(view: RelationView) -> np.ndarray:
     """For each pair everything that keeps it from being made, and the soft rules it misses, separated by `; `."""
-    texts = np.full(view.fit.shape, "", dtype=object)
+    texts = np.full(view.judged.fit.shape, "", dtype=object)
     for i, status in enumerate(view.statuses[0]):
         if not status.takes_part:
             texts[i, :] += f"; {view.labels[0]} does not take part: {status.reason}"
     for j, status in enumerate(view.statuses[1]):
         if not status.takes_part:
             texts[:, j] += f"; {view.labels[1].replace('_', ' ')} does not take part: {status.reason}"
-    for rule, passes in zip(view.rules, view.passes, strict=True):
+    for rule, passes in zip(view.judged.rules, view.passes, strict=True):
         texts[~passes] += f"; {rule.title}"
     for name, removed in view.besides:
         texts[removed] += f"; {name}"

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import grade, judge, worths
 from pairing.errors import InputError
-from pairing.geo import miles_between
+from pairing.judging import Bools, Judged, grade, judged, relate, worths
 from pairing.limits import LIMITS, PENALTIES, Limit
-from pairing.participation import left_statuses, right_statuses
+from pairing.participation import left_statuses, right_statuses, taking_part
 from pairing.profiles import key
 from pairing.program import LimitItem
-from pairing.relation import Relation
+from pairing.program.schema import Between
 from pairing.roster.locks import impossible_locks
-from pairing.roster.people import Bools, Judged, Roster
+from pairing.roster.people import Roster
 from pairing.season import Season
 
 
 def build(season: Season) -> Roster:
     """Judge the people of a cohort season. Raises InputError for a lock that cannot hold."""
     program = season.program
-    among, leading = season.among_left, season
     member_status = left_statuses(season)
     facilitator_status = right_statuses(season, member_status)
     theme = _themes(season)
-    members = _judged(among, "members", program)
-    members = _symmetric(members, program, theme)
-    staff = _judged(leading, "member-facilitator", program)
+    members = _symmetric(_judged(season.among_left, "members"), program, theme)
+    staff = _judged(season, "member-facilitator")
     limits = tuple((item, LIMITS[item.kind](members.relation, **item.parameters)) for item in program.limits)
     penalties = [(item, PENALTIES[item.kind](members.relation, **item.parameters)) for item in program.penalties]
-    member_in = np.array([status.takes_part for status in member_status], dtype=bool)
-    leader_in = np.array([status.takes_part for status in facilitator_status], dtype=bool)
+    member_in, leader_in = taking_part(member_status), taking_part(facilitator_status)
     roster = Roster(
         season, member_status, facilitator_status, members, staff,
         _may_sit(season, members, limits, theme, member_in),
@@ -47,26 +44,21 @@ def build(season: Season) -> Roster:
     return roster
 
 
-def _judged(season: Season, between: str, program: Any) -> Judged:
-    a, b = season.left_places, season.right_places
-    relation = Relation(season.left, season.right, miles_between(a.lat, a.lon, b.lat, b.lon), a, b)
-    rules, criteria = tuple(program.rules_between(between)), tuple(program.criteria_between(between))
-    verdicts, passes = judge(relation, rules)
-    points, unknown = grade(relation, criteria, worths(criteria))
-    return Judged(relation, rules, criteria, verdicts, passes, points, unknown)
+def _judged(season: Season, between: Between) -> Judged:
+    program = season.program
+    return judged(relate(season), program.rules_between(between), program.criteria_between(between))
 
 
-def _symmetric(judged: Judged, program: Any, theme: Sequence[str]) -> Judged:
+def _symmetric(one_way: Judged, program: Any, theme: Sequence[str]) -> Judged:
     """Points under each pair's theme, halfway between both directions; a rule passes when it does both ways."""
-    points = _halfway(judged.points)
+    points = _halfway(one_way.points)
     for item in program.themes:
         own = np.array([key(item.name) == key(name) for name in theme], dtype=bool)
-        shares = worths(judged.criteria, item.weights)
-        themed, _ = grade(judged.relation, judged.criteria, shares)
+        themed, _ = grade(one_way.relation, one_way.criteria, worths(one_way.criteria, item.weights))
         points[:, own[:, None] & own[None, :]] = _halfway(themed)[:, own[:, None] & own[None, :]]
-    passes = judged.passes & judged.passes.transpose(0, 2, 1)
-    unknown = judged.unknown | judged.unknown.transpose(0, 2, 1)
-    return Judged(judged.relation, judged.rules, judged.criteria, judged.verdicts, passes, points, unknown)
+    passes = one_way.passes & one_way.passes.transpose(0, 2, 1)
+    unknown = one_way.unknown | one_way.unknown.transpose(0, 2, 1)
+    return replace(one_way, passes=passes, points=points, unknown=unknown)
 
 
 def _halfway(points: NDArray[np.int16]) -> NDArray[np.int16]:

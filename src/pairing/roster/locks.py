@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pairing.decisions import Decision
 from pairing.errors import Problem
-from pairing.relation import UNKNOWN
-from pairing.roster.people import Judged, Roster
+from pairing.judging import broken_rules
+from pairing.roster.people import Roster
 from pairing.rules import Status
 
 
@@ -21,20 +21,20 @@ def impossible_locks(roster: Roster) -> Iterator[Problem]:
             other, judged, status = (season.left.ids[lock.mate], roster.members, roster.member_status[lock.mate])
             reasons = [
                 *_absent(roster, lock, other, status),
-                *_rules(judged, lock.left, lock.mate),
+                *broken_rules(judged, lock.left, lock.mate),
                 *_limits(roster, lock),
             ]
             may = bool(roster.may_sit[lock.left, lock.mate])
         else:
             j = lock.pair[1]
             other, judged, status = (season.right.ids[j], roster.leading, roster.facilitator_status[j])
-            reasons = [*_absent(roster, lock, other, status), *_rules(judged, lock.left, j)]
-            reasons += [] if roster.leads[j] or not status.takes_part else [f"but {other} may lead no cohort"]
+            reasons = [*_absent(roster, lock, other, status), *broken_rules(judged, lock.left, j)]
+            reasons += [] if roster.leads[j] or not status.takes_part else [f"{other} may lead no cohort"]
             may = bool(roster.may_lead[lock.pair])
         if not may and not reasons:
-            reasons = ["but another decision forbids the two"]
+            reasons = ["another decision forbids the two"]
         for reason in reasons:
-            message = f"{lock} locks {season.left.ids[lock.left]} with {other}, {reason}"
+            message = f"{lock} locks {season.left.ids[lock.left]} with {other}, but {reason}"
             yield Problem(message, lock.file, row=lock.row)
 
 
@@ -43,19 +43,12 @@ def _absent(roster: Roster, lock: Decision, other: str, status: Status) -> Itera
     own = roster.member_status[lock.left]
     for identifier, one in ((roster.season.left.ids[lock.left], own), (other, status)):
         if not one.takes_part:
-            yield f"but {identifier} does not take part: {one.reason}"
-
-
-def _rules(judged: Judged, i: int, j: int) -> Iterator[str]:
-    for k, rule in enumerate(judged.rules):
-        if not judged.passes[k, i, j]:
-            unknown = " (unknown, and this rule needs evidence)" if judged.verdicts[k, i, j] == UNKNOWN else ""
-            yield f'but the pair breaks rule "{rule.title}"{unknown}'
+            yield f"{identifier} does not take part: {one.reason}"
 
 
 def _limits(roster: Roster, lock: Decision) -> Iterator[str]:
     for item, limit in roster.limits:
         if limit.apart is not None and limit.apart[lock.left, lock.mate]:
-            yield f'but limit "{item.title}" keeps the two apart'
+            yield f'limit "{item.title}" keeps the two apart'
     if roster.theme[lock.left or 0] != roster.theme[lock.mate or 0]:
-        yield "but the two ask for different themes"
+        yield "the two ask for different themes"

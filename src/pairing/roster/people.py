@@ -11,36 +11,16 @@ from numpy.typing import NDArray
 
 from pairing.decisions import Decision
 from pairing.geo import miles_between
+from pairing.judging import Bools, Judged
 from pairing.limits import Limit, Penalty
 from pairing.profiles import key
-from pairing.program import CriterionItem, LimitItem, RuleItem
+from pairing.program import LimitItem
 from pairing.program.schema import PenaltyItem
-from pairing.relation import Relation
 from pairing.rules import Status
 from pairing.rules.conditions import holds
 from pairing.season import Season
 
-Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One relation: rules and criteria with the arrays that `Candidates` describes, both by (item, left, right)."""
-
-    relation: Relation
-    rules: tuple[RuleItem, ...]
-    criteria: tuple[CriterionItem, ...]
-    verdicts: NDArray[np.int8]
-    passes: Bools
-    points: NDArray[np.int16]
-    unknown: Bools
-
-    @property
-    def fit(self) -> NDArray[np.int32]:
-        """(left, right): hundredths."""
-        fit: NDArray[np.int32] = self.points.sum(axis=0, dtype=np.int32)
-        return fit
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import numpy as np
 
 from pairing.cohorts.costs import Costs
 from pairing.cohorts.problem import Count, Drive, Kind, Problem, Spread, apart_matrix, merged
-from pairing.roster import Bools, Roster
+from pairing.judging import Bools
+from pairing.roster import Roster
 from pairing.seating.strata import most_cohorts
 from pairing.seating.worth import Worth
 

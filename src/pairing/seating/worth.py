@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.candidates import FULL
+from pairing.judging import FULL
 from pairing.roster import Ints, Roster
 
 

@@ -1,0 +1,111 @@
+"""Every pair of a relation judged once: what each rule answers, how many points each criterion gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pairing.criteria import CRITERIA
+from pairing.geo import miles_between
+from pairing.program import CriterionItem, RuleItem
+from pairing.relation import UNKNOWN, YES, Relation
+from pairing.rules import RULES
+from pairing.season import Season
+
+Bools = NDArray[np.bool_]
+
+FULL = 10_000
+"""A perfect fit, in hundredths of a point; also a criterion of 1, in ten-thousandths."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One relation with what its rules and criteria say about every pair.
+
+    verdicts: (rule, left, right) int8, YES, NO or UNKNOWN. passes: the same, bool, with unknown counted as the rule
+    says. points: (criterion, left, right) int16, hundredths. unknown: the same, bool, where a criterion cannot tell.
+    """
+
+    relation: Relation
+    rules: tuple[RuleItem, ...]
+    criteria: tuple[CriterionItem, ...]
+    verdicts: NDArray[np.int8]
+    passes: Bools
+    points: NDArray[np.int16]
+    unknown: Bools
+
+    @cached_property
+    def fit(self) -> NDArray[np.int32]:
+        """(left, right): hundredths, 0 to 10000; what the criteria's points add up to."""
+        fit: NDArray[np.int32] = self.points.sum(axis=0, dtype=np.int32)
+        return fit
+
+
+def judged(relation: Relation, rules: Sequence[RuleItem], criteria: Sequence[CriterionItem]) -> Judged:
+    """A relation's pairs, each judged once by every rule and criterion."""
+    verdicts, passes = judge(relation, rules)
+    points, unknown = grade(relation, criteria, worths(criteria))
+    return Judged(relation, tuple(rules), tuple(criteria), verdicts, passes, points, unknown)
+
+
+def relate(season: Season) -> Relation:
+    """The two tables of a season with the miles between their people."""
+    a, b = season.left_places, season.right_places
+    return Relation(season.left, season.right, miles_between(a.lat, a.lon, b.lat, b.lon), a, b)
+
+
+def judge(relation: Relation, rules: Sequence[RuleItem]) -> tuple[NDArray[np.int8], Bools]:
+    """Each rule's answer about each pair, and whether it lets the pair pass: both (rule, left, right)."""
+    verdicts = np.empty((len(rules), *relation.shape), dtype=np.int8)
+    passes = np.empty(verdicts.shape, dtype=bool)
+    for k, rule in enumerate(rules):
+        verdicts[k] = RULES[rule.kind].answers(relation, **rule.parameters)
+        passes[k] = (verdicts[k] == YES) | ((verdicts[k] == UNKNOWN) & rule.unknown_passes)
+    return verdicts, passes
+
+
+def grade(
+    relation: Relation, criteria: Sequence[CriterionItem], worths: Sequence[int]
+) -> tuple[NDArray[np.int16], Bools]:
+    """Each criterion's points for each pair in hundredths, and where it was unknown: both (criterion, left, right).
+
+    worths: how many hundredths of a point each criterion is worth.
+    """
+    points = np.empty((len(criteria), *relation.shape), dtype=np.int16)
+    unknown = np.empty(points.shape, dtype=bool)
+    for k, (criterion, worth) in enumerate(zip(criteria, worths, strict=True)):
+        grades = CRITERIA[criterion.kind](relation, **criterion.parameters)
+        unknown[k] = np.isnan(grades)
+        values = np.floor(FULL * np.where(unknown[k], criterion.unknown, grades) + 0.5).astype(np.int64)
+        points[k] = (worth * values + FULL // 2) // FULL
+    return points, unknown
+
+
+def worths(criteria: Sequence[CriterionItem], instead: Mapping[str, float] = MappingProxyType({})) -> list[int]:
+    """The hundredths of a point that each criterion is worth: its share of 10000, by largest remainder.
+
+    instead: other weights by the criteria's names.
+    """
+    weights = [Fraction(str(instead.get(criterion.title, criterion.weight))) for criterion in criteria]
+    if not any(weights):
+        return [0] * len(weights)
+    shares = [FULL * weight / sum(weights) for weight in weights]
+    whole = [int(share) for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda k: (whole[k] - shares[k], k))
+    for k in by_remainder[: FULL - sum(whole)]:
+        whole[k] += 1
+    return whole
+
+
+def broken_rules(judged: Judged, i: int, j: int, but: Bools | None = None) -> Iterator[str]:
+    """In words every rule that left person i and right person j break. but: (rule,), those not asked about."""
+    for k, rule in enumerate(judged.rules):
+        if not judged.passes[k, i, j] and (but is None or not but[k]):
+            cannot_tell = " (unknown, and this rule needs evidence)" if judged.verdicts[k, i, j] == UNKNOWN else ""
+            yield f'the pair breaks rule "{rule.title}"{cannot_tell}'
