@@ -279,7 +279,7 @@ def test_the_bound_of_a_proof_is_what_the_plan_costs_or_above(monkeypatch, large
         for proof in plan.certificate if plan.found else ():
             goals = [sums[name] for name in proof["goals"]]
             assert [*proof["goals"]] == [*sums][: len(goals)], "goals are proved in their order"
-            keep = network.least_fit(proof["least_fit"])
+            keep = network.arcs_of_fit(proof["least_fit"])
             bound = dual_bound(network, [g.costs for g in goals], potentials_of(network, proof), keep)
             cost = tuple((values[goal.name] - goal.constant) * goal.sign for goal in goals)
             assert bound == cost if proof["shows"] == "best" else bound > cost, (seed, proof)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 
 from pairing.answer import FITS, Answer, GoalResult, LeftOut, Outcome, with_whole_numbers
+from pairing.decisions import Decision
 from pairing.payments import payment_table
 from pairing.profiles import Table, key
 from pairing.season import Season
@@ -77,6 +78,37 @@ class Departure:
     reason: str
 
 
+class Prices(Protocol):
+    """What prices the alternatives of a proved plan; people are positions in the tables."""
+
+    @property
+    def candidates(self) -> Any:
+        """The season's candidates."""
+
+    @property
+    def by_path(self) -> bool:
+        """Whether a path tells every price; else some are solved for, one by one."""
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is solved for, because the effort is used up or the run is to end."""
+
+    def options(self, left: int, most: int | None) -> list[Alternative]:
+        """A left person's best other options: `most` partners, all if None."""
+
+    def option(self, left: int, right: int) -> Alternative | None:
+        """One pair with its exact price; None where no plan has it."""
+
+    def options_of_right(self, right: int, most: int | None) -> list[Alternative] | None:
+        """A right person's best other left people; None where they are to be read off those people's options."""
+
+    def loss(self, pair: Pair, options: Sequence[Alternative]) -> dict[str, int | None]:
+        """What forbidding a pair of the plan costs, by goal. options: the left person's."""
+
+    def lock_cost(self, lock: Decision) -> dict[str, int | None]:
+        """What a lock costs, by goal."""
+
+
 @dataclass(frozen=True)
 class Plan(Answer):
     """A plan of pairs for one season. `pairs` are sorted by left id.
@@ -104,7 +136,7 @@ class Plan(Answer):
     right_options: tuple[Alternative, ...] = ()
     lock_costs: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
     departures: tuple[Departure, ...] = ()
-    pricer: Any = field(default=None, compare=False, repr=False)
+    pricer: Prices | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goals)

@@ -94,13 +94,15 @@ def _cheapest(plan: Plan, candidates: Candidates, i: int, passing: Sequence[int]
     """
     ids = {candidates.season.right.ids[j]: j for j in passing}
     options: list[Alternative] = []
-    for most in (None,) if getattr(plan.pricer, "before", None) else LOOKED_AT:
+    if plan.pricer is None:
+        return None
+    for most in LOOKED_AT if plan.pricer.by_path else (None,):
         options = [option for option in plan.pricer.options(i, most) if option.right in ids]
         if options and options[0].exact:
             return options[0]
     for option in options[:TRIED]:
-        exact: Alternative | None = plan.pricer.option(i, ids[option.right or ""])
-        if exact is not None or getattr(plan.pricer, "over", False):
+        exact = plan.pricer.option(i, ids[option.right or ""])
+        if exact is not None or plan.pricer.over:
             return exact or option
     return options[TRIED] if len(options) > TRIED else None
 

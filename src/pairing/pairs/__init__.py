@@ -3,7 +3,7 @@
 And what every alternative to it costs.
 """
 
-from pairing.pairs.alternatives import Pricer
+from pairing.pairs.pricer import Pricer
 from pairing.pairs.pricing import with_prices
 from pairing.pairs.search import Stop
 from pairing.pairs.solving import solve

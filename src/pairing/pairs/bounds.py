@@ -19,13 +19,13 @@ def quick_potentials(
 
     proved, potentials: the costs and the (goals, nodes) potentials of the goals before it. Returns (goals + 1, nodes).
     """
-    tries = [np.vstack([potentials, level]) for level in _levels(network, goal, keep)]
-    costs = [dual_bound(network, [*proved, goal.costs], levels, keep)[-1] for levels in tries]
+    tries = [np.vstack([potentials, own]) for own in _simple_potentials(network, goal, keep)]
+    costs = [dual_bound(network, [*proved, goal.costs], potentials, keep)[-1] for potentials in tries]
     best = int(np.argmax(costs))
     return tries[best], goal.value(costs[best])
 
 
-def _levels(network: Network, goal: SumGoal, keep: NDArray[np.bool_]) -> Iterator[Ints]:
+def _simple_potentials(network: Network, goal: SumGoal, keep: NDArray[np.bool_]) -> Iterator[Ints]:
     """Simple potentials: none at all, each left person's cheapest way, each right person's cheapest pair."""
     n, m = len(network.left), len(network.right)
     pairs = keep[network.pair_arcs]

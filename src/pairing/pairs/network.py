@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
-from pairing.pairs.quotas import Group, groups_in_network, parents, smallest
+from pairing.pairs.quotas import Group, groups_in_network, inner_first, parents, smallest
 
 Ints = NDArray[np.int64]
 
@@ -116,7 +116,7 @@ class Network:
         seats = self.capacities[self.seat_arcs][self.seat_minimum].sum()
         return int(seats + self.capacities[self.group_arcs][self.segment_minimum < 0].sum())
 
-    def least_fit(self, hundredths: int) -> NDArray[np.bool_]:
+    def arcs_of_fit(self, hundredths: int) -> NDArray[np.bool_]:
         """Which arcs remain when pairs below a fit are left out."""
         keep = np.ones(len(self.capacities), dtype=bool)
         keep[self.pair_arcs] = self.fits >= hundredths
@@ -190,8 +190,7 @@ def group_flow(network: Network, unplaced: Ints, taken: Ints) -> Ints:
     direct = np.zeros(len(network.groups) + 1, dtype=np.int64)  # the last entry is the sink's
     np.add.at(direct, network.left_group, unplaced)
     np.add.at(direct, network.right_group, taken)
-    size = [int(group.people.sum()) for group in network.groups]
-    for k in sorted(range(len(size)), key=lambda k: (size[k], k)):
+    for k in inner_first(network.groups):
         if network.parent[k] >= 0:
             direct[network.parent[k]] += direct[k]
     return direct[:-1]

@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from pairing.pairs.alternatives import Pricer, by_price
-from pairing.pairs.limited.pricing import LimitedPricer
+from pairing.pairs.limited.pricer import LimitedPricer
+from pairing.pairs.pricer import by_price
 from pairing.plan import Alternative, Plan
 from pairing.profiles import key
 
@@ -21,7 +21,7 @@ def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
     matched in part nothing is priced for those whose pair stands. A plan that was not proved has no prices and stays
     as it is.
     """
-    pricer: Pricer | LimitedPricer | None = plan.pricer
+    pricer = plan.pricer
     if pricer is None:
         return plan
     if most == "exact":
@@ -32,17 +32,17 @@ def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
     standing = {left for left, _ in season.only.pairs} if season.only is not None else set()
     left = [i for i in np.flatnonzero(candidates.left_in).tolist() if i not in standing]
     right = np.flatnonzero(candidates.right_in & (candidates.seats > 0)).tolist()
-    found = {i: pricer.options(i, None if most is None or pricer.before else max(most, 1)) for i in left}
+    found = {i: pricer.options(i, max(most, 1) if most is not None and pricer.by_path else None) for i in left}
     pairs = tuple(
         replace(pair, loss=pricer.loss(pair, found[i])) if (i := season.left.index[key(pair.left)]) in found else pair
         for pair in plan.pairs
     )
     by_left = [option for i in left for option in _partners(found[i], most)]
-    if pricer.before:
-        every = [option for i in left for option in _partners(found[i], None)]
-        by_right = [option for j in right for option in _callers(every, season.right.ids[j])[:most]]
-    else:
-        by_right = [option for j in right for option in pricer.options_of_right(j, most)]
+    every = [] if pricer.by_path else [option for i in left for option in _partners(found[i], None)]
+    by_right: list[Alternative] = []
+    for j in right:
+        own = pricer.options_of_right(j, most)
+        by_right += _callers(every, season.right.ids[j])[:most] if own is None else own
     locks = {lock.id: pricer.lock_cost(lock) for lock in candidates.locks if not lock.standing}
     return replace(plan, pairs=pairs, left_options=tuple(by_left), right_options=tuple(by_right), lock_costs=locks)
 

@@ -75,11 +75,16 @@ def all_in_network(candidates: Candidates) -> bool:
     return len(groups_in_network(candidates)[1]) == len(candidates.limits)
 
 
+def inner_first(groups: Sequence[Group]) -> list[int]:
+    """The groups' positions, smaller ones first, so that each stands after those inside it."""
+    return sorted(range(len(groups)), key=lambda k: (int(groups[k].people.sum()), k))
+
+
 def parents(groups: Sequence[Group]) -> list[int]:
     """For each group the smallest one that contains it, by position, -1 for none; of equal ones the next in order."""
     common, size = _shared(groups, lambda group: group.people)
     rank = np.empty(len(groups), dtype=np.int64)
-    order = np.argsort(size, kind="stable")
+    order = np.array(inner_first(groups), dtype=np.int64)
     rank[order] = np.arange(len(groups))
     contains = (common == size[:, None]) & (size > 0)[:, None] & (rank[None, :] > rank[:, None])
     return [int(order[np.flatnonzero(row[order])[0]]) if row.any() else -1 for row in contains]
@@ -88,7 +93,7 @@ def parents(groups: Sequence[Group]) -> list[int]:
 def smallest(groups: Sequence[Group], side: str, people: int) -> Ints:
     """(people,): the position of the smallest group that holds each person of a side, -1 for none."""
     found = np.full(people, -1, dtype=np.int64)
-    for k in sorted(range(len(groups)), key=lambda k: (int(groups[k].people.sum()), k), reverse=True):
+    for k in reversed(inner_first(groups)):
         if groups[k].side == side:
             found[groups[k].people] = k
     return found

@@ -11,7 +11,7 @@ from pairing.candidates import Candidates
 from pairing.decisions import Decision
 from pairing.pairs.goals import Goal, SumGoal
 from pairing.pairs.network import Ints, Network
-from pairing.pairs.ties import Settled
+from pairing.pairs.ties import TieBroken
 from pairing.plan import GoalResult, Pair
 
 
@@ -29,13 +29,13 @@ def value_of(network: Network, goal: Goal, flow: Ints) -> int | None:
     return min([*made, *network.locked_fits], default=None)
 
 
-def pairs_of(network: Network, settled: Settled, *, certainty: bool = True) -> tuple[Pair, ...]:
+def pairs_of(network: Network, chosen: TieBroken, *, certainty: bool = True) -> tuple[Pair, ...]:
     """The pairs of a flow and the locked ones, by left id; without `certainty` it is unknown which must be."""
     candidates = network.candidates
     pairs = []
-    for arc in np.flatnonzero(settled.flow[network.pair_arcs]).tolist():
+    for arc in np.flatnonzero(chosen.flow[network.pair_arcs]).tolist():
         i, j = int(network.left[network.left_of[arc]]), int(network.right[network.right_of[arc]])
-        pairs.append(made_pair(candidates, i, j, "new", _word(bool(settled.certain[arc])) if certainty else "unknown"))
+        pairs.append(made_pair(candidates, i, j, "new", _word(bool(chosen.certain[arc])) if certainty else "unknown"))
     for lock in candidates.locks:
         pairs.append(locked_pair(candidates, lock))
     return tuple(sorted(pairs, key=lambda pair: pair.left))

@@ -20,16 +20,16 @@ class Stopped(Exception):  # noqa: N818 - not an error: the run ends here with w
 
 @dataclass(frozen=True)
 class Stage:
-    """Sum goals that a plan is best in, without pairs below `floor`, and the potentials that prove it."""
+    """Sum goals that a plan is best in, without pairs below `least_fit`, and the potentials that prove it."""
 
     sums: list[SumGoal]
-    floor: int
+    least_fit: int
     potentials: Ints
 
 
 @dataclass
 class Search:
-    """settled: the sum goals that `flow` is best in, among plans without pairs below `floor`.
+    """settled: the sum goals that `flow` is best in, among plans without pairs below `least_fit`.
 
     worst_bound: while a threshold is searched, the largest worst fit that is still possible. beaten: the proof
     that larger ones are not. worst_done: how many worst-fit goals are settled. stages: all that was proved, in order.
@@ -39,7 +39,7 @@ class Search:
     stop: Stop
     settled: list[SumGoal] = field(default_factory=list)
     flow: Flow | None = None
-    floor: int = 0
+    least_fit: int = 0
     proofs: list[dict[str, Any]] = field(default_factory=list)
     worst_bound: int | None = None
     beaten: dict[str, Any] | None = None
@@ -48,23 +48,23 @@ class Search:
 
     def settle(self, sums: list[SumGoal]) -> None:
         """Find the best plan in all of `sums`, with its proof."""
-        self.flow = self.solve(sums, self.floor)
+        self.flow = self.solve(sums, self.least_fit)
         self.settled = list(sums)
-        self.stages.append(Stage(self.settled, self.floor, self.flow.potentials))
-        self.proofs.append(proof(self.network, "best", sums, self.floor, self.flow.potentials))
+        self.stages.append(Stage(self.settled, self.least_fit, self.flow.potentials))
+        self.proofs.append(proof(self.network, "best", sums, self.least_fit, self.flow.potentials))
 
     def solve(self, sums: list[SumGoal], least_fit: int) -> Flow:
         """The best flow in the given goals with pairs of at least `least_fit`. Raises Stopped when asked to end."""
         if self.stop():
             raise Stopped
-        return lexicographic_flow(self.network, [goal.costs for goal in sums], self.network.least_fit(least_fit))
+        return lexicographic_flow(self.network, [goal.costs for goal in sums], self.network.arcs_of_fit(least_fit))
 
     def accept_worst_fit(self) -> None:
         """The threshold is found: keep its proof, if it needs one."""
         if self.beaten is not None:
             self.proofs.append(self.beaten)
         if self.flow is not None:
-            self.stages.append(Stage(self.settled, self.floor, self.flow.potentials))
+            self.stages.append(Stage(self.settled, self.least_fit, self.flow.potentials))
         self.beaten, self.worst_bound = None, None
         self.worst_done += 1
 

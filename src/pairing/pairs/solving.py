@@ -10,15 +10,15 @@ import numpy as np
 from pairing.candidates import Candidates
 from pairing.judging import FULL
 from pairing.pairs import limited
-from pairing.pairs.alternatives import Pricer
 from pairing.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
+from pairing.pairs.minimums import asked_too_much
 from pairing.pairs.network import build_network
+from pairing.pairs.pricer import Pricer
 from pairing.pairs.quotas import all_in_network, groups_in_network
 from pairing.pairs.results import goal_results, pairs_of
 from pairing.pairs.search import Search, Stop, Stopped, proof
-from pairing.pairs.shortage import short_of_minimum
 from pairing.pairs.stopped import stopped_plan
-from pairing.pairs.ties import settle
+from pairing.pairs.ties import break_ties
 from pairing.plan import Plan
 
 ENGINE = "minimum-cost flow (OR-Tools)"
@@ -36,10 +36,10 @@ def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> 
     if not plan.found or all_in_network(candidates):
         return plan
     weighs = bool(candidates.season.program.soft)
-    if not weighs and limited.kept_by(candidates, plan):
+    if not weighs and limited.keeps_limits(candidates, plan):
         return limited.unbinding(candidates, plan, stop)
     bound = plan if plan.outcome == "proved" and not weighs else None
-    return limited.solve(candidates, network=bound, stop=stop, seed=seed)
+    return limited.solve(candidates, relaxed=bound, stop=stop, seed=seed)
 
 
 def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
@@ -61,11 +61,11 @@ def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int 
     assert search.flow is not None
     if goals[0].kind == "minimum" and search.flow.costs[0] > -network.minimum:
         return _short_of_minimum(search, seed)
-    settled = settle(network, search.flow)
-    results = goal_results(network, goals, settled.flow)
+    chosen = break_ties(network, search.flow)
+    results = goal_results(network, goals, chosen.flow)
     values = {result.name: result.value for result in results}
-    pricer = Pricer(candidates, network, goals, search.stages, settled.flow, values, _with_limits(network.limits))
-    pairs = pairs_of(network, settled)
+    pricer = Pricer(candidates, network, goals, search.stages, chosen.flow, values, _with_limits(network.limits))
+    pairs = pairs_of(network, chosen)
     return Plan(
         candidates.season, "proved", results, pairs, engine, tuple(search.proofs), seed=seed, pricer=pricer
     )  # fmt: skip
@@ -116,7 +116,7 @@ def _raise_floor(search: Search) -> None:
             high = middle
             search.worst_bound = int(steps[high - 1])
             search.beaten = proof(network, "worse", search.settled, int(steps[high]), trial.potentials)
-    search.floor = int(steps[low]) if len(steps) else 0
+    search.least_fit = int(steps[low]) if len(steps) else 0
     search.accept_worst_fit()
 
 
@@ -137,22 +137,6 @@ def _short_of_minimum(search: Search, seed: int) -> Plan:
     """The minimums cannot be met, with the proof. The reason is left to say where limits ask for something too."""
     season = search.network.candidates.season
     whole = search.stages[0]  # settled before any pair was left out for its fit
-    shown = proof(search.network, "worse", whole.sums[:1], whole.floor, whole.potentials[:1])
-    reason = "" if search.network.groups else _asked_too_much(search)
+    shown = proof(search.network, "worse", whole.sums[:1], whole.least_fit, whole.potentials[:1])
+    reason = "" if search.network.groups or search.flow is None else asked_too_much(search.network, search.flow.flow)
     return Plan(season, "infeasible", (), (), ENGINE, (shown,), reason=reason, seed=seed)
-
-
-def _asked_too_much(search: Search) -> str:
-    """In words which right people ask for more than there are left people for them."""
-    network, flow = search.network, search.flow
-    assert flow is not None
-    season = network.candidates.season
-    right, left, asked = short_of_minimum(network, flow.flow)
-    one, many = season.program.left.label, len(right) > 1
-    asking = ", ".join(season.right.ids[j] for j in right)
-    eligible = ", ".join(season.left.ids[i] for i in left) or "nobody"
-    return (
-        f"the minimums cannot be met: {season.program.right.label}{'s' if many else ''} {asking} must have {asked} "
-        f"{one}{'s' if asked > 1 else ''}{' between them' if many else ''}, and only {len(left)} may go with "
-        f"{'any of them' if many else 'that one'} ({eligible})"
-    )

@@ -13,7 +13,7 @@ from pairing.pairs.network import Ints, Network, whole_flow
 from pairing.pairs.quotas import Group
 from pairing.pairs.results import pairs_of, value_of
 from pairing.pairs.search import Search, Stage, proof
-from pairing.pairs.ties import Settled
+from pairing.pairs.ties import TieBroken
 from pairing.plan import GoalResult, Plan
 
 
@@ -27,7 +27,7 @@ def stopped_plan(search: Search, goals: Sequence[Goal], why: str, engine: str, s
         reason = f"stopped by {why} before a plan that meets every minimum was found"
         return Plan(season, "no_plan", (), (), engine, reason=reason, stopped=why, seed=seed)
     results, proofs = _bounded(search, goals, flow)
-    pairs = pairs_of(network, Settled(flow, np.zeros(len(flow), dtype=bool)), certainty=False)
+    pairs = pairs_of(network, TieBroken(flow, np.zeros(len(flow), dtype=bool)), certainty=False)
     return Plan(season, "bounded", results, pairs, engine, (*search.proofs, *proofs), stopped=why, seed=seed)
 
 
@@ -99,9 +99,9 @@ def _quick_bound(search: Search, goal: SumGoal) -> tuple[int, dict[str, Any]]:
     network = search.network
     nothing = Stage([], 0, np.zeros((0, network.nodes), dtype=np.int64))
     stage = search.stages[-1] if search.stages else nothing
-    keep = network.least_fit(stage.floor)
-    levels, bound = quick_potentials(network, [goal.costs for goal in stage.sums], stage.potentials, goal, keep)
-    return bound, proof(network, "bound", [*stage.sums, goal], stage.floor, levels)
+    keep = network.arcs_of_fit(stage.least_fit)
+    potentials, bound = quick_potentials(network, [goal.costs for goal in stage.sums], stage.potentials, goal, keep)
+    return bound, proof(network, "bound", [*stage.sums, goal], stage.least_fit, potentials)
 
 
 def _worst_bound(search: Search) -> int:

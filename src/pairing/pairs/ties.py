@@ -15,14 +15,14 @@ from pairing.pairs.network import Ints, Network
 
 
 @dataclass(frozen=True)
-class Settled:
+class TieBroken:
     """The one plan that the tie-break takes. flow: (arcs,). certain: (arcs,) bool, the same in every best plan."""
 
     flow: Ints
     certain: NDArray[np.bool_]
 
 
-def settle(network: Network, best: Flow) -> Settled:
+def break_ties(network: Network, best: Flow) -> TieBroken:
     """Choose among all best flows; arcs on no cycle of the optimal face are the same in every one of them."""
     tails, heads = network.tails, network.heads
     free = np.flatnonzero(best.free)
@@ -35,7 +35,7 @@ def settle(network: Network, best: Flow) -> Settled:
     movable = free[component[tails[free]] == component[heads[free]]]
     certain = np.ones(len(tails), dtype=bool)
     certain[movable] = False
-    return Settled(_Face(network, best.flow, movable).settle(), certain)
+    return TieBroken(_Face(network, best.flow, movable).break_ties(), certain)
 
 
 class _Face:
@@ -52,7 +52,7 @@ class _Face:
             self.into.setdefault(self.heads[arc], []).append(arc)
         self.settled: set[int] = set()
 
-    def settle(self) -> Ints:
+    def break_ties(self) -> Ints:
         """Give each left person in order the smallest right id that some best flow allows."""
         for person in sorted(node for node in self.out if node < self.people):
             self.settled.add(person)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pairing.candidates import Candidates
-from pairing.pairs.limited.model import MINIMUMS, Element, Model, Sum, build, goals_of
-from pairing.pairs.limited.program import Stop, Values, minimize
+from pairing.pairs.limited.goals import goals_of
+from pairing.pairs.limited.model import MINIMUMS, Element, Model, Sum, build
+from pairing.pairs.limited.solver import Stop, Values, minimize
 from pairing.plan import FITS
 
 

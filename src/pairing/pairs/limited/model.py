@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
 from pairing.limits import PairLimit, Row
-from pairing.pairs.sums import SUMS, Separable
-from pairing.program.goals import GoalItem
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -81,7 +79,7 @@ class Model:
     by_left: dict[int, list[int]]
     by_right: dict[int, list[int]]
     at: dict[tuple[int, int], int]
-    units: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    units: dict[str, list[int]] = field(default_factory=dict)
     used: dict[int, int] = field(default_factory=dict)
 
     def has_partner(self, j: int) -> int:
@@ -167,7 +165,6 @@ def _capacities(model: Model, without: frozenset[Element]) -> None:
 def _limit(model: Model, name: str, limit: PairLimit, soft: bool) -> None:
     """The rows of one limit; where it is soft, `model.units[name]` adds up by how much it is broken."""
     broken: list[int] = []
-    weights: list[int] = []
 
     def slack(high: int) -> list[int]:
         """A unit variable for a soft limit, none for a hard one."""
@@ -175,13 +172,12 @@ def _limit(model: Model, name: str, limit: PairLimit, soft: bool) -> None:
             return []
         variable = model.data.variable(high)
         broken.append(variable)
-        weights.append(1)
         return [variable]
 
     for part in PARTS:
         part(model, limit, slack)
     if soft:
-        model.units[name] = (broken, weights)
+        model.units[name] = broken
 
 
 Slack = Callable[[int], list[int]]
@@ -264,58 +260,3 @@ def _budget(model: Model, limit: PairLimit, slack: Slack) -> None:
 
 
 PARTS: tuple[Callable[[Model, PairLimit, Slack], None], ...] = (_rows, _fewest, _apart, _together, _budget)
-
-
-def goals_of(model: Model) -> list[Sum]:
-    """The program's goals in order, as sums to be minimized; adds the variables they need."""
-    return [goal for item in model.candidates.season.program.goals for goal in _of_item(model, item)]
-
-
-def _of_item(model: Model, item: GoalItem) -> Iterator[Sum]:
-    """The goals that one item of the program stands for."""
-    if item.kind in SUMS:
-        yield from (_charged(model, goal) for goal in SUMS[item.kind](model.candidates, item))
-    if item.kind in COSTS:
-        yield from COSTS[item.kind](model, item)
-
-
-def _charged(model: Model, goal: Separable) -> Sum:
-    """A goal that adds up over pairs and unplaced people, as costs of the pairs' variables."""
-    costs = goal.pairs[model.left, model.right] - goal.unplaced[model.left]
-    variables = np.flatnonzero(costs)
-    constant = goal.constant + goal.sign * int(goal.unplaced.sum())
-    return Sum(goal.name, goal.kind, variables.tolist(), costs[variables].tolist(), constant, goal.sign)
-
-
-def _even_load(model: Model, item: Any) -> Iterator[Sum]:
-    """A person's first seat costs what they have already, the next one more, and so on."""
-    variables, costs = [], []
-    had = model.candidates.had
-    for j, pairs in model.by_right.items():
-        seats = [model.data.variable() for _ in range(min(len(pairs), int(model.candidates.seats[j])))]
-        model.data.row([*pairs, *seats], [1] * len(pairs) + [-1] * len(seats), 0, 0)
-        variables += seats
-        costs += [int(had[j]) + k for k in range(len(seats))]
-    yield Sum(item.title, "even_load", variables, costs, int((had * (had - 1) // 2).sum()))
-
-
-def _worst_fit(model: Model, item: Any) -> Iterator[Sum]:
-    """No pair is below the threshold; without any pair it is 10000."""
-    threshold = model.data.variable(10_000)
-    for pair, fit in enumerate(model.fits.tolist()):
-        model.data.row([threshold, pair], [1, 10_000 - fit], -ENDLESS, 10_000)
-    yield Sum(item.title, "worst_fit", [threshold], [-1], 0, -1)
-
-
-def _keep(model: Model, item: Any) -> Iterator[Sum]:
-    if not item.limit:
-        return
-    variables, weights = model.units.get(item.limit, ([], []))
-    yield Sum(item.title, "keep", variables, [item.cost_per_unit * weight for weight in weights])
-
-
-COSTS: Mapping[str, Callable[[Model, Any], Iterator[Sum]]] = {
-    "worst_fit": _worst_fit,
-    "even_load": _even_load,
-    "keep": _keep,
-}

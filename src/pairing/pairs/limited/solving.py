@@ -9,9 +9,10 @@ import numpy as np
 
 from pairing.candidates import Candidates
 from pairing.pairs.limited.conflict import why_none
-from pairing.pairs.limited.model import ENDLESS, Model, Sum, build, goals_of
-from pairing.pairs.limited.pricing import LimitedPricer
-from pairing.pairs.limited.program import Best, Stop, Values, minimize
+from pairing.pairs.limited.goals import goals_of
+from pairing.pairs.limited.model import ENDLESS, Model, Sum, build
+from pairing.pairs.limited.pricer import LimitedPricer
+from pairing.pairs.limited.solver import Best, Stop, Values, minimize
 from pairing.pairs.limited.ties import tie_broken
 from pairing.pairs.results import locked_pair, made_pair
 from pairing.plan import GoalResult, Pair, Plan
@@ -23,14 +24,14 @@ MOST_TIED = 10_000
 """Among more pairs than this the tie is left as CP-SAT broke it."""
 
 
-def solve(candidates: Candidates, *, network: Plan | None = None, stop: Stop = lambda: "", seed: int = 0) -> Plan:
+def solve(candidates: Candidates, *, relaxed: Plan | None = None, stop: Stop = lambda: "", seed: int = 0) -> Plan:
     """The best plan that keeps every limit, proved or with honest bounds; infeasible with a minimal conflict.
 
-    network: the best plan without the limits, whose values bound this one's as long as they agree.
+    relaxed: the best plan under the limits in the network alone, whose values bound this one's as long as they agree.
     """
     model = build(candidates)
     goals = goals_of(model)
-    outcome = _goal_by_goal(model, goals, network, stop)
+    outcome = _goal_by_goal(model, goals, relaxed, stop)
     season = candidates.season
     if outcome is None:
         return Plan(season, "infeasible", (), (), ENGINE, reason=why_none(candidates, stop), seed=seed)
@@ -39,11 +40,11 @@ def solve(candidates: Candidates, *, network: Plan | None = None, stop: Stop = l
         reason = f"stopped by {stop() or 'its effort'} before a plan that keeps every limit was found"
         return Plan(season, "no_plan", (), (), ENGINE, reason=reason, stopped=stop() or "effort", seed=seed)
     proved = all(result.proved for result in results)
-    only = False
+    unique = False
     if proved and len(model.fits) <= MOST_TIED:
-        values, only = tie_broken(model, [(goal, _cost(goal, values)) for goal in goals], values, stop)
+        values, unique = tie_broken(model, [(goal, _cost(goal, values)) for goal in goals], values, stop)
     plan = Plan(
-        season, "proved" if proved else "bounded", results, _pairs(model, values, only), ENGINE,
+        season, "proved" if proved else "bounded", results, _pairs(model, values, unique), ENGINE,
         stopped="" if proved else stop() or "effort", seed=seed,
     )  # fmt: skip
     return replace(plan, pricer=LimitedPricer(candidates, results, plan.pairs, stop)) if proved else plan
@@ -60,7 +61,7 @@ def unbinding(candidates: Candidates, plan: Plan, stop: Stop) -> Plan:
     return replace(plan, pairs=pairs, pricer=LimitedPricer(candidates, plan.goals, plan.pairs, stop))
 
 
-def kept_by(candidates: Candidates, plan: Plan) -> bool:
+def keeps_limits(candidates: Candidates, plan: Plan) -> bool:
     """Whether a plan made without the limits keeps them all."""
     left, right = candidates.season.left.index, candidates.season.right.index
     made = {(left[key(pair.left)], right[key(pair.right)]) for pair in plan.pairs}
@@ -73,16 +74,16 @@ def kept_by(candidates: Candidates, plan: Plan) -> bool:
 
 
 def _goal_by_goal(
-    model: Model, goals: Sequence[Sum], network: Plan | None, stop: Stop
+    model: Model, goals: Sequence[Sum], relaxed: Plan | None, stop: Stop
 ) -> tuple[Values | None, tuple[GoalResult, ...]] | None:
     """The best values goal by goal; None where there is proved to be no plan at all."""
     results: list[GoalResult] = []
     fixed: list[tuple[Sum, int]] = []
-    hint = _hint(model, network)
+    hint = _hint(model, relaxed)
     values: Values | None = None
-    same = network is not None
+    same = relaxed is not None
     for n, goal in enumerate(goals):
-        least = _least(goal, network if same else None)
+        least = _least(goal, relaxed if same else None)
         best = minimize(model, goal, fixed, stop, values if values is not None else hint, least)
         if best.infeasible and not n:
             return None
@@ -94,7 +95,7 @@ def _goal_by_goal(
         given = next((result.name for result in results if not result.proved), "")
         results.append(_result(goal, best, given, values, model))
         fixed.append((goal, best.cost))
-        same = same and network is not None and _value_in(network, goal.name) == goal.value(best.cost)
+        same = same and relaxed is not None and _value_in(relaxed, goal.name) == goal.value(best.cost)
     return values, tuple(results)
 
 
@@ -110,9 +111,9 @@ def _cost(goal: Sum, values: Values) -> int:
     return int(values[goal.variables] @ np.array(goal.costs, dtype=np.int64))
 
 
-def _least(goal: Sum, network: Plan | None) -> int:
+def _least(goal: Sum, relaxed: Plan | None) -> int:
     """No plan with limits is better than the best one without, while the goals before have the same values."""
-    value = None if network is None else _value_in(network, goal.name)
+    value = None if relaxed is None else _value_in(relaxed, goal.name)
     return -ENDLESS if value is None else (value - goal.constant) * goal.sign
 
 
@@ -127,18 +128,18 @@ def _result(goal: Sum, best: Best, given: str, values: Values, model: Model) -> 
     return GoalResult(goal.name, goal.kind, value, bound, value == bound and not given, given)
 
 
-def _hint(model: Model, network: Plan | None) -> Values | None:
+def _hint(model: Model, relaxed: Plan | None) -> Values | None:
     """The network's plan as values of the pairs; the other variables are left open."""
-    if network is None or not network.found:
+    if relaxed is None or not relaxed.found:
         return None
     left, right = model.candidates.season.left.index, model.candidates.season.right.index
     hint = np.zeros(len(model.fits), dtype=np.int64)
-    for pair in network.pairs:
+    for pair in relaxed.pairs:
         hint[model.at[left[key(pair.left)], right[key(pair.right)]]] = 1
     return hint
 
 
-def _pairs(model: Model, values: Values, only: bool) -> tuple[Pair, ...]:
+def _pairs(model: Model, values: Values, unique: bool) -> tuple[Pair, ...]:
     """The pairs made; where this is the only best plan each of them is certain."""
     candidates = model.candidates
     locks = {lock.pair: lock for lock in candidates.locks}
@@ -146,7 +147,7 @@ def _pairs(model: Model, values: Values, only: bool) -> tuple[Pair, ...]:
     pairs = [
         locked_pair(candidates, locks[pair])
         if pair in locks
-        else made_pair(candidates, *pair, "new", "yes" if only else "unknown")
+        else made_pair(candidates, *pair, "new", "yes" if unique else "unknown")
         for pair in made
     ]
     return tuple(sorted(pairs, key=lambda pair: pair.left))

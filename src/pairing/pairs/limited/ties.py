@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pairing.pairs.limited.model import Model, Sum
-from pairing.pairs.limited.program import Stop, Values, minimize
+from pairing.pairs.limited.solver import Stop, Values, minimize
 
 LARGEST = 2**40
 """What the ranks of the people of one solve are packed into."""

@@ -9,8 +9,9 @@ import numpy as np
 
 from pairing.candidates import Candidates
 from pairing.decisions import Decision
-from pairing.pairs.limited.model import Element, Sum, build, goals_of
-from pairing.pairs.limited.program import Stop, Values, minimize
+from pairing.pairs.limited.goals import goals_of
+from pairing.pairs.limited.model import Element, Sum, build
+from pairing.pairs.limited.solver import Stop, Values, minimize
 from pairing.plan import Alternative, GoalResult, Move, Pair
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
@@ -25,17 +26,13 @@ Made = dict[str, str]
 
 @dataclass
 class LimitedPricer:
-    """Prices for a proved plan. results: the program's goals in order; pairs: the plan's.
-
-    before: as for the network's pricer: a right person's options are read off the left people's.
-    """
+    """Prices for a proved plan. results: the program's goals in order; pairs: the plan's."""
 
     candidates: Candidates
     results: Sequence[GoalResult]
     pairs: Sequence[Pair]
     stop: Stop
     resolve_all: bool = False
-    before: bool = True
     known: dict[tuple[int, int], Alternative | None] = field(default_factory=dict)
     spent: float = 0.0
 
@@ -59,9 +56,11 @@ class LimitedPricer:
         options = [*exact, *bounds, *(self._bound(left, j) for j in others[count:])]
         return options[:most] if most is not None else options
 
-    def options_of_right(self, right: int, most: int | None) -> list[Alternative]:
-        """Never asked, as `before` is set."""
-        raise NotImplementedError
+    by_path = False
+
+    def options_of_right(self, right: int, most: int | None) -> list[Alternative] | None:
+        """Read off the left people's."""
+        return None
 
     @property
     def over(self) -> bool:

@@ -7,6 +7,20 @@ import numpy as np
 from pairing.pairs.network import Ints, Network
 
 
+def asked_too_much(network: Network, flow: Ints) -> str:
+    """In words which right people ask for more than there are left people for them."""
+    season = network.candidates.season
+    right, left, asked = short_of_minimum(network, flow)
+    one, many = season.program.left.label, len(right) > 1
+    asking = ", ".join(season.right.ids[j] for j in right)
+    eligible = ", ".join(season.left.ids[i] for i in left) or "nobody"
+    return (
+        f"the minimums cannot be met: {season.program.right.label}{'s' if many else ''} {asking} must have {asked} "
+        f"{one}{'s' if asked > 1 else ''}{' between them' if many else ''}, and only {len(left)} may go with "
+        f"{'any of them' if many else 'that one'} ({eligible})"
+    )
+
+
 def short_of_minimum(network: Network, flow: Ints) -> tuple[list[int], list[int], int]:
     """Right people who together must have more than there are left people eligible for any of them.
 

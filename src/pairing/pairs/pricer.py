@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,6 +39,14 @@ class Pricer:
     flow: Ints
     values: Mapping[str, int | None]
     resolve: Callable[[Candidates], Plan]
+    _without: dict[str, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    over = False
+
+    @property
+    def by_path(self) -> bool:
+        """Whether a path tells every price: so it is without a worst-fit goal."""
+        return self.before is None
 
     @cached_property
     def final(self) -> Residual:
@@ -51,7 +59,7 @@ class Pricer:
         return self._residual(self.stages[0]) if len(self.stages) > 1 else None
 
     def _residual(self, stage: Stage) -> Residual:
-        keep = self.network.least_fit(stage.floor)
+        keep = self.network.arcs_of_fit(stage.least_fit)
         return Residual(self.network, [goal.costs for goal in stage.sums], self.flow, stage.potentials, keep)
 
     def loss(self, pair: Pair, options: Sequence[Alternative]) -> Price:
@@ -83,11 +91,13 @@ class Pricer:
             return None
         return found[0] if found[0].exact else self._forced(found[0])
 
-    def options_of_right(self, right: int, most: int | None) -> list[Alternative]:
+    def options_of_right(self, right: int, most: int | None) -> list[Alternative] | None:
         """The left people who could be forced onto a right person (position in the table), cheapest first.
 
-        For programs without a worst-fit goal, where a path tells every price.
+        None where a worst-fit goal has no path that tells its price.
         """
+        if not self.by_path:
+            return None
         [node] = np.flatnonzero(self.network.right == right).tolist()
         return self._named(lefts_by_price(self.final, node, most, self._below), self.final, self.stages[-1])
 
@@ -131,15 +141,21 @@ class Pricer:
 
     def _without_lock(self, lock: Decision, most: int | None) -> list[Alternative]:
         """The options of a locked person: the season is solved without the lock, and priced from there."""
-        free = replace(self.candidates, locks=tuple(other for other in self.candidates.locks if other is not lock))
-        plan = self.resolve(free)
-        pricer: Pricer | None = plan.pricer
-        if pricer is None:
+        plan = self._plan_without(lock)
+        if not isinstance(plan.pricer, Pricer):
             return []
         offset = self._loss({goal.name: goal.value for goal in plan.goals})
-        options = [option for option in pricer.options(lock.pair[0], None) if option.right != self._right_id(lock)]
-        options += [option for option in [pricer.kept(lock.pair[0])] if option.right != self._right_id(lock)]
-        return _cut(sorted((_shifted(option, offset) for option in options), key=by_price), most)
+        options = [*plan.pricer.options(lock.pair[0], None), plan.pricer.kept(lock.pair[0])]
+        locked = self.candidates.season.right.ids[lock.pair[1]]
+        others = [_shifted(option, offset) for option in options if option.right != locked]
+        return _cut(sorted(others, key=by_price), most)
+
+    def _plan_without(self, lock: Decision) -> Plan:
+        """The season solved without a lock, once: for the locked person's options, and for what the lock costs."""
+        if lock.id not in self._without:
+            free = tuple(other for other in self.candidates.locks if other is not lock)
+            self._without[lock.id] = self.resolve(replace(self.candidates, locks=free))
+        return self._without[lock.id]
 
     def kept(self, left: int) -> Alternative:
         """A left person with the partner they have, at no cost."""
@@ -148,14 +164,9 @@ class Pricer:
         right = int(self.network.right[partner]) if partner >= 0 else None
         return self._pair(left, right, {goal.name: 0 for goal in self._shown()}, True, None)
 
-    def _right_id(self, lock: Decision) -> str:
-        return self.candidates.season.right.ids[lock.pair[1]]
-
     def lock_cost(self, lock: Decision) -> Price:
         """What the plan would gain without a lock: positive is what the lock costs."""
-        free = replace(self.candidates, locks=tuple(other for other in self.candidates.locks if other is not lock))
-        plan = self.resolve(free)
-        gained = self._loss({goal.name: goal.value for goal in plan.goals})
+        gained = self._loss({goal.name: goal.value for goal in self._plan_without(lock).goals})
         return {name: None if loss is None else -loss for name, loss in gained.items()}
 
     def _around_worst_fit(self, node: int, most: int | None) -> list[Alternative]:
