@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from pairing.cohorts import limited_search_kernels, search_kernels
-from pairing.cohorts.costs import Floats, Ints
+from pairing.cohorts.costs import Bools, Floats, Ints
 from pairing.cohorts.limits import Limits, no_limits
-from pairing.cohorts.problem import Bools
 
 
 def descend(

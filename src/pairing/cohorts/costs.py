@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pairing.cohorts.arithmetic import CannotGroup
 
+Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 ColumnCost = Callable[[tuple[int, ...]], float]

@@ -12,8 +12,8 @@ from ortools.sat.python import cp_model
 
 from pairing.cohorts import interruptible
 from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Ints
-from pairing.cohorts.problem import VENUE, Bools, Problem
+from pairing.cohorts.costs import Bools, Ints
+from pairing.cohorts.problem import VENUE, Problem
 
 KIND_CHOICES = 3
 """Where the kinds of so many cohorts are free, this many choices of them are started from."""

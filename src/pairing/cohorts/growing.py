@@ -6,10 +6,9 @@ from __future__ import annotations
 import numpy as np
 
 from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Floats
+from pairing.cohorts.costs import Bools, Floats
 from pairing.cohorts.limit_kernels import BROKEN, accepts, assemble, burden, clear, extend, open_trail
 from pairing.cohorts.pricing_bounds import FAR, Ground
-from pairing.cohorts.problem import Bools
 
 
 @njit(cache=True)

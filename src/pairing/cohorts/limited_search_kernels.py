@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Floats, Ints
+from pairing.cohorts.costs import Bools, Floats, Ints
 from pairing.cohorts.limit_kernels import assemble, fine_of, open_trail, permitted
 from pairing.cohorts.limits import BEYOND, Limits
-from pairing.cohorts.problem import Bools
 from pairing.cohorts.search_kernels import gains, move_delta, relocate, swap_delta, total_cost
 
 

@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Floats, Ints
+from pairing.cohorts.costs import Bools, Floats, Ints
 from pairing.cohorts.growing import grow_sets
 from pairing.cohorts.limits import no_limits
 from pairing.cohorts.pricing_bounds import FAR, MARGIN, Ground, root_bounds
 from pairing.cohorts.pricing_kernels import Rule, price_from
-from pairing.cohorts.problem import Bools, Problem
+from pairing.cohorts.problem import Problem
 
 Members = tuple[int, ...]
 Shape = tuple[bytes, int]

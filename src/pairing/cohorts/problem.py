@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pairing.cohorts.arithmetic import CannotGroup
-from pairing.cohorts.costs import Costs, Floats, Ints
+from pairing.cohorts.costs import Bools, Costs, Floats, Ints
 from pairing.cohorts.limits import Limits, bundle
+from pairing.cohorts.units import apart_matrix, merged
 
-Bools = NDArray[np.bool_]
 UNKNOWN = -1
 """A level nobody knows."""
 VENUE = -1
@@ -189,7 +188,7 @@ class Problem:
         """The same with more pairs of people together and apart; None where they contradict."""
         units = merged(self.n, [*self.units, *together])
         pairs = [(self.units[u][0], self.units[v][0]) for u, v in np.argwhere(np.triu(self.apart, 1)).tolist()]
-        matrix = apart_matrix(self.n, units, [*pairs, *apart])
+        matrix = apart_matrix(units, [*pairs, *apart])
         return None if matrix.diagonal().any() else replace(self, units=units, apart=matrix)
 
     def keeps(self, members: Sequence[int]) -> bool:
@@ -204,36 +203,6 @@ class Problem:
             return False
         counted = all(count.meets(members) for count in self.counts)
         return counted and self.keeps(members) and (self.drive is None or bool(self.drive.places(members)))
-
-
-def merged(n: int, together: Iterable[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
-    """People 0 to n-1 in units, each unit's members ascending, units by their smallest member."""
-    leader = list(range(n))
-
-    def find(i: int) -> int:
-        while leader[i] != i:
-            i = leader[i]
-        return i
-
-    for people in together:
-        for other in people[1:]:
-            a, b = sorted((find(people[0]), find(other)))
-            leader[b] = a
-    units: dict[int, list[int]] = {}
-    for i in range(n):
-        units.setdefault(find(i), []).append(i)
-    return tuple(tuple(unit) for unit in units.values())
-
-
-def apart_matrix(n: int, units: Sequence[Sequence[int]], apart: Iterable[Sequence[int]]) -> Bools:
-    """(units, units): True where two units hold people who must be apart; on the diagonal a contradiction."""
-    unit_of = {i: u for u, unit in enumerate(units) for i in unit}
-    matrix = np.zeros((len(units), len(units)), dtype=bool)
-    for people in apart:
-        for a, i in enumerate(people):
-            for j in people[a + 1 :]:
-                matrix[unit_of[i], unit_of[j]] = matrix[unit_of[j], unit_of[i]] = True
-    return matrix
 
 
 def check_units(problem: Problem) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from pairing.cohorts.arithmetic import CannotGroup, check_numbered, check_split, splits
-from pairing.cohorts.costs import ColumnCost, Costs, Floats, scale_of, whole_numbers
+from pairing.cohorts.costs import Bools, ColumnCost, Costs, Floats, scale_of, whole_numbers
 from pairing.cohorts.listing import can_list
-from pairing.cohorts.problem import Bools, Kind, Problem, apart_matrix, check_apart, check_units, merged
+from pairing.cohorts.problem import Kind, Problem, check_apart, check_units
+from pairing.cohorts.units import apart_matrix, merged
 
 
 def read(
@@ -39,7 +40,7 @@ def read(
     units = merged(n, stay)
     factor = scale or scale_of(matrix)
     costs = Costs(whole_numbers(matrix, factor), factor, cost == "mean", 1 if sense == "min" else -1, column_cost)
-    problem = Problem(costs, kinds, units, apart_matrix(n, units, part))
+    problem = Problem(costs, kinds, units, apart_matrix(units, part))
     check_units(problem)
     return replace(problem, costs=replace(costs, any_sign=True)) if can_list(problem) else problem
 

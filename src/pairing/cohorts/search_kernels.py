@@ -8,8 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.problem import Bools
+from pairing.cohorts.costs import Bools, Floats, Ints
 
 
 @njit(cache=True)

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Floats
+from pairing.cohorts.costs import Bools, Floats
 from pairing.cohorts.pricing import Members, Priced, Pricer, Shape
 from pairing.cohorts.pricing_bounds import FAR
-from pairing.cohorts.problem import Bools
 
 Place = tuple[int, int]
 """A kind's position and a size."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.problem import Bools, Problem
+from pairing.cohorts.costs import Bools, Floats, Ints
+from pairing.cohorts.problem import Problem
 from pairing.cohorts.tabu_kernels import Rules, tabu
 
 STEPS = 400_000

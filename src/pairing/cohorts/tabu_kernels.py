@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.problem import Bools
+from pairing.cohorts.costs import Bools, Floats, Ints
 from pairing.cohorts.search_kernels import gains
 
 NEVER = 1e300

@@ -124,6 +124,6 @@ def _plan_exists(part: Roster) -> bool:
     """Whether a plan seats everyone who takes part, every rule and limit kept; yes where that stays open."""
     if len(part.taking_part) > MOST_TRIED:
         return True
-    from pairing.seating.trial import can_all_sit
+    from pairing.seating.seats import can_all_sit
 
     return can_all_sit(part) is not False

@@ -8,7 +8,8 @@ from itertools import combinations_with_replacement
 import numpy as np
 
 from pairing.cohorts.costs import Costs
-from pairing.cohorts.problem import Count, Drive, Kind, Problem, Spread, apart_matrix, merged
+from pairing.cohorts.problem import Count, Drive, Kind, Problem, Spread
+from pairing.cohorts.units import apart_matrix, merged
 from pairing.judging import Bools
 from pairing.roster import Roster
 from pairing.seating.strata import most_cohorts
@@ -25,9 +26,9 @@ def grouping_problem(worth: Worth, people: Sequence[int], *, led: bool = False) 
     groups = [[place[i] for i in group] for group in roster.together if group[0] in place]
     units = merged(len(people), groups)
     may_sit = roster.may_sit[np.ix_(people, people)] & _some_place(roster, people)
-    apart = apart_matrix(len(people), units, np.argwhere(np.triu(~may_sit, 1)).tolist())
+    apart = apart_matrix(units, np.argwhere(np.triu(~may_sit, 1)).tolist())
     fewest, most = _numbers(roster, len(people))
-    kinds = _kinds(roster, people, fewest, most) if led else ()
+    kinds = _kinds(roster, people, most) if led else ()
     sizes = roster.program.sizes
     alike = Kind(sizes.min, sizes.max, fewest, most, np.ones(len(people), dtype=bool))
     costs = Costs(np.ascontiguousarray(worth.lacking[np.ix_(people, people)]), 1, True, 1)
@@ -80,7 +81,7 @@ def _drive(roster: Roster, people: Sequence[int]) -> Drive | None:
     return Drive(np.ascontiguousarray(reach), np.array([*range(len(people)), *(-1 for _ in venues)], dtype=np.int64))
 
 
-def _kinds(roster: Roster, people: Sequence[int], fewest: int, most: int) -> tuple[Kind, ...]:
+def _kinds(roster: Roster, people: Sequence[int], most: int) -> tuple[Kind, ...]:
     """One kind per team of facilitators, those with the same conflicts told apart by nothing."""
     sizes = roster.program.sizes
     classes: dict[bytes, list[int]] = {}

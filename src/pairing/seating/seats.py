@@ -15,11 +15,16 @@ from ortools.sat.python import cp_model
 from pairing.cohorts.clock import Clock
 from pairing.roster import Roster
 from pairing.seating.model import Model
+from pairing.seating.worth import Led
 
 EFFORT = 60.0
 """CP-SAT's deterministic seconds for one goal."""
 STEP_EFFORT = 10.0
 """... and for one person's place in the order."""
+TRIAL_EFFORT = 2.0
+"""CP-SAT's deterministic seconds for whether all can sit ..."""
+TRIAL_SECONDS = 30.0
+"""... and those of the clock, which only a far slower machine should need."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Seating:
     values: tuple[int, ...]
     bounds: tuple[int, ...]
     in_order: bool
-    cohorts: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    cohorts: tuple[Led, ...]
 
 
 class NoSeating(Exception):  # noqa: N818 - an outcome, not a mistake
@@ -50,7 +55,7 @@ class _Chosen:
     """The state of the search for who sits: a solution as (seated, cohorts), what was proved."""
 
     seated: dict[int, bool]
-    cohorts: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    cohorts: tuple[Led, ...]
     values: list[int]
     bounds: list[int]
     in_order: bool = True
@@ -85,7 +90,7 @@ def _comparable(found: _Chosen, outline: _Chosen) -> list[tuple[int, int, bool]]
 
 def _seating(
     seated: dict[int, bool],
-    cohorts: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...],
+    cohorts: tuple[Led, ...],
     values: Sequence[int],
     bounds: Sequence[int],
     in_order: bool,
@@ -144,9 +149,7 @@ def _in_order(model: Model, chosen: _Chosen, clock: Clock) -> None:
         model.cp.add(model.seated[i] == int(chosen.seated[i]))
 
 
-def _read(
-    model: Model, solver: cp_model.CpSolver
-) -> tuple[dict[int, bool], tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]]:
+def _read(model: Model, solver: cp_model.CpSolver) -> tuple[dict[int, bool], tuple[Led, ...]]:
     seated = {i: bool(solver.value(variable)) for i, variable in model.seated.items()}
     cohorts = []
     for g in range(len(model.used)):
@@ -155,3 +158,14 @@ def _read(
             leaders = tuple(f for (slot, f), variable in model.lead.items() if slot == g and solver.value(variable))
             cohorts.append((members, leaders))
     return seated, tuple(cohorts)
+
+
+def can_all_sit(roster: Roster) -> bool | None:
+    """Whether some plan seats everyone who takes part, every rule and limit kept; None where that stays open."""
+    model = Model(roster, full=True)
+    for variable in model.seated.values():
+        model.cp.add(variable == 1)
+    status, _ = model.solve(Clock(TRIAL_SECONDS), TRIAL_EFFORT)
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return True
+    return False if status == cp_model.INFEASIBLE else None

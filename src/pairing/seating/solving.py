@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pairing.cohort_plan import WHO_WAITS, CohortPlan
+from pairing.cohort_plan import CohortPlan
 from pairing.cohorts import CannotGroup
 from pairing.cohorts.clock import Clock, Stopped
 from pairing.cohorts.master import Column
 from pairing.cohorts.solving import Solved
 from pairing.cohorts.solving import solve as solve_grouping
 from pairing.cohorts.ties import ties
-from pairing.plan import GoalResult
 from pairing.roster import Roster
-from pairing.seating.describing import described, exchanges
+from pairing.seating.describing import described
+from pairing.seating.exchanges import exchanges
 from pairing.seating.problem import grouping_problem, kind_of
+from pairing.seating.results import Grouped, dollars, goal_results, nothing
 from pairing.seating.seats import NoSeating, Seating, who_sits
-from pairing.seating.staffing import Led, best, cheapest, loose_bounds, values
-from pairing.seating.strata import strata
+from pairing.seating.staffing import best, cheapest
 from pairing.seating.worth import Worth
+
+PLAIN = "set partitioning"
+WITH_CONFLICTS = "set partitioning with facilitators' conflicts"
+OF_KNOWN = "set partitioning of known cohorts"
+"""The engines' names in `run.json`."""
 
 TIME_LIMIT = 120.0
 """Seconds, where nobody says otherwise."""
@@ -32,23 +37,11 @@ FOR_LATER = 0.15
 MOST_LISTED = 20_000
 """No more cohorts than this are listed for a choice with facilitators."""
 MANY = 150
-"""Of more members no proof is expected; then cohorts without facilitators get this part of the time:"""
+"""Of more members no proof is expected; then cohorts without facilitators get ..."""
 FOR_PLAIN = 0.4
+"""... this part of the time."""
 FOR_TIES = 0.6
 """The part of the time then left for listing all cohorts of groupings as good."""
-
-
-@dataclass(frozen=True)
-class Grouped:
-    """Cohorts of the seated members: staffed, their cost, what any plan costs at least, later results by kind."""
-
-    cohorts: tuple[Led, ...]
-    value: int
-    bound: int
-    later: dict[str, tuple[int, int]]
-    complete: bool
-    stopped: str
-    engine: str
 
 
 def solve(
@@ -65,18 +58,18 @@ def solve(
     try:
         seating = who_sits(roster, Clock(FOR_SEATS * limit, started, interrupted))
     except NoSeating as why:
-        return _nothing(roster, seed, why.proved)
+        return nothing(roster, seed, why.proved)
     if not seating.seated:
-        return _nothing(roster, seed, proved=True)
+        return nothing(roster, seed, proved=True)
     grouped = _grouped(worth, seating, limit, started, seed, interrupted)
-    goals = _goals(roster, worth, seating, grouped)
+    goals = goal_results(roster, worth, seating, grouped)
     stopped = grouped.stopped if not all(goal.proved for goal in goals) else ""
     leading = {f for _, leaders in grouped.cohorts for f in leaders}
     return CohortPlan(
         roster.season, "proved" if all(goal.proved for goal in goals) else "bounded", goals,
         described(worth, grouped.cohorts), grouped.engine, stopped=stopped, seed=seed,
         exchanges=exchanges(worth, grouped.cohorts),
-        dollars=_dollars(roster, len(grouped.cohorts), len(leading)),
+        dollars=dollars(roster, len(grouped.cohorts), len(leading)),
     )  # fmt: skip
 
 
@@ -99,11 +92,8 @@ def _grouped(
         floor = max(floor, joint.grouping.whole_bound)
         staffed = _staffed(worth, people, joint, joint.value, whole)
         if staffed is not None:
-            return replace(staffed, bound=min(staffed.value, floor), engine=ENGINES[1])
+            return replace(staffed, bound=min(staffed.value, floor), engine=WITH_CONFLICTS)
     return _recombined(worth, seating, [s for s in (plain, joint) if s is not None], floor, whole)
-
-
-ENGINES = ("set partitioning", "set partitioning with facilitators' conflicts", "set partitioning of known cohorts")
 
 
 def _led(worth: Worth) -> bool:
@@ -150,7 +140,7 @@ def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, cl
         found.results,
         complete,
         solved.grouping.stopped,
-        ENGINES[0],
+        PLAIN,
     )
 
 
@@ -190,12 +180,12 @@ def _recombined(worth: Worth, seating: Seating, solved: Sequence[Solved], floor:
         later = best(worth, people, every, total, clock, [members for members, _ in found.cohorts])
         return Grouped(
             later.cohorts if later else found.cohorts, total, max(min(floor, total), least),
-            later.results if later else {}, later is not None, "" if least == total else "time limit", ENGINES[1],
+            later.results if later else {}, later is not None, "" if least == total else "time limit", WITH_CONFLICTS,
         )  # fmt: skip
     later = best(worth, people, [members for members, _ in cohorts], total, clock)
     return Grouped(
         later.cohorts if later else cohorts, total, min(total, floor), later.results if later else {}, False,
-        "not all cohorts with their facilitators were compared", ENGINES[2],
+        "not all cohorts with their facilitators were compared", OF_KNOWN,
     )  # fmt: skip
 
 
@@ -206,48 +196,3 @@ def _up_to(people: Sequence[int], solved: Sequence[Solved], total: int, clock: C
         if within is not None:
             return _distinct(people, within)
     return None
-
-
-def _goals(roster: Roster, worth: Worth, seating: Seating, grouped: Grouped) -> tuple[GoalResult, ...]:
-    """Every goal with its value and bound; a goal after one that is not proved is given that one's value."""
-    results: list[GoalResult] = []
-    amounts = values(worth, grouped.cohorts)
-    loose = loose_bounds(worth, seating.seated, grouped.bound)
-    seated = iter(zip(seating.values, seating.bounds, strict=True))
-    for goal in roster.program.goals:
-        given = next((result.name for result in results if not result.proved), "")
-        if goal.kind == "seated":
-            value, bound = next(seated)
-        elif goal.kind == "alike":
-            value, bound = grouped.value, grouped.bound
-            given = given or ("" if seating.in_order else WHO_WAITS)
-        elif grouped.complete and goal.kind in grouped.later:
-            value, bound = grouped.later[goal.kind]
-        else:
-            value, bound = amounts[goal.kind], loose[goal.kind]
-        results.append(GoalResult(goal.title, goal.kind, value, bound, value == bound and not given, given))
-    return tuple(results)
-
-
-def _dollars(roster: Roster, cohorts: int, leading: int) -> float | None:
-    money = roster.program.money
-    return None if money is None else float(money.total(cohorts, leading))
-
-
-def _nothing(roster: Roster, seed: int, proved: bool) -> CohortPlan:
-    """No plan, with the reason."""
-    return CohortPlan(
-        roster.season, "infeasible" if proved else "no_plan", (), (), "",
-        reason=_why_none(roster) if proved else "no plan was found in the time allowed",
-        stopped="" if proved else "time limit", seed=seed,
-    )  # fmt: skip
-
-
-def _why_none(roster: Roster) -> str:
-    sizes, groups = roster.program.sizes, strata(roster)
-    largest = max((len(stratum.members) for stratum in groups), default=0)
-    if largest < sizes.min:
-        return f"at most {largest} members who take part may share cohorts, and a cohort has at least {sizes.min}"
-    if roster.program.per_cohort and not roster.leads.any():
-        return "nobody may lead a cohort"
-    return "no cohort keeps every rule, limit, lock and the number of cohorts at once"

@@ -9,11 +9,8 @@ from ortools.sat.python import cp_model
 
 from pairing.cohorts import interruptible
 from pairing.cohorts.clock import Clock
-from pairing.seating.worth import Worth, per_member
+from pairing.seating.worth import Led, Members, Worth, per_member
 
-Members = tuple[int, ...]
-Led = tuple[Members, Members]
-"""A cohort's members and its facilitators."""
 EFFORT = 40.0
 """CP-SAT's deterministic seconds for one goal."""
 

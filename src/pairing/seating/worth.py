@@ -11,6 +11,10 @@ import numpy as np
 from pairing.judging import FULL
 from pairing.roster import Ints, Roster
 
+Members = tuple[int, ...]
+Led = tuple[Members, Members]
+"""A cohort's members and its facilitators."""
+
 
 @dataclass(frozen=True)
 class Meeting:
