@@ -8,9 +8,9 @@ import pytest
 
 import pairing.check
 from pairing.check.cohort_goals import COHORT_GOALS
+from pairing.check.cohort_limits import LIMITS, PENALTIES
 from pairing.check.criteria import CRITERIA
 from pairing.check.goals import GOALS
-from pairing.check.limits import LIMITS, PENALTIES
 from pairing.check.network import COSTS
 from pairing.check.pair_limits import PAIR_LIMITS
 from pairing.check.people import JUDGES

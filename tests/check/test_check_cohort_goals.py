@@ -6,7 +6,7 @@ from cohort_edges import LEADERS, MEMBERS, SIZES_APART
 
 from cohort_build import cohort_season
 from pairing.check.cohort_goals import COHORT_GOALS, cohort_goals, cohort_values
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.waiting import seating_order
 
 K8 = {"kind": "seated", "who": {"grade_span": "K-8"}}
@@ -21,7 +21,7 @@ def judge(tmp_path_factory):
 
 
 def groups(members):
-    return [Group(some, (leader,)) for leader, some in enumerate(members)]
+    return [CohortAt(some, (leader,)) for leader, some in enumerate(members)]
 
 
 @pytest.mark.parametrize(("kind", "title"), [(kind, title) for kind, cases in EDGES.items() for title in cases])

@@ -3,7 +3,7 @@
 import pytest
 
 from cohort_build import LEADING, cohort_season
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import Company, mean
 
 ISSUES = {"kind": "overlap", "weight": 1}
@@ -124,18 +124,18 @@ def test_no_weight_is_no_fit(tmp_path):
 def test_what_a_cohort_costs(tmp_path):
     regions = zip("abcd", ("N", "N", "S", None), strict=True)
     judge = CohortJudge(cohort_season(tmp_path, [{"id": name, "region": region} for name, region in regions]))
-    assert judge.cost(Group((0, 1))) == 0
-    assert judge.cost(Group((0,))) == 0
-    assert judge.cost(Group((0, 1, 2))) == 20000  # 2 * (0 + 10000 + 10000) / 2
-    assert judge.cost(Group((0, 1, 2, 3))) == 23333  # 2 * (20000 + 15000) / 3
-    assert [judge.fit_with_mates(i, Group((0, 1, 2, 3))) for i in range(4)] == [5000, 5000, 1667, 5000]
-    assert judge.fit_with_mates(0, Group((0,))) is None
+    assert judge.cost(CohortAt((0, 1))) == 0
+    assert judge.cost(CohortAt((0,))) == 0
+    assert judge.cost(CohortAt((0, 1, 2))) == 20000  # 2 * (0 + 10000 + 10000) / 2
+    assert judge.cost(CohortAt((0, 1, 2, 3))) == 23333  # 2 * (20000 + 15000) / 3
+    assert [judge.fit_with_mates(i, CohortAt((0, 1, 2, 3))) for i in range(4)] == [5000, 5000, 1667, 5000]
+    assert judge.fit_with_mates(0, CohortAt((0,))) is None
 
 
 def test_pairs_judged_are_counted_once(tmp_path):
     judge = CohortJudge(cohort_season(tmp_path, ["a", "b", "c"], ["f"]))
-    group = Group((0, 1), (0,))
-    assert judge.allowed(group)
-    judge.cost(group)
-    judge.fit_with_leaders(group)
+    cohort = CohortAt((0, 1), (0,))
+    assert judge.allowed(cohort)
+    judge.cost(cohort)
+    judge.fit_with_leaders(cohort)
     assert judge.company.judged == 3

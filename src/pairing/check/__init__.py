@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pairing.check.claims import bounds_agree, goals_agree, no_plan_agrees, outcome_agrees
 from pairing.check.cohorts import check_cohorts, judge_cohorts
 from pairing.check.goals import Goal, Made, expanded, values
-from pairing.check.judging import Judge, Judged
+from pairing.check.judging import Judge, Verdict
 from pairing.check.network import Eligible, Fits, arcs_of, claimed_arcs, network
 from pairing.check.pair_limits import PairLimits
 from pairing.check.pairs import Positions, as_claimed, in_order, located, together
@@ -42,10 +42,10 @@ def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_a
     spots, findings = located(judge, ((pair.left, pair.right) for pair in plan.pairs))
     size = len(season.left) * len(season.right)
     everything = claimed is None or size <= judge_at_most
-    judged = _judged(judge, None if everything else judge_at_most, [spot for spot in spots if spot], plan.seed)
+    verdicts = _verdicts(judge, None if everything else judge_at_most, [spot for spot in spots if spot], plan.seed)
     if claimed is not None:
-        findings.extend(_capped(_differing(season, claimed, judged)))
-    arcs = arcs_of(judged) if claimed is None or everything else claimed_arcs(*claimed)
+        findings.extend(_capped(_differing(season, claimed, verdicts)))
+    arcs = arcs_of(verdicts) if claimed is None or everything else claimed_arcs(*claimed)
     findings.extend(in_order(season, plan.pairs))
     for pair, spot in zip(plan.pairs, spots, strict=True):
         if spot is not None:
@@ -67,7 +67,7 @@ def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_a
     else:
         locks_alone = bool(fixed.pairs) and not any(_against(judge, limits, fixed.pairs))
         findings.extend(no_plan_agrees(plan, certificate, locks_alone=locks_alone))
-    return Report(tuple(findings), values(goals, made) if plan.found else {}, len(judged), size)
+    return Report(tuple(findings), values(goals, made) if plan.found else {}, len(verdicts), size)
 
 
 def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
@@ -77,11 +77,11 @@ def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
     known = [spot for spot in spots if spot is not None]
     limits = PairLimits(judge)
     findings.extend(_against(judge, limits, known))
-    worth = values(expanded(season, judge.people), _made(judge, limits, known))
-    return Report(tuple(findings), worth, len(known), len(season.left) * len(season.right))
+    reached = values(expanded(season, judge.people), _made(judge, limits, known))
+    return Report(tuple(findings), reached, len(known), len(season.left) * len(season.right))
 
 
-def _judged(judge: Judge, sample: int | None, chosen: Positions, seed: int) -> list[Judged]:
+def _verdicts(judge: Judge, sample: int | None, chosen: Positions, seed: int) -> list[Verdict]:
     """The verdict on all pairs, or on the chosen ones and a sample of so many others."""
     rows, columns = len(judge.season.left), len(judge.season.right)
     pairs: Iterable[tuple[int, int]] = itertools.product(range(rows), range(columns))
@@ -111,16 +111,16 @@ def _together(judge: Judge, limits: PairLimits, pairs: Positions) -> Iterator[st
 
 def _claims(plan: Plan, goals: list[Goal], made: Made, certificate: Certificate) -> Iterator[str]:
     """What the plan says of its goals, bounds and outcome, where there is a plan."""
-    worth = values(goals, made)
-    yield from goals_agree(plan, goals, worth)
-    yield from bounds_agree(plan, goals, worth, certificate)
+    reached = values(goals, made)
+    yield from goals_agree(plan, goals, reached)
+    yield from bounds_agree(plan, goals, reached, certificate)
     yield from outcome_agrees(plan)
 
 
-def _differing(season: Season, claimed: Claimed, judged: list[Judged]) -> Iterator[str]:
+def _differing(season: Season, claimed: Claimed, verdicts: list[Verdict]) -> Iterator[str]:
     """Eligibility and fit of the judged pairs are as claimed."""
     eligible, fit = claimed
-    for i, j, mine in judged:
+    for i, j, mine in verdicts:
         theirs = int(fit[i, j]) if eligible[i, j] else None
         if theirs != mine:
             shown = ["not eligible" if value is None else f"fit {value}" for value in (theirs, mine)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import mean
 from pairing.check.goals import Goal
 from pairing.check.meeting import Meeting
@@ -14,17 +14,17 @@ from pairing.cohort_plan import WHO_WAITS, Cohort, CohortPlan, Seat
 from pairing.plan import GoalResult
 
 
-def as_claimed(judge: CohortJudge, cohort: Cohort, seated: Sequence[int], group: Group) -> Iterator[str]:
+def as_claimed(judge: CohortJudge, cohort: Cohort, seated: Sequence[int], at: CohortAt) -> Iterator[str]:
     """Every figure of the cohort and of its seats; `seated` says who has each seat."""
-    meeting = judge.meetings.meet(group.members)
+    meeting = judge.meetings.meet(at.members)
     for seat, i in zip(cohort.seats, seated, strict=True):
-        yield from _seat(judge, seat, i, group, meeting)
+        yield from _seat(judge, seat, i, at, meeting)
     for name, claimed, found in (
-        ("cost", cohort.cost, judge.cost(group)),
-        ("penalty", cohort.penalty, judge.penalty(group)),
-        ("worst pair", cohort.worst_pair, _worst_pair(judge, group)),
-        ("enrollment", cohort.enrollment, _enrollment(judge, group)),
-        ("theme", cohort.theme, judge.company.themes[group.members[0]] if group.members else ""),
+        ("cost", cohort.cost, judge.cost(at)),
+        ("penalty", cohort.penalty, judge.penalty(at)),
+        ("worst pair", cohort.worst_pair, _worst_pair(judge, at)),
+        ("enrollment", cohort.enrollment, _enrollment(judge, at)),
+        ("theme", cohort.theme, judge.company.themes[at.members[0]] if at.members else ""),
     ):
         yield from _differs(name, claimed, found)
     yield from _place(judge, cohort, meeting)
@@ -35,26 +35,26 @@ def _differs(name: str, claimed: Any, found: Any) -> Iterator[str]:
         yield f"{name} {claimed} is claimed, it is {found}"
 
 
-def _seat(judge: CohortJudge, seat: Seat, i: int, group: Group, meeting: Meeting | None) -> Iterator[str]:
+def _seat(judge: CohortJudge, seat: Seat, i: int, at: CohortAt, meeting: Meeting | None) -> Iterator[str]:
     """A member's fit with mates and facilitators, and the drive."""
-    led = [judge.company.led_fit(i, f) for f in group.leaders]
+    led = [judge.company.led_fit(i, f) for f in at.leaders]
     drive = meeting.drives.get(i) if meeting else None
-    yield from _differs(f"{seat.id}: fit", seat.fit, judge.fit_with_mates(i, group))
+    yield from _differs(f"{seat.id}: fit", seat.fit, judge.fit_with_mates(i, at))
     yield from _differs(f"{seat.id}: fit with facilitators", seat.leading, mean(sum(led), len(led)) if led else None)
     yield from _differs(f"{seat.id}: drive", seat.drive, None if drive is None else drive / 100)
 
 
-def _worst_pair(judge: CohortJudge, group: Group) -> tuple[str, str, int] | None:
+def _worst_pair(judge: CohortJudge, at: CohortAt) -> tuple[str, str, int] | None:
     """The pair with the least fit, the first such in the order of the table."""
     ids, fit = judge.season.left.ids, judge.company.fit
-    pair = min(combinations(group.members, 2), key=lambda pair: (fit(*pair), pair), default=None)
+    pair = min(combinations(at.members, 2), key=lambda pair: (fit(*pair), pair), default=None)
     return None if pair is None else (ids[pair[0]], ids[pair[1]], fit(*pair))
 
 
-def _enrollment(judge: CohortJudge, group: Group) -> tuple[float, float] | None:
+def _enrollment(judge: CohortJudge, at: CohortAt) -> tuple[float, float] | None:
     """The smallest and the largest known enrollment."""
     enrollment = judge.season.left.values("enrollment")
-    known = [enrollment[i] for i in group.members if enrollment[i] is not None]
+    known = [enrollment[i] for i in at.members if enrollment[i] is not None]
     return (min(known), max(known)) if known else None
 
 
@@ -80,23 +80,23 @@ def _rounded(claimed: float, twice: int) -> bool:
     return whole / 100 == claimed and abs(2 * whole - twice) <= 1
 
 
-def numbered(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+def numbered(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortAt]) -> Iterator[str]:
     """Cohorts are numbered from 1 in the order of their first members; everybody stands in the order of the table."""
     numbers = [cohort.number for cohort in plan.cohorts]
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"the cohorts are numbered {', '.join(map(str, numbers))}, expected from 1 in order"
-    first = [min(group.members) for group in groups if group.members]
+    first = [min(cohort.members) for cohort in cohorts if cohort.members]
     if first != sorted(first):
         yield "the cohorts are not in order of their first members"
-    for cohort, group in zip(plan.cohorts, groups, strict=True):
-        for label, positions in (("members", group.members), ("facilitators", group.leaders)):
+    for cohort, at in zip(plan.cohorts, cohorts, strict=True):
+        for label, positions in (("members", at.members), ("facilitators", at.leaders)):
             if list(positions) != sorted(positions):
                 yield f"cohort {cohort.number}: the {label} are not in order of their ids"
 
 
-def money_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+def money_agrees(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortAt]) -> Iterator[str]:
     """The plan's dollars, to the cent."""
-    dollars = judge.dollars(groups)
+    dollars = judge.dollars(cohorts)
     if dollars is None or plan.dollars is None:
         if plan.dollars is not None or dollars is not None:
             found = "states no money" if dollars is None else f"comes to {float(dollars):.2f}"
@@ -138,12 +138,12 @@ def _bound(claim: GoalResult, goal: Goal, value: int | None) -> Iterator[str]:
         yield f"bound {claim.bound} is claimed, it counts {len(goal.counted)} who take part"
 
 
-def left_out_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+def left_out_agrees(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortAt]) -> Iterator[str]:
     """Everyone who is in no cohort is left out with a reason, and nobody else."""
     season, program = judge.season, judge.season.program
     for label, table, taken in (
-        (program.left.label, season.left, {i for group in groups for i in group.members}),
-        (program.right.label, season.right, {f for group in groups for f in group.leaders}),
+        (program.left.label, season.left, {i for cohort in cohorts for i in cohort.members}),
+        (program.right.label, season.right, {f for cohort in cohorts for f in cohort.leaders}),
     ):
         listed = [person.id for person in plan.left_out if person.side == label]
         idle = [identifier for position, identifier in enumerate(table.ids) if position not in taken]

@@ -14,7 +14,7 @@ from pairing.check.cohort_claims import (
     numbered,
 )
 from pairing.check.cohort_goals import cohort_goals, cohort_values
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.exchanges import Exchanges
 from pairing.check.goals import Goal
 from pairing.check.report import Report
@@ -76,11 +76,11 @@ def _report(judge: CohortJudge, findings: list[str], values: dict[str, int | Non
 
 def _located(
     judge: CohortJudge, cohorts: Sequence[tuple[Sequence[str], Sequence[str]]]
-) -> tuple[list[Group], list[str]]:
+) -> tuple[list[CohortAt], list[str]]:
     """Where everybody stands in the tables, in the order given; with a finding for everyone who is nobody."""
     findings: list[str] = []
     groups = [
-        Group(
+        CohortAt(
             tuple(_positions(judge.season.left, members, findings)),
             tuple(_positions(judge.season.right, leaders, findings)),
         )
@@ -98,12 +98,12 @@ def _positions(table: Table, identifiers: Sequence[str], findings: list[str]) ->
             yield position
 
 
-def _ordered(group: Group) -> Group:
+def _ordered(group: CohortAt) -> CohortAt:
     """Everybody once, in the order of the tables."""
-    return Group(tuple(sorted(set(group.members))), tuple(sorted(set(group.leaders))))
+    return CohortAt(tuple(sorted(set(group.members))), tuple(sorted(set(group.leaders))))
 
 
-def _judged(judge: CohortJudge, groups: Sequence[Group], labels: Sequence[str]) -> Iterator[str]:
+def _judged(judge: CohortJudge, groups: Sequence[CohortAt], labels: Sequence[str]) -> Iterator[str]:
     """What speaks against each cohort, and against all of them together."""
     for label, group in zip(labels, groups, strict=True):
         yield from (f"cohort {label}: {objection}" for objection in judge.objections(_ordered(group)))
@@ -111,7 +111,7 @@ def _judged(judge: CohortJudge, groups: Sequence[Group], labels: Sequence[str]) 
 
 
 def _claims(
-    judge: CohortJudge, plan: CohortPlan, goals: list[Goal], values: dict[str, int | None], groups: Sequence[Group]
+    judge: CohortJudge, plan: CohortPlan, goals: list[Goal], values: dict[str, int | None], groups: Sequence[CohortAt]
 ) -> Iterator[str]:
     """What the plan says as a whole."""
     yield from goals_agree(plan, goals, values, "cohorts")

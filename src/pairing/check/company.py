@@ -72,7 +72,7 @@ class Company:
             shares = self._general
             if self.themes[i] and self.themes[i] == self.themes[j]:
                 shares = self._of_theme[self.themes[i]]
-            both = zip(shares, self._mates.scores(i, j), self._mates.scores(j, i), strict=True)
+            both = zip(shares, self._mates.grades(i, j), self._mates.grades(j, i), strict=True)
             self._fits[pair] = sum((points(share, one) + points(share, two) + 1) // 2 for share, one, two in both)
         return self._fits[pair]
 
@@ -83,8 +83,8 @@ class Company:
     def led_fit(self, i: int, f: int) -> int:
         """The member's fit with the facilitator."""
         if (i, f) not in self._led:
-            scores = zip(self._leading, self._leaders.scores(i, f), strict=True)
-            self._led[i, f] = sum(points(share, score) for share, score in scores)
+            grades = zip(self._leading, self._leaders.grades(i, f), strict=True)
+            self._led[i, f] = sum(points(share, grade) for share, grade in grades)
         return self._led[i, f]
 
     def objections_to_sitting(self, i: int, j: int) -> Iterator[str]:

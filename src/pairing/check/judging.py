@@ -11,7 +11,7 @@ from pairing.check.people import people
 from pairing.check.rules import RULES, WORDS
 from pairing.season import Season
 
-Judged = tuple[int, int, int | None]
+Verdict = tuple[int, int, int | None]
 """A left position, a right position, and the pair's fit in hundredths if it is eligible, else None."""
 
 
@@ -57,7 +57,7 @@ class Questions:
             if title not in besides:
                 yield f'{couple}: rule "{title}" is broken ({asked})'
 
-    def scores(self, i: int, j: int) -> list[int]:
+    def grades(self, i: int, j: int) -> list[int]:
         """Each criterion's value in ten-thousandths; what unknown counts as where it cannot tell."""
         miles = self.miles(i, j)
         known = [(scale(i, j, miles), if_unknown) for scale, if_unknown in self._criteria]
@@ -88,7 +88,7 @@ class Judge:
 
     def points(self, i: int, j: int) -> list[int]:
         """What the pair earns for each criterion, in hundredths of a point; they add up to its fit."""
-        return [points(*earned) for earned in zip(self._worths, self._questions.scores(i, j), strict=True)]
+        return [points(*earned) for earned in zip(self._worths, self._questions.grades(i, j), strict=True)]
 
     def objections(self, i: int, j: int) -> Iterator[str]:
         """Everything that keeps the pair from being made, each with its reason."""
