@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from pairing.check.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees
 from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import mean
 from pairing.check.goals import Goal
@@ -105,37 +106,29 @@ def money_agrees(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortA
         yield f"{plan.dollars:.2f} dollars are claimed, the program comes to {float(dollars):.2f}"
 
 
-def bounds_stand(plan: CohortPlan, goals: Sequence[Goal], values: dict[str, int | None]) -> Iterator[str]:
+def bounds_stand(plan: CohortPlan, goals: Sequence[Goal], values: Values) -> Iterator[str]:
     """Every bound is on the right side of its value, and equal to it where the goal counts as proved.
 
     A bound may be given that the order of waiting is as it is.
     """
-    claims = {goal.name: goal for goal in plan.goals}
-    unproved = ""
-    for goal in goals:
-        claim = claims.get(goal.name)
+    for goal, value, claim, unproved in claimed_goals(plan, goals, values):
         if claim is not None:
-            who_waits = goal.kind == "alike" and not unproved and claim.given == WHO_WAITS
-            if claim.given != unproved and not who_waits:
-                yield f'goal "{goal.name}": its bound is given {claim.given!r}, expected {unproved!r}'
-            for finding in _bound(claim, goal, values[goal.name]):
-                yield f'goal "{goal.name}": {finding}'
-        if not unproved and not (claim and claim.proved):
-            unproved = goal.name
+            may_be_given = (WHO_WAITS,) if goal.kind == "alike" and not unproved else ()
+            yield from given_agrees(claim, unproved, *may_be_given)
+            yield from bound_reached(claim, value)
+            yield from bound_in_place(claim, goal, value)
+            yield from _bound_possible(claim, goal, value)
 
 
-def _bound(claim: GoalResult, goal: Goal, value: int | None) -> Iterator[str]:
-    if claim.proved and claim.bound != value:
-        yield f"called proved with value {value} and bound {claim.bound}"
-    if claim.bound is None or value is None:
-        if (claim.bound is None) != (value is None):
-            yield f"bound {claim.bound} is claimed with value {value}"
+def _bound_possible(claim: GoalResult, goal: Goal, value: int | None) -> Iterator[str]:
+    """Where there is nothing to measure there is no bound; no more can be seated than take part."""
+    start = f'goal "{claim.name}": bound {claim.bound} is claimed'
+    if claim.bound is None:
         return
-    sign = 1 if goal.larger_is_better else -1
-    if sign * claim.bound < sign * value:
-        yield f"bound {claim.bound} is on the wrong side of the value {value}"
-    if goal.kind == "seated" and claim.bound > len(goal.counted):
-        yield f"bound {claim.bound} is claimed, it counts {len(goal.counted)} who take part"
+    if value is None:
+        yield f"{start} with value {value}"
+    elif goal.kind == "seated" and claim.bound > len(goal.counted):
+        yield f"{start}, it counts {len(goal.counted)} who take part"
 
 
 def left_out_agrees(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortAt]) -> Iterator[str]:
@@ -153,16 +146,3 @@ def left_out_agrees(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[Coho
             yield f"{label} {identifier} is listed as left out, yet is in a cohort or is nobody"
         if len(set(listed)) < len(listed):
             yield f"a {label} is listed as left out more than once"
-
-
-def no_cohorts(plan: CohortPlan) -> Iterator[str]:
-    """Without a plan there are no cohorts and no values but a reason."""
-    if plan.cohorts:
-        yield f"the outcome is {plan.outcome}, yet there are {len(plan.cohorts)} cohorts"
-    if plan.exchanges:
-        yield f"the outcome is {plan.outcome}, yet there are {len(plan.exchanges)} exchanges"
-    for goal in plan.goals:
-        if goal.value is not None or goal.proved:
-            yield f'the outcome is {plan.outcome}, yet goal "{goal.name}" has value {goal.value}'
-    if not plan.reason.strip():
-        yield f"the outcome is {plan.outcome}, yet no reason is given"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pairing.check.cohort_limits import LIMITS, PENALTIES, Ground
 from pairing.check.company import Company, mean
 from pairing.check.meeting import Meetings
-from pairing.check.people import people
+from pairing.check.people import people, staying_out
 from pairing.season import Season
 
 
@@ -54,7 +54,7 @@ class CohortJudge:
     def objections(self, cohort: CohortAt) -> Iterator[str]:
         """Everything that speaks against a cohort by itself, whatever the others are."""
         yield from self._numbers(cohort)
-        yield from self._people(cohort)
+        yield from staying_out(self.season, self.people, cohort.members, cohort.leaders)
         for i, j in combinations(cohort.members, 2):
             if not self.company.may_sit(i, j):
                 yield from self.company.objections_to_sitting(i, j)
@@ -75,17 +75,6 @@ class CohortJudge:
             yield f"size {size}, from {sizes.min} to {sizes.max} are asked"
         if len(cohort.leaders) != program.per_cohort:
             yield f"{len(cohort.leaders)} in the role of {program.right.label}, exactly {program.per_cohort} asked"
-
-    def _people(self, cohort: CohortAt) -> Iterator[str]:
-        """Everybody takes part."""
-        program, season = self.season.program, self.season
-        for label, table, reasons, positions in (
-            (program.left.label, season.left, self.people.left, cohort.members),
-            (program.right.label, season.right, self.people.right, cohort.leaders),
-        ):
-            for position in positions:
-                if reasons[position] is not None:
-                    yield f"{label} {table.ids[position]} does not take part: {reasons[position]}"
 
     def _locks(self, cohort: CohortAt) -> Iterator[str]:
         """Whoever is locked together is here together or not at all."""

@@ -1,16 +1,19 @@
-"""Pairs, one by one: may they be made, and what are they worth?"""
+"""Pairs, one by one and together: may they be made, and what are they worth?"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from pairing.check.criteria import CRITERIA, points, ten_thousandths, worths
 from pairing.check.distance import Miles
-from pairing.check.people import people
+from pairing.check.people import people, staying_out
 from pairing.check.rules import RULES, WORDS
 from pairing.season import Season
 
+Positions = Sequence[tuple[int, int]]
+"""Pairs as positions in the left and the right table."""
 Verdict = tuple[int, int, int | None]
 """A left position, a right position, and the pair's fit in hundredths if it is eligible, else None."""
 
@@ -92,14 +95,33 @@ class Judge:
 
     def objections(self, i: int, j: int) -> Iterator[str]:
         """Everything that keeps the pair from being made, each with its reason."""
-        program = self.season.program
-        sides = (
-            (program.left.label, self.season.left.ids[i], self.people.left[i]),
-            (program.right.label, self.season.right.ids[j], self.people.right[j]),
-        )
-        for label, identifier, reason in sides:
-            if reason is not None:
-                yield f"{label} {identifier} does not take part: {reason}"
+        season = self.season
+        yield from staying_out(season, self.people, [i], [j])
         if (i, j) in self.forbidden:
-            yield f"{sides[0][1]} with {sides[1][1]}: forbidden by decision {self.forbidden[i, j]}"
+            yield f"{season.left.ids[i]} with {season.right.ids[j]}: forbidden by decision {self.forbidden[i, j]}"
         yield from self._questions.complaints(i, j)
+
+    def together(self, pairs: Positions) -> Iterator[str]:
+        """Nobody on the left is paired twice, capacities and minimums hold, every lock is kept."""
+        season, people = self.season, self.people
+        of_left: dict[int, list[str]] = defaultdict(list)
+        of_right: dict[int, int] = defaultdict(int)
+        for i, j in pairs:
+            of_left[i].append(season.right.ids[j])
+            of_right[j] += 1
+        for i, partners in sorted(of_left.items()):
+            if len(partners) > 1:
+                who = f"{season.program.left.label} {season.left.ids[i]}"
+                yield f"{who} is in {len(partners)} pairs (with {', '.join(partners)}), at most 1"
+        for j in people.serving:
+            had = f" besides {people.already[j]} before" if people.already[j] else ""
+            who = f"{season.program.right.label} {season.right.ids[j]} has {of_right[j]} pairs"
+            if of_right[j] > people.seats[j]:
+                yield f"{who}, at most {people.seats[j]} by capacity{had}"
+            if of_right[j] < people.minimum[j]:
+                yield f"{who}, at least {people.minimum[j]} by minimum{had}"
+        made = set(pairs)
+        for (i, j), decision in people.locks.items():
+            if (i, j) not in made:
+                couple = f"{season.left.ids[i]} with {season.right.ids[j]}"
+                yield f"{couple}: locked by decision {decision}, yet not in the plan"
