@@ -132,6 +132,25 @@ def test_a_finding_says_who_and_what_is_asked_and_what_is(name):
     assert found(season(limit, people, partners), pairs) == (said,)
 
 
+EITHER = {
+    "quota": (
+        {"kind": "quota", "side": "left", "who": [{"first_year": True}, {"priority": 1.0}], "at_least": 2},
+        "mentees with first_year yes or priority 1: 1 pair (a with r), at least 2",
+    ),
+    "serving": (
+        {"kind": "serving", "who": [{"status": "retired"}, {"region": "North", "id": "z"}], "at_least": 2},
+        "mentors with status retired or region North and id z: 1 serving (r), at least 2",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EITHER)
+def test_a_limit_may_count_those_who_meet_any_table_of_a_list_and_its_words_join_them_by_or(kind):
+    limit, said = EITHER[kind]
+    made = season(limit, left("first_year", True), right(status=("retired", "active", "active")))
+    assert found(made, "ar bs") == (f'limit "L" is broken by 1: {said}',)
+
+
 def test_a_long_finding_is_cut():
     people = [{"id": f"l{n:02}", "district_id": f"{n}"} for n in range(12)]
     made = season(

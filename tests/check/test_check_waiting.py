@@ -8,7 +8,7 @@ from cohort_helpers import FIRST, SECOND, X_FOR_E, findings, goal, right_plan, r
 
 from cohort_build import cohort_season
 from pairing.check import check_cohorts
-from pairing.cohort_plan import Exchange
+from pairing.cohort_plan import WHO_WAITS, Exchange
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +24,19 @@ def test_a_later_person_seated_while_an_earlier_one_waits(tmp_path):
     said = "y waits although they come earlier in the order and could take the seat of x in cohort 1"
     assert findings(made) == (said,)
     assert findings(right_season(tmp_path / "same", cells={"y": {"registered_on": "2026-03-06"}})) == ()
+
+
+def test_an_order_of_waiting_that_is_not_as_stated_is_a_finding_only_where_the_plan_claims_it(tmp_path):
+    made = right_season(tmp_path, cells={"y": {"registered_on": "2026-03-05"}})
+    said = "y waits although they come earlier in the order and could take the seat of x in cohort 1"
+    for given, expected in ((WHO_WAITS, ()), ("", (said,))):
+        assert findings(made, goals=goal(right_plan(made), "alike", given=given)) == expected
+
+
+def test_only_the_sum_of_costs_may_be_given_who_waits(season):
+    goals = goal(right_plan(season), "facilitators", given=WHO_WAITS)
+    said = f"goal \"facilitators\": its bound is given {WHO_WAITS!r}, expected ''"
+    assert findings(season, goals=goals) == (said,)
 
 
 def test_nobody_takes_a_seat_that_they_could_not_have(tmp_path):
