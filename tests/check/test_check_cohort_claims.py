@@ -105,12 +105,12 @@ def test_a_theme_is_named_as_the_program_does(tmp_path):
         ("continuity", {"bound": 0, "proved": False}, "bound 0 is on the wrong side of the value 1"),
     ],
 )
-def test_values_and_bounds(season, name, changes, said):
+def test_every_value_is_recomputed_and_every_bound_is_on_its_right_side(season, name, changes, said):
     found = findings(season, goals=goal(right_plan(season), name, **changes))
     assert f'goal "{name}": {said}' in found
 
 
-def test_a_goal_that_is_not_proved(season):
+def test_bounds_after_a_goal_that_is_not_proved_are_given_its_value_and_the_outcome_is_bounded(season):
     goals = goal(right_plan(season), "alike", bound=11000, proved=False)
     given = tuple(replace(one, given="alike") if one.name not in ("seated", "alike") else one for one in goals)
     assert findings(season, goals=given, outcome="bounded") == ()
@@ -132,7 +132,7 @@ def test_everyone_who_is_in_no_cohort_is_left_out(season):
     assert findings(season, left_out=(*LEFT_OUT, LEFT_OUT[0])) == ("a member is listed as left out more than once",)
 
 
-def test_no_plan(season):
+def test_without_a_plan_nothing_is_claimed_but_a_reason(season):
     goals = tuple(replace(one, value=None, bound=None, proved=False) for one in right_plan(season).goals)
     nothing = {
         "outcome": "no_plan",

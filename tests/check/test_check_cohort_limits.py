@@ -10,7 +10,7 @@ PENALTY_CASES = [(kind, title) for kind, cases in PENALTY_EDGES.items() for titl
 
 
 @pytest.mark.parametrize(("kind", "title"), CASES)
-def test_a_limit_at_its_edges(tmp_path, kind, title):
+def test_a_limit_is_kept_or_broken_as_worked_out_by_hand_at_its_edges(tmp_path, kind, title):
     parameters, members, ids, kept = EDGES[kind][title]
     season = cohort_season(tmp_path, members, limits=[{"kind": kind, "name": "the limit", **parameters}], size=(1, 6))
     cohort = CohortAt(tuple(season.left.index[name] for name in ids))
@@ -20,7 +20,7 @@ def test_a_limit_at_its_edges(tmp_path, kind, title):
 
 
 @pytest.mark.parametrize(("kind", "title"), PENALTY_CASES)
-def test_a_penalty_at_its_edges(tmp_path, kind, title):
+def test_a_penalty_costs_what_is_worked_out_by_hand_at_its_edges(tmp_path, kind, title):
     parameters, enrollments, expected = PENALTY_EDGES[kind][title]
     members = [{"id": name, "enrollment": size} for name, size in zip("abc", enrollments, strict=False)]
     season = cohort_season(tmp_path, members, penalties=[{"kind": kind, **parameters}])

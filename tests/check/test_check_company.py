@@ -107,7 +107,7 @@ def test_rules_and_criteria_are_about_their_own_relation(tmp_path):
     assert list(company.objections_to_leading(0, 0)) == [said]
 
 
-def test_decisions_forbid(tmp_path):
+def test_whom_a_decision_forbids_may_not_sit_or_lead(tmp_path):
     decisions = [("forbid", "b", "a"), ("forbid", "f", "a")]
     company = Company(cohort_season(tmp_path, ["a", "b"], ["f"], decisions=decisions))
     assert list(company.objections_to_sitting(0, 1)) == ["a with b: forbidden by decision D1"]
@@ -121,7 +121,7 @@ def test_no_weight_is_no_fit(tmp_path):
     assert company.led_fit(0, 0) == 0
 
 
-def test_what_a_cohort_costs(tmp_path):
+def test_a_cohort_costs_its_members_mean_dissimilarity_to_their_mates(tmp_path):
     regions = zip("abcd", ("N", "N", "S", None), strict=True)
     judge = CohortJudge(cohort_season(tmp_path, [{"id": name, "region": region} for name, region in regions]))
     assert judge.cost(CohortAt((0, 1))) == 0

@@ -33,7 +33,7 @@ def found(season, pairs):
 
 
 @pytest.mark.parametrize(("kind", "name"), CASES)
-def test_units_by_hand(kind, name):
+def test_a_limit_is_broken_by_as_many_units_as_counted_by_hand(kind, name):
     given, people, partners, pairs, expected = PAIR_LIMITS[kind][name]
     made = season({"kind": kind, **given}, people, partners)
     assert units(made, pairs) == expected
@@ -60,7 +60,7 @@ def test_a_soft_limit_is_no_finding_and_its_goal_counts_the_units(kind, name):
 
 
 @pytest.mark.parametrize("name", KEEP)
-def test_what_a_goal_of_kind_keep_is_worth(name):
+def test_a_goal_of_kind_keep_is_worth_the_units_broken_times_their_cost(name):
     cost, broken, value = KEEP[name]
     goal = {"kind": "keep", "limit": "L", "name": "kept"} | ({"cost_per_unit": cost} if cost else {})
     made = season({"kind": "quota", "at_least": 2 + broken}, left(), right(**AMPLE), goals=[*GOALS, goal])
@@ -176,7 +176,7 @@ def test_two_limits_are_two_findings_each_with_its_name():
     ]  # fmt: skip
 
 
-def test_locked_pairs_count():
+def test_locked_pairs_count_like_all_others():
     lock = [{"id": "D1", "action": "lock", "person": "a", "with": "r"}]
     made = season({"kind": "quota", "at_most": 1}, left(), right(**AMPLE), decisions=lock)
     assert found(made, "ar") == ()
