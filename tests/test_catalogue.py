@@ -12,9 +12,9 @@ import test_rules
 import test_screens
 from build import goal_orders
 from pairing.check import cohort_goals as judged_cohort_goals
+from pairing.check import cohort_limits as judged_limits
 from pairing.check import criteria as judged_criteria
 from pairing.check import goals as judged_goals
-from pairing.check import limits as judged_limits
 from pairing.check import pair_limits as judged_pair_limits
 from pairing.check import people as judged_people
 from pairing.check import rules as judged_rules

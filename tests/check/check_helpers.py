@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 
 from pairing.check import judge_pairs
+from pairing.check.distance import Miles
 from pairing.check.goals import Goal, expanded
 from pairing.check.judging import Judge
 from pairing.check.network import COSTS, Network, arcs_of, network, seat_cost
+from pairing.check.rules import RULES
 from pairing.decisions import Decision
 from pairing.geo import Places
 from pairing.plan import GoalResult, Pair, Plan
@@ -80,6 +82,12 @@ def season(
     )
     places = [Places(t.numbers("lat"), t.numbers("lon"), (None,) * len(t)) for t in (mentees, mentors)]
     return Season(Path("."), program, mentees, mentors, places[0], places[1], made, (), {})
+
+
+def answer(kind: str, left: Person, right: Person, **parameters: Any) -> bool | None:
+    """What a kind of rule says about two people, given these cells of theirs."""
+    made = season([{"id": "l1", **left}], [{"id": "r1", **right}])
+    return RULES[kind](made, **parameters)(0, 0, Miles(made)(0, 0))
 
 
 def limit_text(name: str, **parameters: Any) -> str:

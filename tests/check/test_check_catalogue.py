@@ -8,13 +8,14 @@ import pytest
 
 import pairing.check
 from pairing.check.cohort_goals import COHORT_GOALS
+from pairing.check.cohort_limits import LIMITS, PENALTIES
 from pairing.check.criteria import CRITERIA
-from pairing.check.goals import GOALS
-from pairing.check.limits import LIMITS, PENALTIES
+from pairing.check.goals import GOALS, MINIMIZED
 from pairing.check.network import COSTS
 from pairing.check.pair_limits import PAIR_LIMITS
 from pairing.check.people import JUDGES
 from pairing.check.rules import RULES, WORDS
+from pairing.program.goals import SMALLER_IS_BETTER
 
 SOURCE = Path(pairing.check.__file__).parents[2]
 MATH = SOURCE.parent / "docs" / "math.md"
@@ -45,12 +46,25 @@ def test_every_goal_of_the_network_but_the_bottleneck_has_a_cost():
     assert sorted(COSTS) == sorted({*GOALS, "minimum"} - {"worst_fit"})
 
 
+def test_the_checkers_own_list_of_goals_to_minimize_says_what_the_program_says():
+    assert set(MINIMIZED) == set(SMALLER_IS_BETTER)
+    assert set(MINIMIZED) <= {*GOALS, *COHORT_GOALS}
+
+
 def test_the_checker_imports_no_solver():
-    solvers = {"ortools", "scipy", "pairing.pairs", "pairing.cohorts", "pairing.seating"}
-    script = f"import sys, pairing.check; print(sorted({solvers} & set(sys.modules)))"
+    assert loaded_with_the_checker("ortools", "scipy", "pairing.pairs", "pairing.cohorts", "pairing.seating") == "[]"
+
+
+def test_the_checker_imports_geopy_only_where_a_pair_asks_for_it():
+    assert loaded_with_the_checker("geopy.distance") == "[]"
+
+
+def loaded_with_the_checker(*modules):
+    """Which of these modules are there once the checker is imported."""
+    script = f"import sys, pairing.check; print(sorted({set(modules)} & set(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
 
 
 def test_the_checker_shares_no_judgment_with_the_model():

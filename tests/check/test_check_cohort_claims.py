@@ -8,7 +8,7 @@ from cohort_helpers import FIRST, LEFT_OUT, SEATS, SECOND, X_FOR_E, findings, go
 from cohort_build import cohort_season
 from pairing.check import check_cohorts
 from pairing.check.cohort_claims import as_claimed
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.plan import LeftOut
 
 
@@ -61,7 +61,7 @@ def test_a_median_between_two_hundredths_may_be_either(tmp_path):
     assert (meeting.longest, meeting.twice_median) == (11, 11)
     for median, right in ((0.04, False), (0.05, True), (0.055, False), (0.06, True), (0.07, False)):
         cohort = replace(FIRST, seats=(), median=median)
-        said = any("median" in finding for finding in as_claimed(judge, cohort, (), Group((0, 1))))
+        said = any("median" in finding for finding in as_claimed(judge, cohort, (), CohortAt((0, 1))))
         assert said is not right, median
 
 
@@ -71,9 +71,9 @@ def test_without_places_there_is_no_meeting_place(tmp_path):
     )
     cohort = replace(FIRST, seats=(), cost=10000, penalty=0, worst_pair=("a", "b", 5000), enrollment=None)
     said = "meeting place ('Town Hall', 'hall', 10.35, 10.35) is claimed, nobody's place is known"
-    assert list(as_claimed(judge, cohort, (), Group((0, 1)))) == [said]
+    assert list(as_claimed(judge, cohort, (), CohortAt((0, 1)))) == [said]
     nowhere = replace(cohort, place="", place_of="", longest=None, median=None)
-    assert list(as_claimed(judge, nowhere, (), Group((0, 1)))) == []
+    assert list(as_claimed(judge, nowhere, (), CohortAt((0, 1)))) == []
 
 
 def test_a_theme_is_named_as_the_program_does(tmp_path):
@@ -84,8 +84,8 @@ def test_a_theme_is_named_as_the_program_does(tmp_path):
         FIRST, seats=(), cost=10000, penalty=0, worst_pair=("a", "b", 5000), enrollment=None, place="", place_of="",
         longest=None, median=None,
     )  # fmt: skip
-    assert list(as_claimed(judge, cohort, (), Group((0, 1)))) == ["theme  is claimed, it is Rural"]
-    assert list(as_claimed(judge, replace(cohort, theme="Rural"), (), Group((0, 1)))) == []
+    assert list(as_claimed(judge, cohort, (), CohortAt((0, 1)))) == ["theme  is claimed, it is Rural"]
+    assert list(as_claimed(judge, replace(cohort, theme="Rural"), (), CohortAt((0, 1)))) == []
 
 
 # ---------------------------------------------------------------- goals, bounds and who is left out
@@ -105,12 +105,12 @@ def test_a_theme_is_named_as_the_program_does(tmp_path):
         ("continuity", {"bound": 0, "proved": False}, "bound 0 is on the wrong side of the value 1"),
     ],
 )
-def test_values_and_bounds(season, name, changes, said):
+def test_every_value_is_recomputed_and_every_bound_is_on_its_right_side(season, name, changes, said):
     found = findings(season, goals=goal(right_plan(season), name, **changes))
     assert f'goal "{name}": {said}' in found
 
 
-def test_a_goal_that_is_not_proved(season):
+def test_bounds_after_a_goal_that_is_not_proved_are_given_its_value_and_the_outcome_is_bounded(season):
     goals = goal(right_plan(season), "alike", bound=11000, proved=False)
     given = tuple(replace(one, given="alike") if one.name not in ("seated", "alike") else one for one in goals)
     assert findings(season, goals=given, outcome="bounded") == ()
@@ -132,7 +132,7 @@ def test_everyone_who_is_in_no_cohort_is_left_out(season):
     assert findings(season, left_out=(*LEFT_OUT, LEFT_OUT[0])) == ("a member is listed as left out more than once",)
 
 
-def test_no_plan(season):
+def test_without_a_plan_nothing_is_claimed_but_a_reason(season):
     goals = tuple(replace(one, value=None, bound=None, proved=False) for one in right_plan(season).goals)
     nothing = {
         "outcome": "no_plan",

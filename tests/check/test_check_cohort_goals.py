@@ -6,7 +6,7 @@ from cohort_edges import LEADERS, MEMBERS, SIZES_APART
 
 from cohort_build import cohort_season
 from pairing.check.cohort_goals import COHORT_GOALS, cohort_goals, cohort_values
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.waiting import seating_order
 
 K8 = {"kind": "seated", "who": {"grade_span": "K-8"}}
@@ -20,17 +20,17 @@ def judge(tmp_path_factory):
     return CohortJudge(cohort_season(folder, MEMBERS, LEADERS, penalties=SIZES_APART, goals=goals))
 
 
-def groups(members):
-    return [Group(some, (leader,)) for leader, some in enumerate(members)]
+def cohorts(members):
+    return [CohortAt(some, (leader,)) for leader, some in enumerate(members)]
 
 
 @pytest.mark.parametrize(("kind", "title"), [(kind, title) for kind, cases in EDGES.items() for title in cases])
-def test_a_goal_at_its_edges(judge, kind, title):
+def test_a_goal_has_its_value_by_hand_at_its_edges(judge, kind, title):
     members, expected = EDGES[kind][title]
-    assert cohort_values(judge, cohort_goals(judge), groups(members))[kind] == expected
+    assert cohort_values(judge, cohort_goals(judge), cohorts(members))[kind] == expected
 
 
-def test_every_goal_has_edges():
+def test_every_goal_is_worked_out_by_hand_at_its_edges():
     assert set(EDGES) == set(COHORT_GOALS)
 
 
@@ -41,11 +41,11 @@ def test_a_seated_goal_counts_whoever_is_known_to_meet_it_and_takes_part(tmp_pat
     assert [goal.name for goal in found] == ["K-8", "seated", "alike"]
     assert [sorted(goal.counted) for goal in found] == [[0, 2], [0, 1, 2, 3], []]
     assert [goal.larger_is_better for goal in found] == [True, True, False]
-    values = cohort_values(judge, found, groups(((0, 1, 3), (2, 4))))
+    values = cohort_values(judge, found, cohorts(((0, 1, 3), (2, 4))))
     assert (values["K-8"], values["seated"]) == (2, 4)
 
 
-def test_who_gets_a_seat_first(tmp_path):
+def test_seats_go_to_those_of_the_first_goal_first_then_by_the_columns_of_order_then_the_table(tmp_path):
     cells = (
         ("a", None, True, "x"), ("b", "2026-03-02", False, "y"), ("c", "2026-03-02", True, "y"),
         ("d", "2026-03-02", None, "y"), ("e", "2026-03-01", None, "Z"), ("f", "2026-03-01", None, "b"),

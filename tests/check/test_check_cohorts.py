@@ -13,7 +13,7 @@ def season(tmp_path_factory):
     return right_season(tmp_path_factory.mktemp("season"))
 
 
-def test_the_right_plan_is_right(season):
+def test_nothing_is_found_in_the_right_plan(season):
     report = check_cohorts(season, right_plan(season))
     assert report.findings == ()
     assert report.values == VALUES
@@ -54,25 +54,25 @@ def test_swapped_members_have_other_figures(season):
     assert 'goal "alike": value 11152 is claimed, the cohorts have 31152' in found
 
 
-def test_somebody_in_two_cohorts(season):
+def test_nobody_sits_in_two_cohorts(season):
     twice = said_of(season, second=seated(SECOND, "a", "c", "d"))
     assert twice[0] == "member a has 2 seats (in cohort 1, 2), at most 1"
     assert said_of(season, first=seated(FIRST, "a", "a", "x"))[0] == "member a has 2 seats (in cohort 1, 1), at most 1"
 
 
-def test_a_withdrawn_member(season):
+def test_a_withdrawn_member_has_no_seat(season):
     said = "cohort 1: member w does not take part: withdrawn by decision D1"
     assert said_of(season, first=seated(FIRST, "a", "b", "w"))[0] == said
 
 
-def test_a_facilitator_who_does_not_take_part(tmp_path):
+def test_a_facilitator_who_does_not_take_part_leads_no_cohort(tmp_path):
     screens = [{"kind": "barred", "name": "in office", "when": {"currently_serving": True}}]
     made = right_season(tmp_path, cells={"f": {"currently_serving": True}}, facilitator_screens=screens)
     said = 'cohort 1: facilitator f does not take part: screen "in office": is not eligible'
     assert said_of(made) == [said]
 
 
-def test_nobody(season):
+def test_whoever_is_nobody_in_the_tables_is_named(season):
     assert said_of(season, first=seated(FIRST, "a", "b", "x", "z")) == ["z is nobody in members"]
     assert said_of(season, first=replace(FIRST, facilitators=("a",)))[0] == "a is nobody in facilitators"
 
@@ -80,14 +80,14 @@ def test_nobody(season):
 @pytest.mark.parametrize(
     ("members", "size"), [(("a",), 1), (("a", "b", "x", "y"), 4)]
 )  # fmt: skip
-def test_sizes(season, members, size):
+def test_a_cohort_has_from_min_to_max_members(season, members, size):
     assert said_of(season, first=seated(FIRST, *members)) == [f"cohort 1: size {size}, from 2 to 3 are asked"]
 
 
 @pytest.mark.parametrize(
     ("cohorts", "asked"), [(1, "1"), (3, "3"), ([3, 4], "from 3 to 4"), (2, ""), ([1, 2], ""), ("any", "")]
 )  # fmt: skip
-def test_the_number_of_cohorts(tmp_path, cohorts, asked):
+def test_there_are_as_many_cohorts_as_asked(tmp_path, cohorts, asked):
     said = [f"there are 2 cohorts, {asked} are asked"] if asked else []
     assert said_of(right_season(tmp_path, cohorts=cohorts)) == said
 
@@ -98,7 +98,7 @@ def test_a_facilitator_leads_as_many_as_they_can(season, tmp_path):
     assert said_of(right_season(tmp_path, cells={"f": {"max_cohorts": 2}}), second=twice) == []
 
 
-def test_as_many_facilitators_as_asked(season):
+def test_a_cohort_has_as_many_facilitators_as_asked_each_once(season):
     assert (
         said_of(season, first=replace(FIRST, facilitators=()))[0]
         == "cohort 1: 0 in the role of facilitator, exactly 1 asked"
@@ -111,21 +111,21 @@ def test_as_many_facilitators_as_asked(season):
     assert found == ["facilitator f stands more than once in one cohort (1, 1)"]
 
 
-def test_a_facilitator_with_a_conflict(tmp_path):
+def test_a_facilitator_leads_no_member_whom_a_rule_forbids(tmp_path):
     rules = [{"kind": "no_conflict", "name": "conflicts", "between": "member-facilitator"}]
     made = right_season(tmp_path, cells={"b": {"conflicts": ("f",)}}, rules=rules)
     asked = "neither may name the other, or the other's district, as a conflict"
     assert said_of(made) == [f'cohort 1: b with f: rule "conflicts" is broken ({asked})']
 
 
-def test_members_with_a_conflict(tmp_path):
+def test_members_do_not_sit_together_whom_a_rule_forbids(tmp_path):
     rules = [{"kind": "no_conflict", "name": "conflicts"}]
     made = right_season(tmp_path, cells={"x": {"conflicts": ("District a",)}}, rules=rules)
     asked = "neither may name the other, or the other's district, as a conflict"
     assert said_of(made) == [f'cohort 1: a with x: rule "conflicts" is broken ({asked})']
 
 
-def test_a_forbidden_pair(tmp_path):
+def test_a_forbidden_pair_is_in_no_cohort(tmp_path):
     made = right_season(tmp_path / "mates", decisions=[("forbid", "x", "a")])
     assert said_of(made) == ["cohort 1: a with x: forbidden by decision D2"]
     made = right_season(tmp_path / "leader", decisions=[("forbid", "x", "f")])
@@ -155,7 +155,7 @@ def test_a_forbidden_pair(tmp_path):
         (("y", "f"), ["y is locked by decision D2, yet has no seat"]),
     ],
 )  # fmt: skip
-def test_locks(tmp_path, lock, said):
+def test_whoever_is_locked_together_sits_together(tmp_path, lock, said):
     assert said_of(right_season(tmp_path, decisions=[("lock", *lock)])) == said
 
 
@@ -171,7 +171,7 @@ def test_locks(tmp_path, lock, said):
         ({"kind": "at_least", "who": {"region": "N"}, "count": 2}, {}, "0 such members, at least 2 (among c, d, e)"),
     ],
 )  # fmt: skip
-def test_limits(tmp_path, limit, cells, said):
+def test_a_broken_limit_is_named_with_whom_and_what_is_asked(tmp_path, limit, cells, said):
     found = said_of(right_season(tmp_path, cells=cells, limits=[{**limit, "name": "L"}], penalties=()))
     assert len(found) == 1
     assert 'limit "L" is broken: ' in found[0]
@@ -181,7 +181,7 @@ def test_limits(tmp_path, limit, cells, said):
 # ---------------------------------------------------------------- money
 
 
-def test_money(season, tmp_path):
+def test_dollars_are_recomputed_and_at_most_what_the_program_says(season, tmp_path):
     assert findings(season, dollars=2499.0) == ("2499.00 dollars are claimed, the program comes to 2500.00",)
     assert findings(season, dollars=None) == ("None dollars are claimed, the program comes to 2500.00",)
     within = {"per_cohort": {"rooms": 1000.0}, "per_facilitator": {"travel": 250.0}}

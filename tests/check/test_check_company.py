@@ -3,7 +3,7 @@
 import pytest
 
 from cohort_build import LEADING, cohort_season
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import Company, mean
 
 ISSUES = {"kind": "overlap", "weight": 1}
@@ -107,7 +107,7 @@ def test_rules_and_criteria_are_about_their_own_relation(tmp_path):
     assert list(company.objections_to_leading(0, 0)) == [said]
 
 
-def test_decisions_forbid(tmp_path):
+def test_whom_a_decision_forbids_may_not_sit_or_lead(tmp_path):
     decisions = [("forbid", "b", "a"), ("forbid", "f", "a")]
     company = Company(cohort_season(tmp_path, ["a", "b"], ["f"], decisions=decisions))
     assert list(company.objections_to_sitting(0, 1)) == ["a with b: forbidden by decision D1"]
@@ -121,21 +121,21 @@ def test_no_weight_is_no_fit(tmp_path):
     assert company.led_fit(0, 0) == 0
 
 
-def test_what_a_cohort_costs(tmp_path):
+def test_a_cohort_costs_its_members_mean_dissimilarity_to_their_mates(tmp_path):
     regions = zip("abcd", ("N", "N", "S", None), strict=True)
     judge = CohortJudge(cohort_season(tmp_path, [{"id": name, "region": region} for name, region in regions]))
-    assert judge.cost(Group((0, 1))) == 0
-    assert judge.cost(Group((0,))) == 0
-    assert judge.cost(Group((0, 1, 2))) == 20000  # 2 * (0 + 10000 + 10000) / 2
-    assert judge.cost(Group((0, 1, 2, 3))) == 23333  # 2 * (20000 + 15000) / 3
-    assert [judge.fit_with_mates(i, Group((0, 1, 2, 3))) for i in range(4)] == [5000, 5000, 1667, 5000]
-    assert judge.fit_with_mates(0, Group((0,))) is None
+    assert judge.cost(CohortAt((0, 1))) == 0
+    assert judge.cost(CohortAt((0,))) == 0
+    assert judge.cost(CohortAt((0, 1, 2))) == 20000  # 2 * (0 + 10000 + 10000) / 2
+    assert judge.cost(CohortAt((0, 1, 2, 3))) == 23333  # 2 * (20000 + 15000) / 3
+    assert [judge.fit_with_mates(i, CohortAt((0, 1, 2, 3))) for i in range(4)] == [5000, 5000, 1667, 5000]
+    assert judge.fit_with_mates(0, CohortAt((0,))) is None
 
 
 def test_pairs_judged_are_counted_once(tmp_path):
     judge = CohortJudge(cohort_season(tmp_path, ["a", "b", "c"], ["f"]))
-    group = Group((0, 1), (0,))
-    assert judge.allowed(group)
-    judge.cost(group)
-    judge.fit_with_leaders(group)
+    cohort = CohortAt((0, 1), (0,))
+    assert judge.allowed(cohort)
+    judge.cost(cohort)
+    judge.fit_with_leaders(cohort)
     assert judge.company.judged == 3

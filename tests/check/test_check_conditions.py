@@ -64,7 +64,7 @@ def test_a_test_has_three_answers(value, test, expected):
     assert passes(value, test) is expected
 
 
-def test_three_valued_logic():
+def test_and_or_and_not_know_an_unknown():
     assert [both(x) for x in ((), (True, None), (None, False), (True, True))] == [True, None, False, True]
     assert [either(x) for x in ((), (False, None), (None, True), (False, False))] == [False, None, True, False]
     assert [opposite(x) for x in (True, False, None)] == [False, True, None]

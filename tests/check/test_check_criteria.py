@@ -21,14 +21,14 @@ def test_worths_add_up_and_ties_go_to_the_earlier():
     assert worths([1, 1, 1, 1, 1, 1]) == [1667, 1667, 1667, 1667, 1666, 1666]
 
 
-def test_points_round_half_up():
+def test_halves_of_points_are_rounded_up():
     assert [points(3333, n) for n in (0, 10_000, 5_000)] == [0, 3333, 1667]
     assert [points(1, n) for n in (4_999, 5_000)] == [0, 1]
     assert [ten_thousandths(c) for c in (0, 1, 0.5, 1 / 32, 0.33333)] == [0, 10_000, 5_000, 313, 3333]
 
 
 @pytest.mark.parametrize(("miles", "expected"), [(0.0, 1), (40.0, 0.5), (80.0, 0.25), (None, None)])
-def test_proximity(miles, expected):
+def test_proximity_halves_at_the_miles_stated(miles, expected):
     assert value("proximity", {}, {}, miles, half_at_miles=40.0) == expected
 
 
@@ -36,13 +36,13 @@ def test_proximity(miles, expected):
     ("a", "b", "expected"),
     [(500, 500, 1), (500, 1500, 0.5), (1500, 500, 0.5), (0, 3, 0.5), (0, 0.5, 1), (None, 500, None), (500, None, None)],
 )
-def test_enrollment(a, b, expected):
+def test_enrollment_halves_at_the_ratio_stated(a, b, expected):
     found = value("enrollment", {"enrollment": a}, {"enrollment": b}, half_at_ratio=3.0)
     assert found == (expected if expected is None else pytest.approx(expected))
 
 
 @pytest.mark.parametrize(("a", "b", "expected"), [("N", "n ", 1), ("N", "S", 0), (None, "S", None)])
-def test_same(a, b, expected):
+def test_same_is_one_where_left_and_right_agree_else_zero(a, b, expected):
     assert value("same", {"region": a}, {"region": b}, column="region") == expected
     assert value("same", {"city": a}, {"city": b}, column=["region", "city"]) == expected
 
@@ -58,7 +58,7 @@ def test_same(a, b, expected):
         (("a",), None, None),
     ],
 )
-def test_shared(needs, expertise, expected):
+def test_shared_is_the_part_of_the_left_list_found_on_the_right(needs, expertise, expected):
     found = value("shared", {"needs": needs}, {"expertise": expertise}, left_column="needs", right_column="expertise")
     assert found == expected
 
@@ -107,7 +107,7 @@ AREAS = {"Dean": ["Law", "budget "], "chief": ["art"]}
         ({"past_roles": (), "expertise": ()}, None),
     ],
 )
-def test_role(right, expected):
+def test_role_is_one_in_the_left_role_less_where_experience_stands_in_else_zero(right, expected):
     assert value("role", {"role": "dean"}, right, areas=AREAS, stands_in=0.3) == expected
     assert value("role", {}, right, areas=AREAS, stands_in=0.3) is None
 
@@ -133,7 +133,7 @@ def test_practice_areas_are_those_of_the_left_role_alone():
         (("a",), None, None),
     ],
 )
-def test_overlap(mine, theirs, expected):
+def test_overlap_is_the_weight_of_items_in_both_over_that_in_either(mine, theirs, expected):
     """Of two known lists an item in both weighs log2(1 + 2/2) = 1, one in either log2(1 + 2/1)."""
     found = value("overlap", {"needs": mine}, {"needs": theirs}, column="needs")
     assert found == (expected if expected is None else pytest.approx(expected))
@@ -143,18 +143,18 @@ def test_overlap(mine, theirs, expected):
     ("prefers", "expected"),
     [(("R1",), 1), (("x", " r1"), 0.5), (("x", "y", "z", "r1"), 0.25), (("x",), 0), ((), None), (None, None)],
 )
-def test_preference(prefers, expected):
+def test_preference_falls_from_the_first_wish_to_somebody_not_named(prefers, expected):
     assert value("preference", {"prefers": prefers}, {}, column="prefers") == expected
 
 
 @pytest.mark.parametrize(("a", "b", "expected"), [(40, 40, 1), (40, 55, 0.5), (55, 40, 0.5), (None, 40, None)])
-def test_likeness(a, b, expected):
+def test_likeness_halves_at_the_difference_stated(a, b, expected):
     found = value("likeness", {"low_income_pct": a}, {"low_income_pct": b}, column="low_income_pct", half_at=15.0)
     assert found == expected
 
 
 @pytest.mark.parametrize(("years", "expected"), [(15, 1), (16, 1), (3, 0.2), (0, 0), (None, None)])
-def test_experience(years, expected):
+def test_experience_is_full_at_the_years_stated(years, expected):
     options = {"column": "years_as_superintendent", "full_at_years": 15.0}
     assert value("experience", {}, {"years_as_superintendent": years}, **options) == expected
 

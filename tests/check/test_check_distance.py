@@ -29,7 +29,7 @@ def test_lambert_is_near_the_geodesic_anywhere_in_the_states():
             assert found(i, j) == pytest.approx(found.geodesic(i, j), rel=2e-6, abs=0.01)
 
 
-def test_nearby_places():
+def test_nearby_places_are_as_far_apart_as_by_the_geodesic():
     assert miles(place(38.0, -92.0), place(38.0, -92.0))(0, 0) == 0
     near = miles(place(38.0, -92.0), place(38.0001, -92.0003))
     assert near(0, 0) == hundredths(geodesic((38.0, -92.0), (38.0001, -92.0003)).miles) / 100 == 0.02
@@ -40,5 +40,5 @@ def test_unplaced_people_have_no_miles():
     assert miles({}, place(38.0, -92.0)).geodesic(0, 0) is None
 
 
-def test_halves_are_rounded_up():
+def test_halves_of_hundredths_are_rounded_up():
     assert [hundredths(x) for x in (0.125, 0.375, 0.004, 0.0051)] == [13, 38, 0, 1]

@@ -42,7 +42,7 @@ def test_by_without_unknowns_has_no_unknown_class():
     assert list(judge_pairs(made, []).values) == ["placed: priority 1"]
 
 
-def test_fit_and_worst_fit():
+def test_fit_is_the_sum_of_all_fits_and_worst_fit_the_smallest():
     left = [{"id": "l1", "region": "N"}, {"id": "l2"}]
     made = season(left, [{"id": "r1", "region": "N", "capacity": 2}], goals=PLACED_FIT + WORST)
     assert judge_pairs(made, [("l1", "r1"), ("l2", "r1")]).values == {"placed": 2, "fit": 15000, "worst_fit": 5000}
@@ -193,7 +193,7 @@ def test_a_rule_is_soft_only_if_a_goal_keeps_it():
     assert not list(soft.objections(1, 0))
 
 
-def test_which_goals_are_minimized():
+def test_loads_orders_miles_and_what_is_broken_are_minimized_and_all_else_maximized():
     more = (
         '[[goal]]\nkind = "worst_fit"\n' + EVEN + KEEP + '[[goal]]\nkind = "in_order"\ncolumns = ["priority"]\n'
         '[[goal]]\nkind = "level"\norder = ["I"]\n[[goal]]\nkind = "miles"\nunknown_miles = 1\n'

@@ -15,13 +15,13 @@ def venue(identifier, lat, name="Hall"):
     return {"id": identifier, "name": name, "lat": lat, "lon": -92.0}
 
 
-def test_the_smallest_longest_drive(tmp_path):
+def test_they_meet_where_the_longest_drive_is_smallest(tmp_path):
     found = meetings(tmp_path, (38.0, 38.1, 38.3)).meet((0, 1, 2))
     assert (found.is_venue, found.position, found.drives) == (False, 1, {0: 690, 1: 0, 2: 1379})
     assert (found.longest, found.twice_median) == (1379, 1380)
 
 
-def test_then_the_smallest_sum(tmp_path):
+def test_of_places_with_the_same_longest_drive_the_one_with_the_smallest_sum_is_chosen(tmp_path):
     found = meetings(tmp_path, (38.0, 38.2, 38.1, 38.1), [venue("v", 38.1)]).meet((0, 1, 2, 3))
     assert (found.is_venue, found.position) == (False, 2)
     assert found.twice_median == 690, "drives are 0, 0, 6.90 and 6.90"
@@ -29,7 +29,7 @@ def test_then_the_smallest_sum(tmp_path):
     assert (found.is_venue, found.longest) == (True, 690)
 
 
-def test_then_members_before_venues_and_the_order_of_the_table(tmp_path):
+def test_of_places_as_near_members_come_before_venues_each_in_the_order_of_the_table(tmp_path):
     where = meetings(tmp_path, (38.0, 38.1, 38.1), [venue("u", 38.1), venue("v", 38.1)])
     assert where.meet((0, 1, 2)).position == 1
     assert where.meet((0, 2)).position == 0, "from a to c is as far as from c to a"
@@ -51,14 +51,14 @@ def test_no_place_is_known_where_no_members_is(tmp_path):
     ("cells", "names"),
     [({"district": "Hill"}, {"Hill"}), ({"name": "Kim Doe"}, {"Kim Doe", "a"}), ({}, {"a"})],
 )
-def test_what_a_members_place_is_called(tmp_path, cells, names):
+def test_a_members_place_is_called_by_the_district_else_by_what_is_known(tmp_path, cells, names):
     where = meetings(tmp_path, (38.0,), **cells)
     found = where.meet((0,))
     assert where.called(found) == names
     assert where.identifier(found) == "a"
 
 
-def test_what_a_venue_is_called(tmp_path):
+def test_a_venue_is_called_by_its_name(tmp_path):
     where = meetings(tmp_path, (38.0, 38.2), [venue("v", 38.1, "Town Hall")])
     found = where.meet((0, 1))
     assert (where.called(found), where.identifier(found)) == ({"Town Hall"}, "v")

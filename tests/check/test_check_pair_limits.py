@@ -33,7 +33,7 @@ def found(season, pairs):
 
 
 @pytest.mark.parametrize(("kind", "name"), CASES)
-def test_units_by_hand(kind, name):
+def test_a_limit_is_broken_by_as_many_units_as_counted_by_hand(kind, name):
     given, people, partners, pairs, expected = PAIR_LIMITS[kind][name]
     made = season({"kind": kind, **given}, people, partners)
     assert units(made, pairs) == expected
@@ -60,7 +60,7 @@ def test_a_soft_limit_is_no_finding_and_its_goal_counts_the_units(kind, name):
 
 
 @pytest.mark.parametrize("name", KEEP)
-def test_what_a_goal_of_kind_keep_is_worth(name):
+def test_a_goal_of_kind_keep_is_worth_the_units_broken_times_their_cost(name):
     cost, broken, value = KEEP[name]
     goal = {"kind": "keep", "limit": "L", "name": "kept"} | ({"cost_per_unit": cost} if cost else {})
     made = season({"kind": "quota", "at_least": 2 + broken}, left(), right(**AMPLE), goals=[*GOALS, goal])
@@ -132,6 +132,25 @@ def test_a_finding_says_who_and_what_is_asked_and_what_is(name):
     assert found(season(limit, people, partners), pairs) == (said,)
 
 
+EITHER = {
+    "quota": (
+        {"kind": "quota", "side": "left", "who": [{"first_year": True}, {"priority": 1.0}], "at_least": 2},
+        "mentees with first_year yes or priority 1: 1 pair (a with r), at least 2",
+    ),
+    "serving": (
+        {"kind": "serving", "who": [{"status": "retired"}, {"region": "North", "id": "z"}], "at_least": 2},
+        "mentors with status retired or region North and id z: 1 serving (r), at least 2",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EITHER)
+def test_a_limit_may_count_those_who_meet_any_table_of_a_list_and_its_words_join_them_by_or(kind):
+    limit, said = EITHER[kind]
+    made = season(limit, left("first_year", True), right(status=("retired", "active", "active")))
+    assert found(made, "ar bs") == (f'limit "L" is broken by 1: {said}',)
+
+
 def test_a_long_finding_is_cut():
     people = [{"id": f"l{n:02}", "district_id": f"{n}"} for n in range(12)]
     made = season(
@@ -157,7 +176,7 @@ def test_two_limits_are_two_findings_each_with_its_name():
     ]  # fmt: skip
 
 
-def test_locked_pairs_count():
+def test_locked_pairs_count_like_all_others():
     lock = [{"id": "D1", "action": "lock", "person": "a", "with": "r"}]
     made = season({"kind": "quota", "at_most": 1}, left(), right(**AMPLE), decisions=lock)
     assert found(made, "ar") == ()

@@ -38,7 +38,7 @@ def test_routed_is_when_and_not_unless(person, unknown, out):
     assert (reasons([{"id": "l1", **person}], text)[0] is not None) is out
 
 
-def test_routed_without_unless():
+def test_routed_without_unless_is_when():
     text = screen("left", "routed", to='"elsewhere"', when='{ grade_span = "K-8" }')
     assert reasons([{"id": "l1", "grade_span": "K-8"}], text) == ['screen "routed": is routed to elsewhere']
 
@@ -94,7 +94,7 @@ def test_barred_asks_about_unless_where_it_is_unknown():
     ]
 
 
-def test_only_without_unless():
+def test_only_without_unless_is_when():
     text = screen("left", "only", when="{ first_year = true }")
     assert reasons([{"id": "l1", "first_year": False}], text) == ['screen "only": is not eligible']
 
@@ -157,7 +157,7 @@ def test_capacities_are_cells_or_defaults():
     assert (found.seats, found.minimum) == ([7, 4, 0], [2, 0, 0])
 
 
-def test_members_and_facilitators(tmp_path):
+def test_members_and_facilitators_are_screened_like_the_two_sides_of_pairs(tmp_path):
     members = [{"id": "a", "grade_span": "K-8"}, {"id": "b", "email": "b@example.org"}, "c"]
     facilitators = [{"id": "f", "max_cohorts": 3}, {"id": "g", "email": "B@example.org"}, {"id": "h", "max_cohorts": 0}]
     found = people(
@@ -173,6 +173,6 @@ def test_members_and_facilitators(tmp_path):
     assert found.locks == {(2, 0): "D2"}
 
 
-def test_a_program_without_facilitators(tmp_path):
+def test_a_program_without_facilitators_has_nobody_serving(tmp_path):
     found = people(cohort_season(tmp_path, ["a", "b"], decisions=[("lock", "a", "b")]))
     assert (found.served, found.serving, found.locks) == ([0, 1], [], {})

@@ -80,7 +80,7 @@ def test_a_true_plan_has_no_findings(made, whole):
     assert check(made, whole) == Report((), {"placed": 3, "fit": sum(pair.fit for pair in whole.pairs)}, 30, 30)
 
 
-def test_numbers_by_hand(whole):
+def test_every_number_of_the_plan_is_worked_out_by_hand(whole):
     first, second, third = whole.pairs
     assert first.miles == pytest.approx(14.84, abs=0.05)
     assert first.points == {"region": 5000, "close by": round(5000 * 2 ** (-first.miles / 40))}
@@ -134,14 +134,14 @@ def test_a_tampered_pair_is_found(whole, number, changes, said):
     assert any(finding.startswith(said) for finding in found), found
 
 
-def test_overfull_counts_earlier_partners(made):
+def test_whoever_has_too_many_partners_is_named_with_the_earlier_ones(made):
     right = [{**RIGHT[0], "capacity": 2}, *RIGHT[1:]]
     smaller = season(LEFT, right, rules=RULES, criteria=CRITERIA, left_screens=SCREENS)
     found = judge_pairs(smaller, [("l1", "r1"), ("l2", "r1")]).findings
     assert found == ("mentor r1 has 2 pairs, at most 1 by capacity besides 1 before",)
 
 
-def test_the_order_of_the_pairs(whole):
+def test_pairs_stand_in_the_order_of_the_left_ids(whole):
     assert findings(whole, pairs=whole.pairs[::-1]) == ("the pairs are not in order of the left ids",)
 
 
@@ -183,7 +183,7 @@ def test_a_proof_that_leaves_the_minimums_out_proves_as_much(made, whole):
     assert findings(whole, certificate=proofs) == ()
 
 
-def test_outcomes(made, whole):
+def test_an_outcome_is_what_the_goals_say_and_without_a_plan_nothing_is_claimed(made, whole):
     assert findings(whole, outcome="bounded") == ("the outcome is bounded, although every goal is proved",)
     nothing = replace(whole, outcome="no_plan", goals=(), pairs=(), certificate=(), reason="out of time")
     assert findings(nothing) == ()
@@ -239,7 +239,7 @@ def test_a_large_season_is_sampled_and_proved_on_the_claimed_pairs():
     assert "does not hold" in report.findings[0]
 
 
-def test_a_plan_made_by_hand(made):
+def test_a_plan_made_by_hand_is_judged_by_every_rule_capacity_and_decision(made):
     assert judge_pairs(made, BEST).findings == ()
     assert judge_pairs(made, [(" L1", "R1 "), *BEST[1:]]).values["placed"] == 3
     report = judge_pairs(made, [("l1", "r2"), ("l1", "r1"), ("l4", "r2"), ("x", "r1")])

@@ -76,7 +76,7 @@ def with_bound(whole, bound_):
     return check(whole.season, replace(whole, goals=goals, outcome="bounded")).findings
 
 
-def test_a_bound_of_a_goal_of_a_limit_where_the_run_ended_early():
+def test_where_the_run_ended_early_a_bound_of_a_goal_of_a_limit_is_shown_by_its_potentials():
     """At half the price per pair the first is free and the second costs no less than 5."""
     goals, pairs, certificate = SOFT_AT_MOST
     made = two_by_two(goals)
@@ -112,7 +112,7 @@ def test_what_locked_pairs_break_is_proved_without_any_flow():
     assert findings(made, pairs) != ()
 
 
-def test_worst_fit_under_a_limit():
+def test_a_worst_fit_under_a_limit_is_proved_on_the_network_with_the_limit():
     made = two_by_two(EACH + PLACED + WORST + FIT)
     with_one, names = [("l1", "r1"), ("l2", "r1")], [MINIMUM, "placed"]
     proofs = [

@@ -9,7 +9,7 @@ from pairing.check import judge_pairs
 
 
 @pytest.mark.parametrize("name", BY_HAND)
-def test_best_by_hand(name):
+def test_potentials_made_by_hand_prove_the_best_plan_under_limits(name):
     goals, pairs, certificate = BY_HAND[name]
     assert findings(two_by_two(goals), pairs, certificate) == ()
 
@@ -44,7 +44,7 @@ def three_by_three(goals):
 
 
 @pytest.mark.parametrize("name", NESTED)
-def test_districts_within_a_region_by_hand(name):
+def test_potentials_made_by_hand_prove_the_best_plan_of_districts_within_a_region(name):
     limits, groups, placed = NESTED[name]
     left, right = {f"l{n}": [-1] for n in (1, 2, 3)}, {f"r{n}": [-1] for n in (1, 2, 3)}
     certificate = shown(["placed"], left, right, [0], {"district": {"ames": [-1], "bly": [-1]}, **groups})

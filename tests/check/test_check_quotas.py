@@ -62,7 +62,7 @@ INTERVALS = {
 
 
 @pytest.mark.parametrize("name", INTERVALS)
-def test_how_much_is_to_flow_through_a_group(name):
+def test_what_a_limit_asks_is_how_much_is_to_flow_through_a_group(name):
     given, expected = INTERVALS[name]
     assert intervals(given) == expected
 
@@ -115,7 +115,7 @@ SEGMENTS = {
 
 
 @pytest.mark.parametrize("name", SEGMENTS)
-def test_the_segments_of_a_group(name):
+def test_a_group_has_segments_for_what_is_missing_free_and_broken(name):
     soft, expected = SEGMENTS[name]
     (node,) = network({"L": {"kind": "quota", "at_least": 1, "at_most": 2}}, soft).quotas.nodes
     assert node.segments == expected
@@ -162,7 +162,7 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_which_limits_are_part_of_the_network(name):
+def test_limits_that_count_pairs_of_nested_groups_are_part_of_the_network(name):
     limits, soft, expected = TAKEN[name]
     assert network(limits, soft).quotas.limits == set(expected)
 
@@ -196,7 +196,7 @@ WAYS = {
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_where_everybody_and_every_group_leads(name):
+def test_everybody_and_every_group_leads_to_the_smallest_group_around_them(name):
     limits, expected = WAYS[name]
     found = ways(limits)
     assert {start: end for start, end in found.items() if end != "sink"} == {

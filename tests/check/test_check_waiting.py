@@ -8,7 +8,7 @@ from cohort_helpers import FIRST, SECOND, X_FOR_E, findings, goal, right_plan, r
 
 from cohort_build import cohort_season
 from pairing.check import check_cohorts
-from pairing.cohort_plan import Exchange
+from pairing.cohort_plan import WHO_WAITS, Exchange
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +19,24 @@ def season(tmp_path_factory):
 # ---------------------------------------------------------------- who waits
 
 
-def test_a_later_person_seated_while_an_earlier_one_waits(tmp_path):
+def test_nobody_waits_while_somebody_later_has_a_seat_that_they_could_have(tmp_path):
     made = right_season(tmp_path / "early", cells={"y": {"registered_on": "2026-03-05"}})
     said = "y waits although they come earlier in the order and could take the seat of x in cohort 1"
     assert findings(made) == (said,)
     assert findings(right_season(tmp_path / "same", cells={"y": {"registered_on": "2026-03-06"}})) == ()
+
+
+def test_an_order_of_waiting_that_is_not_as_stated_is_a_finding_only_where_the_plan_claims_it(tmp_path):
+    made = right_season(tmp_path, cells={"y": {"registered_on": "2026-03-05"}})
+    said = "y waits although they come earlier in the order and could take the seat of x in cohort 1"
+    for given, expected in ((WHO_WAITS, ()), ("", (said,))):
+        assert findings(made, goals=goal(right_plan(made), "alike", given=given)) == expected
+
+
+def test_only_the_sum_of_costs_may_be_given_who_waits(season):
+    goals = goal(right_plan(season), "facilitators", given=WHO_WAITS)
+    said = f"goal \"facilitators\": its bound is given {WHO_WAITS!r}, expected ''"
+    assert findings(season, goals=goals) == (said,)
 
 
 def test_nobody_takes_a_seat_that_they_could_not_have(tmp_path):
@@ -43,7 +56,7 @@ def test_nobody_takes_the_seat_of_somebody_locked(tmp_path):
     assert findings(right_season(tmp_path / "leader", cells=cells, decisions=[("lock", "x", "f")]), exchanges=()) == ()
 
 
-def test_somebody_who_waits_and_can_join(tmp_path):
+def test_nobody_waits_who_can_join_where_no_more_are_said_to_fit(tmp_path):
     made = right_season(tmp_path, size=(2, 4))
     said = 'goal "seated": bound 6 is claimed, yet y waits and can join cohort 1'
     assert said in findings(made)
@@ -51,7 +64,7 @@ def test_somebody_who_waits_and_can_join(tmp_path):
     assert not any("waits" in finding for finding in findings(made, goals=goals))
 
 
-def test_somebody_who_counts_for_more_waits(tmp_path):
+def test_nobody_waits_who_counts_for_more_than_somebody_seated(tmp_path):
     first = {"kind": "seated", "name": "K-8 first", "who": {"grade_span": "K-8"}}
     made = right_season(tmp_path, cells={"y": {"grade_span": "K-8"}}, goals=[first, "seated", "alike"])
     seated_first = [replace(right_plan(made).goals[0], name="K-8 first", value=0, bound=0)]
@@ -85,7 +98,7 @@ def test_every_exchange_is_recomputed(season, changes, said):
     assert findings(season, exchanges=(exchange,)) == (f"{exchange.id} to cohort {exchange.cohort}{other}{said}",)
 
 
-def test_a_move(tmp_path):
+def test_a_move_is_an_exchange_for_nobody(tmp_path):
     """With four seats x moves to c, d and e: three fits of 50 cost 10000 there, and a and b no more 10000."""
     made = right_season(tmp_path, size=(2, 4), cells={"y": {"region": "S"}}, decisions=[("withdraw", "y")])
     report = check_cohorts(made, right_plan(made, exchanges=(Exchange("x", 2, None, 0, 0, 5000),)))
@@ -109,7 +122,7 @@ def test_a_move(tmp_path):
         ({"decisions": [("forbid", "x", "d")]}, "d with x: forbidden by decision D2"),
     ],
 )
-def test_an_exchange_that_cannot_be_made(tmp_path, changes, said):
+def test_an_exchange_that_cannot_be_made_is_named_with_its_obstacle(tmp_path, changes, said):
     found = findings(right_season(tmp_path, **changes))
     assert found[0].startswith(f"x to cohort 2 in exchange for e cannot be made: {said}")
 
@@ -124,7 +137,7 @@ def test_exchanges_stand_in_order_and_once(season):
     assert findings(season, exchanges=(X_FOR_E, X_FOR_E)) == ("x to cohort 2 is listed more than once",)
 
 
-def test_an_exchange_that_betters_a_proved_plan(tmp_path):
+def test_no_exchange_betters_a_proved_plan(tmp_path):
     """Once x and e have changed places, changing back saves 20000."""
     made = right_season(tmp_path)
     exchange = Exchange("e", 2, "x", -20000, 0, 10000)

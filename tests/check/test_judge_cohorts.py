@@ -25,7 +25,7 @@ def findings(season, *more, without=()):
     return judge_cohorts(season, [*(row for row in ROWS if row not in without), *more]).findings
 
 
-def test_a_plan_that_breaks_nothing(season):
+def test_nothing_is_found_in_a_plan_that_breaks_nothing(season):
     report = judge_cohorts(season, ROWS)
     assert report.findings == ()
     assert report.values == VALUES
@@ -38,7 +38,7 @@ def test_rows_may_stand_in_any_order_and_spelling(season):
     assert (report.findings, report.values) == ((), VALUES)
 
 
-def test_the_programs_own_words(tmp_path):
+def test_roles_may_be_called_by_the_programs_own_words(tmp_path):
     season = cohort_season(tmp_path, ["a", "b"], ["f"], labels=("leader", "coach"))
     rows = [("A", "Leader", "a"), ("A", "member", "b"), ("A", "coach", "f")]
     report = judge_cohorts(season, rows[:2])
@@ -62,11 +62,11 @@ def test_the_programs_own_words(tmp_path):
         (("3", "facilitator", "h"), "cohort 3: size 0, from 2 to 3 are asked"),
     ],
 )
-def test_one_row_too_many(season, row, said):
+def test_a_row_too_many_is_named_with_what_it_breaks(season, row, said):
     assert said in findings(season, row)
 
 
-def test_limits_are_named(season):
+def test_a_broken_limit_is_named(season):
     exchanged = (("1", "member", "x"), ("South", "Member ", "e"))
     found = findings(season, ("1", "member", "e"), ("South", "member", "x"), without=exchanged)
     assert found == (
@@ -78,7 +78,7 @@ def test_the_order_of_waiting_is_not_asked(tmp_path):
     assert judge_cohorts(right_season(tmp_path, cells={"y": {"registered_on": "2026-01-01"}}), ROWS).findings == ()
 
 
-def test_locks_money_and_the_number_of_cohorts(tmp_path):
+def test_locks_money_and_the_number_of_cohorts_are_judged(tmp_path):
     money = {"per_cohort": {"rooms": 1000.0}, "most": 1500.0}
     season = right_season(tmp_path, decisions=[("lock", "a", "c")], money=money, cohorts=3)
     assert judge_cohorts(season, ROWS).findings == (
@@ -89,7 +89,7 @@ def test_locks_money_and_the_number_of_cohorts(tmp_path):
     )
 
 
-def test_nothing_at_all(season):
+def test_a_plan_of_nothing_breaks_nothing_and_has_no_worst_cohort(season):
     report = judge_cohorts(season, [])
     assert report.findings == ()
     assert report.values == {"seated": 0, "alike": 0, "facilitators": 0, "worst_cohort": None, "continuity": 0}

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import mean
 from pairing.check.goals import Goal
 from pairing.check.meeting import Meeting
@@ -14,17 +15,17 @@ from pairing.cohort_plan import WHO_WAITS, Cohort, CohortPlan, Seat
 from pairing.plan import GoalResult
 
 
-def as_claimed(judge: CohortJudge, cohort: Cohort, seated: Sequence[int], group: Group) -> Iterator[str]:
+def as_claimed(judge: CohortJudge, cohort: Cohort, seated: Sequence[int], at: CohortAt) -> Iterator[str]:
     """Every figure of the cohort and of its seats; `seated` says who has each seat."""
-    meeting = judge.meetings.meet(group.members)
+    meeting = judge.meetings.meet(at.members)
     for seat, i in zip(cohort.seats, seated, strict=True):
-        yield from _seat(judge, seat, i, group, meeting)
+        yield from _seat(judge, seat, i, at, meeting)
     for name, claimed, found in (
-        ("cost", cohort.cost, judge.cost(group)),
-        ("penalty", cohort.penalty, judge.penalty(group)),
-        ("worst pair", cohort.worst_pair, _worst_pair(judge, group)),
-        ("enrollment", cohort.enrollment, _enrollment(judge, group)),
-        ("theme", cohort.theme, judge.company.themes[group.members[0]] if group.members else ""),
+        ("cost", cohort.cost, judge.cost(at)),
+        ("penalty", cohort.penalty, judge.penalty(at)),
+        ("worst pair", cohort.worst_pair, _worst_pair(judge, at)),
+        ("enrollment", cohort.enrollment, _enrollment(judge, at)),
+        ("theme", cohort.theme, judge.company.themes[at.members[0]] if at.members else ""),
     ):
         yield from _differs(name, claimed, found)
     yield from _place(judge, cohort, meeting)
@@ -35,26 +36,26 @@ def _differs(name: str, claimed: Any, found: Any) -> Iterator[str]:
         yield f"{name} {claimed} is claimed, it is {found}"
 
 
-def _seat(judge: CohortJudge, seat: Seat, i: int, group: Group, meeting: Meeting | None) -> Iterator[str]:
+def _seat(judge: CohortJudge, seat: Seat, i: int, at: CohortAt, meeting: Meeting | None) -> Iterator[str]:
     """A member's fit with mates and facilitators, and the drive."""
-    led = [judge.company.led_fit(i, f) for f in group.leaders]
+    led = [judge.company.led_fit(i, f) for f in at.leaders]
     drive = meeting.drives.get(i) if meeting else None
-    yield from _differs(f"{seat.id}: fit", seat.fit, judge.fit_with_mates(i, group))
+    yield from _differs(f"{seat.id}: fit", seat.fit, judge.fit_with_mates(i, at))
     yield from _differs(f"{seat.id}: fit with facilitators", seat.leading, mean(sum(led), len(led)) if led else None)
     yield from _differs(f"{seat.id}: drive", seat.drive, None if drive is None else drive / 100)
 
 
-def _worst_pair(judge: CohortJudge, group: Group) -> tuple[str, str, int] | None:
+def _worst_pair(judge: CohortJudge, at: CohortAt) -> tuple[str, str, int] | None:
     """The pair with the least fit, the first such in the order of the table."""
     ids, fit = judge.season.left.ids, judge.company.fit
-    pair = min(combinations(group.members, 2), key=lambda pair: (fit(*pair), pair), default=None)
+    pair = min(combinations(at.members, 2), key=lambda pair: (fit(*pair), pair), default=None)
     return None if pair is None else (ids[pair[0]], ids[pair[1]], fit(*pair))
 
 
-def _enrollment(judge: CohortJudge, group: Group) -> tuple[float, float] | None:
+def _enrollment(judge: CohortJudge, at: CohortAt) -> tuple[float, float] | None:
     """The smallest and the largest known enrollment."""
     enrollment = judge.season.left.values("enrollment")
-    known = [enrollment[i] for i in group.members if enrollment[i] is not None]
+    known = [enrollment[i] for i in at.members if enrollment[i] is not None]
     return (min(known), max(known)) if known else None
 
 
@@ -80,23 +81,23 @@ def _rounded(claimed: float, twice: int) -> bool:
     return whole / 100 == claimed and abs(2 * whole - twice) <= 1
 
 
-def numbered(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+def numbered(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortAt]) -> Iterator[str]:
     """Cohorts are numbered from 1 in the order of their first members; everybody stands in the order of the table."""
     numbers = [cohort.number for cohort in plan.cohorts]
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"the cohorts are numbered {', '.join(map(str, numbers))}, expected from 1 in order"
-    first = [min(group.members) for group in groups if group.members]
+    first = [min(cohort.members) for cohort in cohorts if cohort.members]
     if first != sorted(first):
         yield "the cohorts are not in order of their first members"
-    for cohort, group in zip(plan.cohorts, groups, strict=True):
-        for label, positions in (("members", group.members), ("facilitators", group.leaders)):
+    for cohort, at in zip(plan.cohorts, cohorts, strict=True):
+        for label, positions in (("members", at.members), ("facilitators", at.leaders)):
             if list(positions) != sorted(positions):
                 yield f"cohort {cohort.number}: the {label} are not in order of their ids"
 
 
-def money_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+def money_agrees(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortAt]) -> Iterator[str]:
     """The plan's dollars, to the cent."""
-    dollars = judge.dollars(groups)
+    dollars = judge.dollars(cohorts)
     if dollars is None or plan.dollars is None:
         if plan.dollars is not None or dollars is not None:
             found = "states no money" if dollars is None else f"comes to {float(dollars):.2f}"
@@ -105,45 +106,37 @@ def money_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) 
         yield f"{plan.dollars:.2f} dollars are claimed, the program comes to {float(dollars):.2f}"
 
 
-def bounds_stand(plan: CohortPlan, goals: Sequence[Goal], values: dict[str, int | None]) -> Iterator[str]:
+def bounds_stand(plan: CohortPlan, goals: Sequence[Goal], values: Values) -> Iterator[str]:
     """Every bound is on the right side of its value, and equal to it where the goal counts as proved.
 
     A bound may be given that the order of waiting is as it is.
     """
-    claims = {goal.name: goal for goal in plan.goals}
-    unproved = ""
-    for goal in goals:
-        claim = claims.get(goal.name)
+    for goal, value, claim, unproved in claimed_goals(plan, goals, values):
         if claim is not None:
-            who_waits = goal.kind == "alike" and not unproved and claim.given == WHO_WAITS
-            if claim.given != unproved and not who_waits:
-                yield f'goal "{goal.name}": its bound is given {claim.given!r}, expected {unproved!r}'
-            for finding in _bound(claim, goal, values[goal.name]):
-                yield f'goal "{goal.name}": {finding}'
-        if not unproved and not (claim and claim.proved):
-            unproved = goal.name
+            may_be_given = (WHO_WAITS,) if goal.kind == "alike" and not unproved else ()
+            yield from given_agrees(claim, unproved, *may_be_given)
+            yield from bound_reached(claim, value)
+            yield from bound_in_place(claim, goal, value)
+            yield from _bound_possible(claim, goal, value)
 
 
-def _bound(claim: GoalResult, goal: Goal, value: int | None) -> Iterator[str]:
-    if claim.proved and claim.bound != value:
-        yield f"called proved with value {value} and bound {claim.bound}"
-    if claim.bound is None or value is None:
-        if (claim.bound is None) != (value is None):
-            yield f"bound {claim.bound} is claimed with value {value}"
+def _bound_possible(claim: GoalResult, goal: Goal, value: int | None) -> Iterator[str]:
+    """Where there is nothing to measure there is no bound; no more can be seated than take part."""
+    start = f'goal "{claim.name}": bound {claim.bound} is claimed'
+    if claim.bound is None:
         return
-    sign = 1 if goal.larger_is_better else -1
-    if sign * claim.bound < sign * value:
-        yield f"bound {claim.bound} is on the wrong side of the value {value}"
-    if goal.kind == "seated" and claim.bound > len(goal.counted):
-        yield f"bound {claim.bound} is claimed, it counts {len(goal.counted)} who take part"
+    if value is None:
+        yield f"{start} with value {value}"
+    elif goal.kind == "seated" and claim.bound > len(goal.counted):
+        yield f"{start}, it counts {len(goal.counted)} who take part"
 
 
-def left_out_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group]) -> Iterator[str]:
+def left_out_agrees(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortAt]) -> Iterator[str]:
     """Everyone who is in no cohort is left out with a reason, and nobody else."""
     season, program = judge.season, judge.season.program
     for label, table, taken in (
-        (program.left.label, season.left, {i for group in groups for i in group.members}),
-        (program.right.label, season.right, {f for group in groups for f in group.leaders}),
+        (program.left.label, season.left, {i for cohort in cohorts for i in cohort.members}),
+        (program.right.label, season.right, {f for cohort in cohorts for f in cohort.leaders}),
     ):
         listed = [person.id for person in plan.left_out if person.side == label]
         idle = [identifier for position, identifier in enumerate(table.ids) if position not in taken]
@@ -153,16 +146,3 @@ def left_out_agrees(judge: CohortJudge, plan: CohortPlan, groups: Sequence[Group
             yield f"{label} {identifier} is listed as left out, yet is in a cohort or is nobody"
         if len(set(listed)) < len(listed):
             yield f"a {label} is listed as left out more than once"
-
-
-def no_cohorts(plan: CohortPlan) -> Iterator[str]:
-    """Without a plan there are no cohorts and no values but a reason."""
-    if plan.cohorts:
-        yield f"the outcome is {plan.outcome}, yet there are {len(plan.cohorts)} cohorts"
-    if plan.exchanges:
-        yield f"the outcome is {plan.outcome}, yet there are {len(plan.exchanges)} exchanges"
-    for goal in plan.goals:
-        if goal.value is not None or goal.proved:
-            yield f'the outcome is {plan.outcome}, yet goal "{goal.name}" has value {goal.value}'
-    if not plan.reason.strip():
-        yield f"the outcome is {plan.outcome}, yet no reason is given"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from pairing.check.cells import comparables
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import mean
 from pairing.check.conditions import answers
 from pairing.check.goals import Goal
@@ -26,37 +26,37 @@ def _counted(judge: CohortJudge, who: dict[str, object]) -> frozenset[int]:
     return frozenset(i for i in judge.people.served if wanted[i] is True)
 
 
-Groups = Sequence[Group]
+Cohorts = Sequence[CohortAt]
 
 
-def _seated(judge: CohortJudge, goal: Goal, groups: Groups) -> int:
+def _seated(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
     """The number of members seated for whom `who` is yes."""
-    return len({i for group in groups for i in group.members} & goal.counted)
+    return len({i for cohort in cohorts for i in cohort.members} & goal.counted)
 
 
-def _alike(judge: CohortJudge, goal: Goal, groups: Groups) -> int:
+def _alike(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
     """The sum of the cohorts' costs."""
-    return sum(judge.cost(group) for group in groups)
+    return sum(judge.cost(cohort) for cohort in cohorts)
 
 
-def _facilitators(judge: CohortJudge, goal: Goal, groups: Groups) -> int:
+def _facilitators(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
     """The sum of the fits of all members with the facilitators of their cohort."""
-    return sum(judge.fit_with_leaders(group) for group in groups)
+    return sum(judge.fit_with_leaders(cohort) for cohort in cohorts)
 
 
-def _worst_cohort(judge: CohortJudge, goal: Goal, groups: Groups) -> int | None:
+def _worst_cohort(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int | None:
     """The largest cost per member of any cohort; nothing to measure without cohorts."""
-    return max((mean(judge.cost(group), len(group.members)) for group in groups if group.members), default=None)
+    return max((mean(judge.cost(cohort), len(cohort.members)) for cohort in cohorts if cohort.members), default=None)
 
 
-def _continuity(judge: CohortJudge, goal: Goal, groups: Groups) -> int:
+def _continuity(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
     """The number of pairs of one cohort who were in the same cohort last year."""
     last = comparables(judge.season.left, "last_cohort")
-    pairs = (pair for group in groups for pair in combinations(group.members, 2))
+    pairs = (pair for cohort in cohorts for pair in combinations(cohort.members, 2))
     return sum(1 for i, j in pairs if last[i] is not None and last[i] == last[j])
 
 
-COHORT_GOALS: dict[str, Callable[[CohortJudge, Goal, Groups], int | None]] = {
+COHORT_GOALS: dict[str, Callable[[CohortJudge, Goal, Cohorts], int | None]] = {
     "seated": _seated,
     "alike": _alike,
     "facilitators": _facilitators,
@@ -66,6 +66,6 @@ COHORT_GOALS: dict[str, Callable[[CohortJudge, Goal, Groups], int | None]] = {
 """Every kind of goal of programs of kind cohorts, and its value."""
 
 
-def cohort_values(judge: CohortJudge, goals: Sequence[Goal], groups: Groups) -> dict[str, int | None]:
+def cohort_values(judge: CohortJudge, goals: Sequence[Goal], cohorts: Cohorts) -> dict[str, int | None]:
     """Every goal's value by name."""
-    return {goal.name: COHORT_GOALS[goal.kind](judge, goal, groups) for goal in goals}
+    return {goal.name: COHORT_GOALS[goal.kind](judge, goal, cohorts) for goal in goals}

@@ -8,26 +8,26 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
+from pairing.check.cohort_limits import LIMITS, PENALTIES, Ground
 from pairing.check.company import Company, mean
-from pairing.check.limits import LIMITS, PENALTIES, Ground
 from pairing.check.meeting import Meetings
-from pairing.check.people import people
+from pairing.check.people import people, staying_out
 from pairing.season import Season
 
 
-class Group(NamedTuple):
+class CohortAt(NamedTuple):
     """One cohort as positions in the tables of members and facilitators, each in order."""
 
     members: tuple[int, ...]
     leaders: tuple[int, ...] = ()
 
-    def less(self, member: int) -> Group:
+    def less(self, member: int) -> CohortAt:
         """The cohort without one of its members."""
-        return Group(tuple(i for i in self.members if i != member), self.leaders)
+        return CohortAt(tuple(i for i in self.members if i != member), self.leaders)
 
-    def more(self, member: int) -> Group:
+    def more(self, member: int) -> CohortAt:
         """The cohort with one more member."""
-        return Group(tuple(sorted({*self.members, member})), self.leaders)
+        return CohortAt(tuple(sorted({*self.members, member})), self.leaders)
 
 
 class CohortJudge:
@@ -44,80 +44,69 @@ class CohortJudge:
         self._penalties = [PENALTIES[item.kind](ground, **item.parameters) for item in program.penalties]
         locks = [decision for decision in season.decisions if decision.action == "lock"]
         self.mates = {(d.left, d.mate): d.id for d in locks if d.left is not None and d.mate is not None}
-        self.leads = {(d.left, d.right): d.id for d in locks if d.left is not None and d.right is not None}
-        self.locked = {i for pair in self.mates for i in pair} | {i for i, _ in self.leads}
+        self.led_by = {(d.left, d.right): d.id for d in locks if d.left is not None and d.right is not None}
+        self.locked = {i for pair in self.mates for i in pair} | {i for i, _ in self.led_by}
 
-    def allowed(self, group: Group) -> bool:
+    def allowed(self, cohort: CohortAt) -> bool:
         """Nothing speaks against the cohort."""
-        return next(self.objections(group), None) is None
+        return next(self.objections(cohort), None) is None
 
-    def objections(self, group: Group) -> Iterator[str]:
+    def objections(self, cohort: CohortAt) -> Iterator[str]:
         """Everything that speaks against a cohort by itself, whatever the others are."""
-        yield from self._numbers(group)
-        yield from self._people(group)
-        for i, j in combinations(group.members, 2):
+        yield from self._numbers(cohort)
+        yield from staying_out(self.season, self.people, cohort.members, cohort.leaders)
+        for i, j in combinations(cohort.members, 2):
             if not self.company.may_sit(i, j):
                 yield from self.company.objections_to_sitting(i, j)
-        for i in group.members:
-            for f in group.leaders:
+        for i in cohort.members:
+            for f in cohort.leaders:
                 if not self.company.may_lead(i, f):
                     yield from self.company.objections_to_leading(i, f)
         for item, limit in self._limits:
-            for objection in limit(group.members):
+            for objection in limit(cohort.members):
                 yield f'limit "{item.title}" is broken: {objection}'
-        yield from self._locks(group)
+        yield from self._locks(cohort)
 
-    def _numbers(self, group: Group) -> Iterator[str]:
+    def _numbers(self, cohort: CohortAt) -> Iterator[str]:
         """From `min` to `max` members, exactly `per_cohort` facilitators."""
         program = self.season.program
-        sizes, size = program.sizes, len(group.members)
+        sizes, size = program.sizes, len(cohort.members)
         if not sizes.min <= size <= sizes.max:
             yield f"size {size}, from {sizes.min} to {sizes.max} are asked"
-        if len(group.leaders) != program.per_cohort:
-            yield f"{len(group.leaders)} in the role of {program.right.label}, exactly {program.per_cohort} asked"
+        if len(cohort.leaders) != program.per_cohort:
+            yield f"{len(cohort.leaders)} in the role of {program.right.label}, exactly {program.per_cohort} asked"
 
-    def _people(self, group: Group) -> Iterator[str]:
-        """Everybody takes part."""
-        program, season = self.season.program, self.season
-        for label, table, reasons, positions in (
-            (program.left.label, season.left, self.people.left, group.members),
-            (program.right.label, season.right, self.people.right, group.leaders),
-        ):
-            for position in positions:
-                if reasons[position] is not None:
-                    yield f"{label} {table.ids[position]} does not take part: {reasons[position]}"
-
-    def _locks(self, group: Group) -> Iterator[str]:
+    def _locks(self, cohort: CohortAt) -> Iterator[str]:
         """Whoever is locked together is here together or not at all."""
         ids, leaders = self.season.left.ids, self.season.right.ids
         for (i, j), decision in self.mates.items():
-            if (i in group.members) != (j in group.members):
-                here, missing = (i, j) if i in group.members else (j, i)
+            if (i in cohort.members) != (j in cohort.members):
+                here, missing = (i, j) if i in cohort.members else (j, i)
                 yield f"{ids[here]} is here without {ids[missing]}, locked together by decision {decision}"
-        for (i, f), decision in self.leads.items():
-            if i in group.members and f not in group.leaders:
+        for (i, f), decision in self.led_by.items():
+            if i in cohort.members and f not in cohort.leaders:
                 yield f"{ids[i]} is here without {leaders[f]}, locked together by decision {decision}"
 
-    def together(self, groups: Sequence[Group], labels: Sequence[str]) -> Iterator[str]:
+    def together(self, cohorts: Sequence[CohortAt], labels: Sequence[str]) -> Iterator[str]:
         """Nobody sits twice, nobody leads too many, the number of cohorts and the money are right, locks are seated."""
-        yield from self._repeated(groups, labels)
+        yield from self._repeated(cohorts, labels)
         fewest, most = self.season.program.sizes.count(len(self.season.left))
-        if not fewest <= len(groups) <= most:
+        if not fewest <= len(cohorts) <= most:
             asked = str(fewest) if fewest == most else f"from {fewest} to {most}"
-            yield f"there are {len(groups)} cohorts, {asked} are asked"
-        seated = {i for group in groups for i in group.members}
+            yield f"there are {len(cohorts)} cohorts, {asked} are asked"
+        seated = {i for cohort in cohorts for i in cohort.members}
         yield from dict.fromkeys(self._unseated(seated))
-        dollars, money = self.dollars(groups), self.season.program.money
+        dollars, money = self.dollars(cohorts), self.season.program.money
         if dollars is not None and money.most is not None and dollars > Fraction(str(money.most)):
             yield f"the plan costs {float(dollars):,.2f} dollars, at most {money.most:,.2f}"
 
-    def _repeated(self, groups: Sequence[Group], labels: Sequence[str]) -> Iterator[str]:
+    def _repeated(self, cohorts: Sequence[CohortAt], labels: Sequence[str]) -> Iterator[str]:
         program = self.season.program
         seats, leads = defaultdict(list), defaultdict(list)
-        for number, group in zip(labels, groups, strict=True):
-            for i in group.members:
+        for number, cohort in zip(labels, cohorts, strict=True):
+            for i in cohort.members:
                 seats[i].append(number)
-            for f in group.leaders:
+            for f in cohort.leaders:
                 leads[f].append(number)
         for i, numbers in sorted(seats.items()):
             if len(numbers) > 1:
@@ -135,36 +124,36 @@ class CohortJudge:
             for one in (i, j):
                 if one not in seated:
                     yield f"{self.season.left.ids[one]} is locked by decision {self.mates[i, j]}, yet has no seat"
-        for (i, _), decision in self.leads.items():
+        for (i, _), decision in self.led_by.items():
             if i not in seated:
                 yield f"{self.season.left.ids[i]} is locked by decision {decision}, yet has no seat"
 
-    def dollars(self, groups: Sequence[Group]) -> Fraction | None:
+    def dollars(self, cohorts: Sequence[CohortAt]) -> Fraction | None:
         """What the plan costs, exactly; None where the program states no money."""
         money = self.season.program.money
         if money is None:
             return None
-        leading = {f for group in groups for f in group.leaders}
-        return len(groups) * _sum(money.per_cohort.values()) + len(leading) * _sum(money.per_facilitator.values())
+        leading = {f for cohort in cohorts for f in cohort.leaders}
+        return len(cohorts) * _sum(money.per_cohort.values()) + len(leading) * _sum(money.per_facilitator.values())
 
-    def penalty(self, group: Group) -> int:
+    def penalty(self, cohort: CohortAt) -> int:
         """What the penalties add to the cohort's cost, in hundredths."""
-        return sum(penalty(group.members) for penalty in self._penalties)
+        return sum(penalty(cohort.members) for penalty in self._penalties)
 
-    def cost(self, group: Group) -> int:
+    def cost(self, cohort: CohortAt) -> int:
         """The members' mean dissimilarity to their mates, added up, and the penalty; hundredths."""
-        mates = len(group.members) - 1
-        dissimilar = mean(2 * self.company.total_dissimilarity(group.members), mates) if mates > 0 else 0
-        return dissimilar + self.penalty(group)
+        mates = len(cohort.members) - 1
+        dissimilar = mean(2 * self.company.total_dissimilarity(cohort.members), mates) if mates > 0 else 0
+        return dissimilar + self.penalty(cohort)
 
-    def fit_with_mates(self, i: int, group: Group) -> int | None:
+    def fit_with_mates(self, i: int, cohort: CohortAt) -> int | None:
         """A member's mean fit with the others of the cohort; None for somebody alone."""
-        mates = [j for j in group.members if j != i]
+        mates = [j for j in cohort.members if j != i]
         return mean(sum(self.company.fit(i, j) for j in mates), len(mates)) if mates else None
 
-    def fit_with_leaders(self, group: Group) -> int:
+    def fit_with_leaders(self, cohort: CohortAt) -> int:
         """The sum of the fits of all members with all facilitators."""
-        return sum(self.company.led_fit(i, f) for i in group.members for f in group.leaders)
+        return sum(self.company.led_fit(i, f) for i in cohort.members for f in cohort.leaders)
 
 
 def _sum(amounts: Iterable[float]) -> Fraction:

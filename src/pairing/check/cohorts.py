@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pairing.check.claims import goals_agree, outcome_agrees
-from pairing.check.cohort_claims import (
-    as_claimed,
-    bounds_stand,
-    left_out_agrees,
-    money_agrees,
-    no_cohorts,
-    numbered,
-)
+from pairing.check.claims import Values, goals_agree, nothing_claimed, outcome_agrees
+from pairing.check.cohort_claims import as_claimed, bounds_stand, left_out_agrees, money_agrees, numbered
 from pairing.check.cohort_goals import cohort_goals, cohort_values
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.exchanges import Exchanges
 from pairing.check.goals import Goal
+from pairing.check.people import located
 from pairing.check.report import Report
 from pairing.check.waiting import Waiting
 from pairing.cohort_plan import CohortPlan
@@ -32,25 +26,25 @@ def check_cohorts(season: Season, plan: CohortPlan) -> Report:
     """
     judge = CohortJudge(season)
     if not plan.found:
-        return _report(judge, list(no_cohorts(plan)), {})
-    groups, findings = _located(judge, [(cohort.ids, cohort.facilitators) for cohort in plan.cohorts])
+        return _report(judge, list(nothing_claimed(plan, cohorts=plan.cohorts, exchanges=plan.exchanges)), {})
+    listed, findings = _located(season, [(cohort.ids, cohort.facilitators) for cohort in plan.cohorts])
     goals = cohort_goals(judge)
-    sets = [_ordered(group) for group in groups]
-    values = cohort_values(judge, goals, sets)
+    cohorts = [_ordered(one) for one in listed]
+    values = cohort_values(judge, goals, cohorts)
     whole = not findings
-    findings.extend(_judged(judge, groups, [str(cohort.number) for cohort in plan.cohorts]))
+    findings.extend(_against(judge, listed, [str(cohort.number) for cohort in plan.cohorts]))
     sound = not findings
-    findings.extend(numbered(judge, plan, groups))
+    findings.extend(numbered(judge, plan, listed))
     if whole:
-        for cohort, given, group in zip(plan.cohorts, groups, sets, strict=True):
-            claims = as_claimed(judge, cohort, given.members, group)
+        for cohort, given, at in zip(plan.cohorts, listed, cohorts, strict=True):
+            claims = as_claimed(judge, cohort, given.members, at)
             findings.extend(f"cohort {cohort.number}: {finding}" for finding in claims)
-    findings.extend(_claims(judge, plan, goals, values, sets))
+    findings.extend(_claims(judge, plan, goals, values, cohorts))
     if sound:
         stated = {goal.name: goal for goal in plan.goals}
         alike = next((stated.get(goal.name) for goal in goals if goal.kind == "alike"), None)
-        findings.extend(Waiting(judge, goals, sets, values, stated).findings())
-        findings.extend(Exchanges(judge, sets, values, alike).findings(plan.exchanges))
+        findings.extend(Waiting(judge, goals, cohorts, values, stated).findings())
+        findings.extend(Exchanges(judge, cohorts, values, alike).findings(plan.exchanges))
     return _report(judge, findings, values)
 
 
@@ -61,64 +55,57 @@ def judge_cohorts(season: Season, rows: Iterable[tuple[str, str, str]]) -> Repor
     it.
     """
     judge = CohortJudge(season)
-    cohorts, findings = _rows(season, rows)
-    groups, strangers = _located(judge, list(cohorts.values()))
+    by_label, findings = _rows(season, rows)
+    listed, strangers = _located(season, list(by_label.values()))
     findings.extend(strangers)
-    findings.extend(_judged(judge, groups, list(cohorts)))
-    return _report(judge, findings, cohort_values(judge, cohort_goals(judge), [_ordered(group) for group in groups]))
+    findings.extend(_against(judge, listed, list(by_label)))
+    return _report(judge, findings, cohort_values(judge, cohort_goals(judge), [_ordered(one) for one in listed]))
 
 
-def _report(judge: CohortJudge, findings: list[str], values: dict[str, int | None]) -> Report:
+def _report(judge: CohortJudge, findings: list[str], values: Values) -> Report:
     members, facilitators = len(judge.season.left), len(judge.season.right)
     pairs = members * (members - 1) // 2 + members * facilitators
     return Report(tuple(findings), values, judge.company.judged, pairs)
 
 
 def _located(
-    judge: CohortJudge, cohorts: Sequence[tuple[Sequence[str], Sequence[str]]]
-) -> tuple[list[Group], list[str]]:
+    season: Season, cohorts: Sequence[tuple[Sequence[str], Sequence[str]]]
+) -> tuple[list[CohortAt], list[str]]:
     """Where everybody stands in the tables, in the order given; with a finding for everyone who is nobody."""
     findings: list[str] = []
-    groups = [
-        Group(
-            tuple(_positions(judge.season.left, members, findings)),
-            tuple(_positions(judge.season.right, leaders, findings)),
-        )
+    listed = [
+        CohortAt(_positions(season.left, members, findings), _positions(season.right, leaders, findings))
         for members, leaders in cohorts
     ]
-    return groups, findings
+    return listed, findings
 
 
-def _positions(table: Table, identifiers: Sequence[str], findings: list[str]) -> Iterator[int]:
-    for identifier in identifiers:
-        position = table.index.get(key(identifier))
-        if position is None:
-            findings.append(f"{identifier} is nobody in {table.name}")
-        else:
-            yield position
+def _positions(table: Table, identifiers: Sequence[str], findings: list[str]) -> tuple[int, ...]:
+    positions = (located(table, identifier, findings) for identifier in identifiers)
+    return tuple(position for position in positions if position is not None)
 
 
-def _ordered(group: Group) -> Group:
+def _ordered(cohort: CohortAt) -> CohortAt:
     """Everybody once, in the order of the tables."""
-    return Group(tuple(sorted(set(group.members))), tuple(sorted(set(group.leaders))))
+    return CohortAt(tuple(sorted(set(cohort.members))), tuple(sorted(set(cohort.leaders))))
 
 
-def _judged(judge: CohortJudge, groups: Sequence[Group], labels: Sequence[str]) -> Iterator[str]:
-    """What speaks against each cohort, and against all of them together."""
-    for label, group in zip(labels, groups, strict=True):
-        yield from (f"cohort {label}: {objection}" for objection in judge.objections(_ordered(group)))
-    yield from judge.together(groups, labels)
+def _against(judge: CohortJudge, cohorts: Sequence[CohortAt], labels: Sequence[str]) -> Iterator[str]:
+    """Everything that keeps these cohorts from being a plan, one by one and together."""
+    for label, cohort in zip(labels, cohorts, strict=True):
+        yield from (f"cohort {label}: {objection}" for objection in judge.objections(_ordered(cohort)))
+    yield from judge.together(cohorts, labels)
 
 
 def _claims(
-    judge: CohortJudge, plan: CohortPlan, goals: list[Goal], values: dict[str, int | None], groups: Sequence[Group]
+    judge: CohortJudge, plan: CohortPlan, goals: list[Goal], values: Values, cohorts: Sequence[CohortAt]
 ) -> Iterator[str]:
     """What the plan says as a whole."""
     yield from goals_agree(plan, goals, values, "cohorts")
     yield from bounds_stand(plan, goals, values)
     yield from outcome_agrees(plan)
-    yield from money_agrees(judge, plan, groups)
-    yield from left_out_agrees(judge, plan, groups)
+    yield from money_agrees(judge, plan, cohorts)
+    yield from left_out_agrees(judge, plan, cohorts)
 
 
 def _rows(

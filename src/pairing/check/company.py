@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 from pairing.check.criteria import FULL, points, worths
 from pairing.check.judging import Questions
@@ -23,7 +22,7 @@ class Company:
     def __init__(self, season: Season) -> None:
         """Every person's values are read once."""
         program = season.program
-        among = program.criteria_between("members")
+        among, leading = (program.criteria_between(whom) for whom in ("members", "member-facilitator"))
         self.season = season
         self.themes = _themes(season)
         self._general = worths(criterion.weight for criterion in among)
@@ -31,11 +30,9 @@ class Company:
             theme.name: worths(theme.weights.get(criterion.title, criterion.weight) for criterion in among)
             for theme in program.themes
         }
-        self._leading = _worths(program.criteria_between("member-facilitator"))
+        self._leading = worths(criterion.weight for criterion in leading)
         self._mates = Questions(season.among_left, program.rules_between("members"), among)
-        self._leaders = Questions(
-            season, program.rules_between("member-facilitator"), program.criteria_between("member-facilitator")
-        )
+        self._leaders = Questions(season, program.rules_between("member-facilitator"), leading)
         self._apart, self._not_led = _forbidden(season)
         self._may_sit: dict[tuple[int, int], bool] = {}
         self._may_lead: dict[tuple[int, int], bool] = {}
@@ -72,7 +69,7 @@ class Company:
             shares = self._general
             if self.themes[i] and self.themes[i] == self.themes[j]:
                 shares = self._of_theme[self.themes[i]]
-            both = zip(shares, self._mates.scores(i, j), self._mates.scores(j, i), strict=True)
+            both = zip(shares, self._mates.grades(i, j), self._mates.grades(j, i), strict=True)
             self._fits[pair] = sum((points(share, one) + points(share, two) + 1) // 2 for share, one, two in both)
         return self._fits[pair]
 
@@ -83,8 +80,8 @@ class Company:
     def led_fit(self, i: int, f: int) -> int:
         """The member's fit with the facilitator."""
         if (i, f) not in self._led:
-            scores = zip(self._leading, self._leaders.scores(i, f), strict=True)
-            self._led[i, f] = sum(points(share, score) for share, score in scores)
+            grades = zip(self._leading, self._leaders.grades(i, f), strict=True)
+            self._led[i, f] = sum(points(share, grade) for share, grade in grades)
         return self._led[i, f]
 
     def objections_to_sitting(self, i: int, j: int) -> Iterator[str]:
@@ -108,12 +105,6 @@ class Company:
     def total_dissimilarity(self, members: tuple[int, ...]) -> int:
         """The sum over all pairs of these members."""
         return sum(self.dissimilarity(i, j) for i, j in combinations(members, 2))
-
-
-def _worths(criteria: list[Any]) -> list[int]:
-    """The weights in hundredths of a point; without any weight nobody earns anything."""
-    weights = [criterion.weight for criterion in criteria]
-    return worths(weights) if sum(weights) > 0 else [0] * len(weights)
 
 
 def _themes(season: Season) -> list[str]:

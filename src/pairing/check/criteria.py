@@ -21,9 +21,14 @@ FULL = 10_000
 
 
 def worths(weights: Iterable[float]) -> list[int]:
-    """The weights as whole hundredths of a point that add up to 10000; largest remainders first, then earlier ones."""
+    """The weights as whole hundredths of a point that add up to 10000; largest remainders first, then earlier ones.
+
+    Without any weight nobody earns anything.
+    """
     exact = [Fraction(str(weight)) for weight in weights]
     total = sum(exact)
+    if total == 0:
+        return [0] * len(exact)
     shares = [FULL * weight / total for weight in exact]
     whole = [math.floor(share) for share in shares]
     by_remainder = sorted(range(len(shares)), key=lambda k: (whole[k] - shares[k], k))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from geopy.distance import geodesic
-
 from pairing.geo import Places
 from pairing.season import Season
 
@@ -34,7 +32,11 @@ class Miles:
     def geodesic(self, i: int, j: int) -> float | None:
         """The same by geopy's geodesic, which settles a pair close to a limit; not rounded."""
         here, there = self._degrees[0][i], self._degrees[1][j]
-        return None if here is None or there is None else float(geodesic(here, there).miles)
+        if here is None or there is None:
+            return None
+        from geopy.distance import geodesic  # here: the import costs 60 ms, and most runs never ask
+
+        return float(geodesic(here, there).miles)
 
 
 def hundredths(miles: float) -> int:

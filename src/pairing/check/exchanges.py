@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.cohort_plan import Exchange
 from pairing.plan import GoalResult
 from pairing.profiles import key
@@ -15,17 +15,17 @@ class Step(NamedTuple):
     """A member, their cohort and another one, and who goes back in exchange."""
 
     member: int
-    home: Group
-    target: Group
+    home: CohortAt
+    target: CohortAt
     other: int | None
 
     @property
-    def before(self) -> tuple[Group, Group]:
+    def before(self) -> tuple[CohortAt, CohortAt]:
         """The two cohorts as they are."""
         return self.home, self.target
 
     @property
-    def after(self) -> tuple[Group, Group]:
+    def after(self) -> tuple[CohortAt, CohortAt]:
         """The two cohorts as they would be."""
         home, target = self.home.less(self.member), self.target.more(self.member)
         return (home, target) if self.other is None else (home.more(self.other), target.less(self.other))
@@ -35,11 +35,15 @@ class Exchanges:
     """Judges exchanges within one plan, whose cohorts are all right."""
 
     def __init__(
-        self, judge: CohortJudge, groups: Sequence[Group], values: Mapping[str, int | None], alike: GoalResult | None
+        self,
+        judge: CohortJudge,
+        cohorts: Sequence[CohortAt],
+        values: Mapping[str, int | None],
+        alike: GoalResult | None,
     ) -> None:
-        """`groups` are in the order of their numbers; `alike` is what the plan claims about the sum of costs."""
-        self.judge, self.groups, self.values, self.alike = judge, groups, values, alike
-        self.home = {i: group for group in groups for i in group.members}
+        """`cohorts` are in the order of their numbers; `alike` is what the plan claims about the sum of costs."""
+        self.judge, self.cohorts, self.values, self.alike = judge, cohorts, values, alike
+        self.home = {i: cohort for cohort in cohorts for i in cohort.members}
 
     def findings(self, listed: Sequence[Exchange]) -> Iterator[str]:
         """Every exchange can be made and changes what it says; none is better than the plan can be."""
@@ -49,7 +53,7 @@ class Exchanges:
             if step is None:
                 yield f"{start}: no such member in a cohort, or no such other cohort, or nobody of it in exchange"
                 continue
-            obstacles = [objection for group in step.after for objection in self.judge.objections(group)]
+            obstacles = [objection for cohort in step.after for objection in self.judge.objections(cohort)]
             if obstacles:
                 yield f"{start} cannot be made: {obstacles[0]}"
                 continue
@@ -71,7 +75,7 @@ class Exchanges:
         index = self.judge.season.left.index
         member = index.get(key(exchange.id), -1)
         home = self.home.get(member)
-        target = self.groups[exchange.cohort - 1] if 1 <= exchange.cohort <= len(self.groups) else None
+        target = self.cohorts[exchange.cohort - 1] if 1 <= exchange.cohort <= len(self.cohorts) else None
         other = None if exchange.other is None else index.get(key(exchange.other), -1)
         if home is None or target is None or target == home or not (other is None or other in target.members):
             return None
@@ -81,7 +85,7 @@ class Exchanges:
         """All three figures are as claimed, and no other exchange with the cohort costs less."""
         judge = self.judge
         cost = self._change(step)
-        led = [sum(map(judge.fit_with_leaders, groups)) for groups in (step.before, step.after)]
+        led = [sum(map(judge.fit_with_leaders, cohorts)) for cohorts in (step.before, step.after)]
         fit = judge.fit_with_mates(step.member, step.after[1]) or 0
         for name, claimed, found in (
             ("cost", exchange.cost, cost),

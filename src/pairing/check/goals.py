@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -47,6 +47,11 @@ class Goal:
         """Whether the goal is maximized."""
         return self.kind not in MINIMIZED
 
+    @property
+    def sign(self) -> int:
+        """What turns values so that larger ones are better."""
+        return 1 if self.larger_is_better else -1
+
 
 @dataclass(frozen=True)
 class Made:
@@ -55,7 +60,7 @@ class Made:
     `broken`: by how many units these pairs break each limit, by the limit's name.
     """
 
-    pairs: list[tuple[int, int]]
+    pairs: Sequence[tuple[int, int]]
     fits: list[int]
     already: list[int]
     broken: Mapping[str, int] = field(default_factory=dict)

@@ -1,17 +1,20 @@
-"""Pairs, one by one: may they be made, and what are they worth?"""
+"""Pairs, one by one and together: may they be made, and what are they worth?"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from pairing.check.criteria import CRITERIA, points, ten_thousandths, worths
 from pairing.check.distance import Miles
-from pairing.check.people import people
+from pairing.check.people import people, staying_out
 from pairing.check.rules import RULES, WORDS
 from pairing.season import Season
 
-Judged = tuple[int, int, int | None]
+Positions = Sequence[tuple[int, int]]
+"""Pairs as positions in the left and the right table."""
+Verdict = tuple[int, int, int | None]
 """A left position, a right position, and the pair's fit in hundredths if it is eligible, else None."""
 
 
@@ -57,7 +60,7 @@ class Questions:
             if title not in besides:
                 yield f'{couple}: rule "{title}" is broken ({asked})'
 
-    def scores(self, i: int, j: int) -> list[int]:
+    def grades(self, i: int, j: int) -> list[int]:
         """Each criterion's value in ten-thousandths; what unknown counts as where it cannot tell."""
         miles = self.miles(i, j)
         known = [(scale(i, j, miles), if_unknown) for scale, if_unknown in self._criteria]
@@ -88,18 +91,37 @@ class Judge:
 
     def points(self, i: int, j: int) -> list[int]:
         """What the pair earns for each criterion, in hundredths of a point; they add up to its fit."""
-        return [points(*earned) for earned in zip(self._worths, self._questions.scores(i, j), strict=True)]
+        return [points(*earned) for earned in zip(self._worths, self._questions.grades(i, j), strict=True)]
 
     def objections(self, i: int, j: int) -> Iterator[str]:
         """Everything that keeps the pair from being made, each with its reason."""
-        program = self.season.program
-        sides = (
-            (program.left.label, self.season.left.ids[i], self.people.left[i]),
-            (program.right.label, self.season.right.ids[j], self.people.right[j]),
-        )
-        for label, identifier, reason in sides:
-            if reason is not None:
-                yield f"{label} {identifier} does not take part: {reason}"
+        season = self.season
+        yield from staying_out(season, self.people, [i], [j])
         if (i, j) in self.forbidden:
-            yield f"{sides[0][1]} with {sides[1][1]}: forbidden by decision {self.forbidden[i, j]}"
+            yield f"{season.left.ids[i]} with {season.right.ids[j]}: forbidden by decision {self.forbidden[i, j]}"
         yield from self._questions.complaints(i, j)
+
+    def together(self, pairs: Positions) -> Iterator[str]:
+        """Nobody on the left is paired twice, capacities and minimums hold, every lock is kept."""
+        season, people = self.season, self.people
+        of_left: dict[int, list[str]] = defaultdict(list)
+        of_right: dict[int, int] = defaultdict(int)
+        for i, j in pairs:
+            of_left[i].append(season.right.ids[j])
+            of_right[j] += 1
+        for i, partners in sorted(of_left.items()):
+            if len(partners) > 1:
+                who = f"{season.program.left.label} {season.left.ids[i]}"
+                yield f"{who} is in {len(partners)} pairs (with {', '.join(partners)}), at most 1"
+        for j in people.serving:
+            had = f" besides {people.already[j]} before" if people.already[j] else ""
+            who = f"{season.program.right.label} {season.right.ids[j]} has {of_right[j]} pairs"
+            if of_right[j] > people.seats[j]:
+                yield f"{who}, at most {people.seats[j]} by capacity{had}"
+            if of_right[j] < people.minimum[j]:
+                yield f"{who}, at least {people.minimum[j]} by minimum{had}"
+        made = set(pairs)
+        for (i, j), decision in people.locks.items():
+            if (i, j) not in made:
+                couple = f"{season.left.ids[i]} with {season.right.ids[j]}"
+                yield f"{couple}: locked by decision {decision}, yet not in the plan"

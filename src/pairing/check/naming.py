@@ -9,30 +9,30 @@ from pairing.check.conditions import Condition, answers, both, either
 from pairing.profiles import Table, key
 from pairing.season import Season
 
-Judge = Callable[[int, int, float | None], bool | None]
+Rule = Callable[[int, int, float | None], bool | None]
 """Whether left person i and right person j, so many miles apart, may be a pair; None for unknown."""
 
 
-def no_conflict(season: Season) -> Judge:
+def no_conflict(season: Season) -> Rule:
     """Neither person's `conflicts` names the other by id, district name or district number."""
     named = [sets(table, "conflicts") for table in (season.left, season.right)]
     return _unnamed(named, [called(table, "district", "district_id") for table in (season.left, season.right)])
 
 
-def not_declined(season: Season) -> Judge:
+def not_declined(season: Season) -> Rule:
     """Neither person's `declines` names the other's id."""
     named = [sets(table, "declines") for table in (season.left, season.right)]
     return _unnamed(named, [called(table) for table in (season.left, season.right)])
 
 
-def not_supervisor(season: Season) -> Judge:
+def not_supervisor(season: Season) -> Rule:
     """Neither person's `supervisor` is the other, by id, name or e-mail address."""
     tables = season.left, season.right
     named = [[None if boss is None else {boss} for boss in comparables(table, "supervisor")] for table in tables]
     return _unnamed(named, [called(table, "name", "email") for table in tables])
 
 
-def _unnamed(named: list[list[set[str] | None]], names: list[list[set[str]]]) -> Judge:
+def _unnamed(named: list[list[set[str] | None]], names: list[list[set[str]]]) -> Rule:
     """No when either list names the other person; otherwise unknown if either list is blank, else yes."""
     (left_named, right_named), (left_called, right_called) = named, names
 
@@ -45,7 +45,7 @@ def _unnamed(named: list[list[set[str] | None]], names: list[list[set[str]]]) ->
     return judge
 
 
-def not_former_employer(season: Season) -> Judge:
+def not_former_employer(season: Season) -> Rule:
     """Neither person works or has worked for the other's district, by name or number."""
     worked = [_employers(table) for table in (season.left, season.right)]
     former = [table.values("former_employers") for table in (season.left, season.right)]
@@ -73,7 +73,7 @@ def _districts(table: Table) -> list[set[str]]:
     return [{key(str(cell)) for cell in cells if cell is not None} for cells in zip(*columns, strict=True)]
 
 
-def same_again(season: Season, column: str) -> Judge:
+def same_again(season: Season, column: str) -> Rule:
     """The left person's list names the right person, or names nobody."""
     partners, ids = sets(season.left, column), identity(season.right)
 
@@ -83,7 +83,7 @@ def same_again(season: Season, column: str) -> Judge:
     return judge
 
 
-def prepared(season: Season, left_column: str, right_column: str, unless: Condition, where: Condition) -> Judge:
+def prepared(season: Season, left_column: str, right_column: str, unless: Condition, where: Condition) -> Rule:
     """The left person has completed all that the right person asks; `unless` excuses from it, `where` says with whom.
 
     Without `unless` nobody is excused; without `where` whoever is excused is excused everywhere.
@@ -105,7 +105,7 @@ def _completed(done: set[str] | None, asked: set[str] | None) -> bool | None:
     return None if done is None or asked is None else not asked - done
 
 
-def not_listed(season: Season, left_column: str, right_column: str) -> Judge:
+def not_listed(season: Season, left_column: str, right_column: str) -> Rule:
     """The left person's list does not hold what stands in the right person's cell."""
     done, levels = sets(season.left, left_column), comparables(season.right, right_column)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.check.goals import MINIMUM, Goal
-from pairing.check.judging import Judge, Judged
+from pairing.check.judging import Judge, Verdict
 from pairing.check.quotas import Quotas, quotas
 
 Ints = NDArray[np.int64]
@@ -66,9 +66,9 @@ class Network:
         return int(best.sum())
 
 
-def arcs_of(judged: Iterable[Judged]) -> Arcs:
+def arcs_of(verdicts: Iterable[Verdict]) -> Arcs:
     """Arcs from the eligible ones among pairs judged."""
-    table = np.array([arc for arc in judged if arc[2] is not None], dtype=np.int64).reshape(-1, 3)
+    table = np.array([arc for arc in verdicts if arc[2] is not None], dtype=np.int64).reshape(-1, 3)
     return Arcs(table[:, 0], table[:, 1], table[:, 2])
 
 

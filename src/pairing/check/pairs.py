@@ -1,95 +1,136 @@
-"""The pairs of a plan: each allowed, as claimed, and together within capacities, minimums and decisions."""
+"""Judges any plan of pairs from season and plan alone."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+import random
+from collections.abc import Iterable, Iterator
 
-from pairing.check.judging import Judge
-from pairing.plan import Pair
-from pairing.profiles import Table, key
+from pairing.check.claims import goals_agree, outcome_agrees
+from pairing.check.goals import Goal, Made, expanded, values
+from pairing.check.judging import Judge, Positions, Verdict
+from pairing.check.network import Eligible, Fits, arcs_of, claimed_arcs, network
+from pairing.check.pair_claims import as_claimed, bounds_agree, in_order, no_plan_agrees
+from pairing.check.pair_limits import PairLimits
+from pairing.check.people import located
+from pairing.check.proofs import Certificate
+from pairing.check.report import Report
+from pairing.plan import Plan
 from pairing.season import Season
 
-Positions = list[tuple[int, int]]
+Claimed = tuple[Eligible, Fits]
+"""Which pairs are eligible and their fits in hundredths, both of shape (left, right)."""
+
+MOST_NAMED = 20
+"""Differing pairs named one by one; the rest are counted."""
 
 
-def located(judge: Judge, pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[int, int] | None], list[str]]:
+def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_at_most: int = 100_000) -> Report:
+    """Every pair, goal, bound and proof of the plan is recomputed from the season.
+
+    Where the season has more than `judge_at_most` pairs and `claimed` is given, the plan's pairs and a random
+    sample of that size are judged and compared with it, and the certificate is tested on the claimed pairs.
+    """
+    judge = Judge(season)
+    spots, findings = _located(season, ((pair.left, pair.right) for pair in plan.pairs))
+    known = [spot for spot in spots if spot is not None]
+    size = len(season.left) * len(season.right)
+    everything = claimed is None or size <= judge_at_most
+    verdicts = _verdicts(judge, None if everything else judge_at_most, known, plan.seed)
+    if claimed is not None:
+        findings.extend(_capped(_differing(season, claimed, verdicts)))
+    arcs = arcs_of(verdicts) if claimed is None or everything else claimed_arcs(*claimed)
+    findings.extend(in_order(season, plan.pairs))
+    for pair, spot in zip(plan.pairs, spots, strict=True):
+        if spot is not None:
+            findings.extend(judge.objections(*spot))
+            findings.extend(as_claimed(judge, pair, *spot))
+    limits = PairLimits(judge)
+    made, fixed = (_made(judge, limits, pairs) for pairs in (known, list(judge.people.locks)))
+    goals = expanded(season, judge.people)
+    certificate = Certificate(
+        network(judge, arcs), goals, made if plan.found else None, fixed,
+        (season.left, season.right), plan.certificate,
+    )  # fmt: skip
+    findings.extend(certificate.findings)
+    if plan.found:
+        findings.extend(_together(judge, limits, made.pairs))
+        findings.extend(_claims(plan, goals, made, certificate))
+    else:
+        locks_alone = bool(fixed.pairs) and not any(_against(judge, limits, fixed.pairs))
+        findings.extend(no_plan_agrees(plan, certificate, locks_alone=locks_alone))
+    return Report(tuple(findings), values(goals, made) if plan.found else {}, len(verdicts), size)
+
+
+def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
+    """A plan made by hand, as (left id, right id), breaks no rule, limit or decision; its goals are computed."""
+    judge = Judge(season)
+    spots, findings = _located(season, pairs)
+    known = [spot for spot in spots if spot is not None]
+    limits = PairLimits(judge)
+    findings.extend(_against(judge, limits, known))
+    reached = values(expanded(season, judge.people), _made(judge, limits, known))
+    return Report(tuple(findings), reached, len(known), len(season.left) * len(season.right))
+
+
+def _located(season: Season, pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[int, int] | None], list[str]]:
     """Where the two people of each pair stand in the tables, None with a finding where one is nobody."""
-    found: list[tuple[int, int] | None] = []
+    spots: list[tuple[int, int] | None] = []
     findings: list[str] = []
     for left, right in pairs:
-        i, j = judge.season.left.index.get(key(left)), judge.season.right.index.get(key(right))
-        findings.extend(_nobody(judge.season.left, left) if i is None else ())
-        findings.extend(_nobody(judge.season.right, right) if j is None else ())
-        found.append(None if i is None or j is None else (i, j))
-    return found, findings
+        i, j = located(season.left, left, findings), located(season.right, right, findings)
+        spots.append(None if i is None or j is None else (i, j))
+    return spots, findings
 
 
-def _nobody(table: Table, identifier: str) -> Iterator[str]:
-    yield f"{identifier} is nobody in {table.name}"
+def _verdicts(judge: Judge, sample: int | None, chosen: Positions, seed: int) -> list[Verdict]:
+    """The verdict on all pairs, or on the chosen ones and a sample of so many others."""
+    rows, columns = len(judge.season.left), len(judge.season.right)
+    pairs: Iterable[tuple[int, int]] = itertools.product(range(rows), range(columns))
+    if sample is not None:
+        numbers = random.Random(seed).sample(range(rows * columns), min(sample, rows * columns))
+        pairs = sorted({*chosen, *(divmod(number, columns) for number in numbers)})
+    return [(i, j, judge.verdict(i, j)) for i, j in pairs]
 
 
-def together(judge: Judge, pairs: Positions) -> Iterator[str]:
-    """Nobody on the left is paired twice, capacities and minimums hold, every lock is kept."""
-    season, people = judge.season, judge.people
-    of_left: dict[int, list[str]] = defaultdict(list)
-    of_right: dict[int, int] = defaultdict(int)
-    for i, j in pairs:
-        of_left[i].append(season.right.ids[j])
-        of_right[j] += 1
-    for i, partners in sorted(of_left.items()):
-        if len(partners) > 1:
-            who = f"{season.program.left.label} {season.left.ids[i]}"
-            yield f"{who} is in {len(partners)} pairs (with {', '.join(partners)}), at most 1"
-    for j in people.serving:
-        had = f" besides {people.already[j]} before" if people.already[j] else ""
-        who = f"{season.program.right.label} {season.right.ids[j]} has {of_right[j]} pairs"
-        if of_right[j] > people.seats[j]:
-            yield f"{who}, at most {people.seats[j]} by capacity{had}"
-        if of_right[j] < people.minimum[j]:
-            yield f"{who}, at least {people.minimum[j]} by minimum{had}"
-    made = set(pairs)
-    for (i, j), decision in people.locks.items():
-        if (i, j) not in made:
-            yield f"{season.left.ids[i]} with {season.right.ids[j]}: locked by decision {decision}, yet not in the plan"
+def _made(judge: Judge, limits: PairLimits, pairs: Positions) -> Made:
+    fits = [sum(judge.points(i, j)) for i, j in pairs]
+    return Made(pairs, fits, judge.people.already, limits.units(pairs))
 
 
-def in_order(season: Season, pairs: Sequence[Pair]) -> Iterator[str]:
-    """Pairs stand in the order of the left table."""
-    order = [season.left.index[key(pair.left)] for pair in pairs if key(pair.left) in season.left.index]
-    if order != sorted(order):
-        yield "the pairs are not in order of the left ids"
+def _against(judge: Judge, limits: PairLimits, pairs: Positions) -> Iterator[str]:
+    """Everything that keeps these pairs from being a plan, one by one and together."""
+    for pair in pairs:
+        yield from judge.objections(*pair)
+    yield from _together(judge, limits, pairs)
 
 
-def as_claimed(judge: Judge, pair: Pair, i: int, j: int) -> Iterator[str]:
-    """Fit, points, miles, locks and certainty of a pair are as the plan says."""
-    start = f"{judge.season.left.ids[i]} with {judge.season.right.ids[j]}: "
-    earned = dict(zip(judge.titles, judge.points(i, j), strict=True))
-    if pair.fit != sum(earned.values()):
-        yield f"{start}fit {pair.fit / 100:.2f} is claimed, the criteria give {sum(earned.values()) / 100:.2f}"
-    for name in sorted({*earned, *pair.points}):
-        if pair.points.get(name) != earned.get(name):
-            claimed, given = _points(pair.points.get(name)), _points(earned.get(name))
-            yield f'{start}criterion "{name}": {claimed} points are claimed, it gives {given}'
-    yield from _miles(judge, pair, i, j, start)
-    locked = (i, j) in judge.people.locks
-    stands = judge.season.only is not None and (i, j) in judge.season.only.pairs
-    if stands and pair.change != "kept":
-        yield f'{start}change is "{pair.change}", the pair is kept as it stands'
-    elif not stands and (pair.change == "locked") != locked:
-        yield f'{start}change is "{pair.change}", the pair is {"" if locked else "not "}locked'
-    if locked and pair.certain == "no":
-        yield f"{start}called uncertain, the pair is locked"
+def _together(judge: Judge, limits: PairLimits, pairs: Positions) -> Iterator[str]:
+    """The pairs as a whole."""
+    yield from judge.together(pairs)
+    yield from limits.findings(pairs)
 
 
-def _points(hundredths: int | None) -> str:
-    return "no" if hundredths is None else f"{hundredths / 100:.2f}"
+def _claims(plan: Plan, goals: list[Goal], made: Made, certificate: Certificate) -> Iterator[str]:
+    """What the plan says of its goals, bounds and outcome, where there is a plan."""
+    reached = values(goals, made)
+    yield from goals_agree(plan, goals, reached, "pairs")
+    yield from bounds_agree(plan, goals, reached, certificate)
+    yield from outcome_agrees(plan)
 
 
-def _miles(judge: Judge, pair: Pair, i: int, j: int, start: str) -> Iterator[str]:
-    """Miles are Lambert's, rounded to hundredths, and near the geodesic."""
-    miles, exact = judge.miles(i, j), judge.miles.geodesic(i, j)
-    if pair.miles != miles:
-        yield f"{start}{pair.miles} miles are claimed, the places lie {miles} apart"
-    elif miles is not None and exact is not None and abs(miles - exact) > 1e-5 * exact + 0.01:
-        yield f"{start}{miles} miles, the geodesic is {exact:.2f}"
+def _differing(season: Season, claimed: Claimed, verdicts: list[Verdict]) -> Iterator[str]:
+    """Eligibility and fit of the judged pairs are as claimed."""
+    eligible, fit = claimed
+    for i, j, mine in verdicts:
+        theirs = int(fit[i, j]) if eligible[i, j] else None
+        if theirs != mine:
+            shown = ["not eligible" if value is None else f"fit {value}" for value in (theirs, mine)]
+            yield f"{season.left.ids[i]} with {season.right.ids[j]}: {shown[0]} is claimed, judged {shown[1]}"
+
+
+def _capped(findings: Iterator[str]) -> list[str]:
+    """The first findings, and how many more there are."""
+    named = list(itertools.islice(findings, MOST_NAMED))
+    more = sum(1 for _ in findings)
+    return [*named, f"{more} more pairs differ from what is claimed"] if more else named

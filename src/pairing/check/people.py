@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,26 @@ def people(season: Season) -> People:
     )
     locks = {(d.left, d.right): d.id for d in season.decisions if d.action == "lock" and None not in (d.left, d.right)}
     return People(left, right, already, most, fewest, locks)  # type: ignore[arg-type]
+
+
+def located(table: Table, identifier: str, findings: list[str]) -> int | None:
+    """Where somebody stands in the table; for somebody who is nobody there None, and one more finding."""
+    position = table.index.get(key(identifier))
+    if position is None:
+        findings.append(f"{identifier} is nobody in {table.name}")
+    return position
+
+
+def staying_out(season: Season, people: People, left: Iterable[int], right: Iterable[int]) -> Iterator[str]:
+    """Those of some left and right people who do not take part, each with the reason."""
+    program = season.program
+    for label, table, reasons, positions in (
+        (program.left.label, season.left, people.left, left),
+        (program.right.label, season.right, people.right, right),
+    ):
+        for position in positions:
+            if reasons[position] is not None:
+                yield f"{label} {table.ids[position]} does not take part: {reasons[position]}"
 
 
 def capacities(table: Table, capacity: Capacity) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any
 from pairing.check import naming
 from pairing.check.cells import comparables, identity
 from pairing.check.distance import Miles, hundredths
-from pairing.check.naming import Judge
+from pairing.check.naming import Rule
 from pairing.check.roles import nearness, years_in_role
 from pairing.season import Season
 
@@ -16,7 +16,7 @@ CLOSE_TO_LIMIT = 1e-4
 """A distance within this part of a limit is settled by geopy's geodesic."""
 
 
-def agreement(season: Season, column: str | list[str]) -> Judge:
+def agreement(season: Season, column: str | list[str]) -> Rule:
     """The first column known on both sides decides whether left and right agree."""
     names = [column] if isinstance(column, str) else column
     sides = [(comparables(season.left, name), comparables(season.right, name)) for name in names]
@@ -30,7 +30,7 @@ def agreement(season: Season, column: str | list[str]) -> Judge:
     return agree
 
 
-def _different(season: Season, column: str | list[str]) -> Judge:
+def _different(season: Season, column: str | list[str]) -> Rule:
     """Left and right differ in the column."""
     agree = agreement(season, column)
 
@@ -41,7 +41,7 @@ def _different(season: Season, column: str | list[str]) -> Judge:
     return judge
 
 
-def _not_same_person(season: Season) -> Judge:
+def _not_same_person(season: Season) -> Rule:
     """The two ids differ, and so do the two e-mail addresses where both are known."""
     left, right = identity(season.left), identity(season.right)
     mail, mail2 = comparables(season.left, "email"), comparables(season.right, "email")
@@ -52,7 +52,7 @@ def _not_same_person(season: Season) -> Judge:
     return judge
 
 
-def _within_miles(season: Season, max_miles: float) -> Judge:
+def _within_miles(season: Season, max_miles: float) -> Rule:
     """Miles are at most `max_miles`; close to the limit the geodesic decides, rounded alike."""
     places = Miles(season)
 
@@ -67,7 +67,7 @@ def _within_miles(season: Season, max_miles: float) -> Judge:
     return judge
 
 
-def _experience(season: Season, min_years: float, column: str, in_left_role: bool) -> Judge:
+def _experience(season: Season, min_years: float, column: str, in_left_role: bool) -> Rule:
     """The right person has served at least `min_years` years, in the left person's role where that is asked."""
     plain = season.right.values(column)
     roles = comparables(season.left, "role")
@@ -84,7 +84,7 @@ def _experience(season: Season, min_years: float, column: str, in_left_role: boo
     return judge
 
 
-def _related_role(season: Season, areas: Mapping[str, Sequence[str]]) -> Judge:
+def _related_role(season: Season, areas: Mapping[str, Sequence[str]]) -> Rule:
     """The right person has the left person's role, or experience that may stand in for it."""
     near = nearness(season, areas, 1.0)
 
@@ -95,7 +95,7 @@ def _related_role(season: Season, areas: Mapping[str, Sequence[str]]) -> Judge:
     return judge
 
 
-RULES: dict[str, Callable[..., Judge]] = {
+RULES: dict[str, Callable[..., Rule]] = {
     "different": _different,
     "same": agreement,
     "no_conflict": naming.no_conflict,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pairing.check.cells import comparables
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.goals import Goal
 from pairing.cohort_plan import WHO_WAITS
 from pairing.plan import GoalResult
@@ -19,17 +19,17 @@ class Waiting:
         self,
         judge: CohortJudge,
         goals: Sequence[Goal],
-        groups: Sequence[Group],
+        cohorts: Sequence[CohortAt],
         values: Mapping[str, int | None],
         claims: Mapping[str, GoalResult],
     ) -> None:
         """Goals of other kinds than `seated` are passed over; the order is judged where the plan claims it."""
-        self.judge, self.groups = judge, groups
+        self.judge, self.cohorts = judge, cohorts
         self.seated = [goal for goal in goals if goal.kind == "seated"]
         self.values, self.claims = values, claims
         self.in_order = all(claim.given != WHO_WAITS for claim in claims.values())
         self.rank = {i: number for number, i in enumerate(seating_order(judge, self.seated))}
-        taken = {i for group in groups for i in group.members}
+        taken = {i for cohort in cohorts for i in cohort.members}
         self.waiting = sorted((i for i in self.rank if i not in taken), key=self.rank.__getitem__)
 
     def findings(self) -> Iterator[str]:
@@ -41,17 +41,17 @@ class Waiting:
 
     def _joins(self, one: int) -> Iterator[str]:
         """A seat is free for somebody who waits, although the plan says that no more can sit."""
-        for number, group in enumerate(self.groups, start=1):
+        for number, cohort in enumerate(self.cohorts, start=1):
             refuted = self._refuted(one, None)
-            if refuted and self.judge.allowed(group.more(one)):
+            if refuted and self.judge.allowed(cohort.more(one)):
                 yield f"{refuted}, yet {self._id(one)} waits and can join cohort {number}"
 
     def _replaces(self, one: int) -> Iterator[str]:
         """Somebody who waits could take the seat of somebody who comes later or counts for less."""
-        for number, group in enumerate(self.groups, start=1):
-            for other in group.members:
+        for number, cohort in enumerate(self.cohorts, start=1):
+            for other in cohort.members:
                 wrong = self._wrong(one, other)
-                if wrong and other not in self.judge.locked and self.judge.allowed(group.less(other).more(one)):
+                if wrong and other not in self.judge.locked and self.judge.allowed(cohort.less(other).more(one)):
                     yield f"{wrong} could take the seat of {self._id(other)} in cohort {number}"
 
     def _wrong(self, one: int, other: int) -> str:

@@ -1,4 +1,4 @@
-"""Limits and penalties: each kind makes a function of the members of one cohort."""
+"""Limits and penalties of programs of cohorts: each kind makes a function of the members of one cohort."""
 
 from __future__ import annotations
 

@@ -3,31 +3,31 @@ from cohort_edges import LIMITS as EDGES
 from cohort_edges import PENALTIES as PENALTY_EDGES
 
 from cohort_build import cohort_season
-from pairing.check.cohort_judging import CohortJudge, Group
+from pairing.check.cohort_judging import CohortAt, CohortJudge
 
 CASES = [(kind, title) for kind, cases in EDGES.items() for title in cases]
 PENALTY_CASES = [(kind, title) for kind, cases in PENALTY_EDGES.items() for title in cases]
 
 
 @pytest.mark.parametrize(("kind", "title"), CASES)
-def test_a_limit_at_its_edges(tmp_path, kind, title):
-    parameters, members, cohort, kept = EDGES[kind][title]
+def test_a_limit_is_kept_or_broken_as_worked_out_by_hand_at_its_edges(tmp_path, kind, title):
+    parameters, members, ids, kept = EDGES[kind][title]
     season = cohort_season(tmp_path, members, limits=[{"kind": kind, "name": "the limit", **parameters}], size=(1, 6))
-    group = Group(tuple(season.left.index[name] for name in cohort))
-    found = list(CohortJudge(season).objections(group))
+    cohort = CohortAt(tuple(season.left.index[name] for name in ids))
+    found = list(CohortJudge(season).objections(cohort))
     assert (not found) is kept, found
     assert all(finding.startswith('limit "the limit" is broken: ') for finding in found)
 
 
 @pytest.mark.parametrize(("kind", "title"), PENALTY_CASES)
-def test_a_penalty_at_its_edges(tmp_path, kind, title):
+def test_a_penalty_costs_what_is_worked_out_by_hand_at_its_edges(tmp_path, kind, title):
     parameters, enrollments, expected = PENALTY_EDGES[kind][title]
     members = [{"id": name, "enrollment": size} for name, size in zip("abc", enrollments, strict=False)]
     season = cohort_season(tmp_path, members, penalties=[{"kind": kind, **parameters}])
-    group = Group(tuple(range(len(members))))
+    cohort = CohortAt(tuple(range(len(members))))
     judge = CohortJudge(season)
-    assert judge.penalty(group) == expected
-    assert judge.cost(group) == expected + 5000 * len(members), "regions are unknown: each pair has 50 points"
+    assert judge.penalty(cohort) == expected
+    assert judge.cost(cohort) == expected + 5000 * len(members), "regions are unknown: each pair has 50 points"
 
 
 @pytest.mark.parametrize(
@@ -67,19 +67,19 @@ def test_a_penalty_at_its_edges(tmp_path, kind, title):
 )  # fmt: skip
 def test_a_broken_limit_names_people_and_what_is_asked(tmp_path, limit, members, cohort, said):
     season = cohort_season(tmp_path, members, limits=[{**limit, "name": "L"}])
-    assert list(CohortJudge(season).objections(Group(cohort))) == [f'limit "L" is broken: {said}']
+    assert list(CohortJudge(season).objections(CohortAt(cohort))) == [f'limit "L" is broken: {said}']
 
 
 def test_together_binds_only_those_who_take_part(tmp_path):
     members = [{"id": name, "supervisor": "Ann"} for name in "abc"]
     limits = [{"kind": "together", "column": "supervisor"}]
     season = cohort_season(tmp_path, members, decisions=[("withdraw", "c")], limits=limits)
-    assert CohortJudge(season).allowed(Group((0, 1)))
+    assert CohortJudge(season).allowed(CohortAt((0, 1)))
 
 
 def test_a_venue_is_a_place_on_offer(tmp_path):
     members = [{"id": "a", "lat": 38.0, "lon": -92}, {"id": "b", "lat": 38.3, "lon": -92}]
     limits = [{"kind": "drive", "max_miles": 10.35}]
-    assert not CohortJudge(cohort_season(tmp_path / "none", members, limits=limits)).allowed(Group((0, 1)))
+    assert not CohortJudge(cohort_season(tmp_path / "none", members, limits=limits)).allowed(CohortAt((0, 1)))
     venues = [{"id": "v", "name": "Hall", "lat": 38.15, "lon": -92}]
-    assert CohortJudge(cohort_season(tmp_path / "one", members, venues=venues, limits=limits)).allowed(Group((0, 1)))
+    assert CohortJudge(cohort_season(tmp_path / "one", members, venues=venues, limits=limits)).allowed(CohortAt((0, 1)))
