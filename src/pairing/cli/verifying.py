@@ -47,7 +47,7 @@ def verify_plan(folder: Path, plan: str | None) -> None:
 def _judged(season: Season, path: Path) -> Report:
     """A plan made by hand."""
     if season.kind == "cohorts":
-        return judge_cohorts(season, written_cohorts(season, path))
+        return judge_cohorts(season, written_cohorts(path))
     return judge_pairs(season, written_pairs(season, path))
 
 

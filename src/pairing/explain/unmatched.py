@@ -31,7 +31,7 @@ def _left(candidates: Candidates, plan: Plan, i: int) -> LeftOut:
     status, funnel = candidates.left_status[i], left_funnel(candidates, i)
     shortage = shortage_of(candidates, plan, i) if plan.found and status.takes_part and funnel.eligible else None
     counts = funnel.counts | (shortage.counts(season.program.left.label) if shortage else {})
-    reason = _screened(status) or _no_one(candidates, funnel)
+    reason = _screened(status) or _no_one(funnel)
     if not reason:
         turn, counted = _turn(candidates, i)
         reason, counts = _waiting(candidates, plan, shortage, i) + turn, counts | counted
@@ -51,7 +51,7 @@ def _turn(candidates: Candidates, i: int) -> tuple[str, dict[str, int]]:
 
 def _right(candidates: Candidates, plan: Plan, j: int) -> LeftOut:
     status, funnel = candidates.right_status[j], right_funnel(candidates, j)
-    reason = _screened(status) or _no_seats(candidates, j) or _no_one(candidates, funnel) or _idle(candidates, plan, j)
+    reason = _screened(status) or _no_seats(candidates, j) or _no_one(funnel) or _idle(candidates, plan, j)
     return _entry(candidates, "right", j, reason, funnel.counts)
 
 
@@ -70,7 +70,7 @@ def _screened(status: Status) -> str:
     return status.reason if named_already else f"{status.reason} ({status.screen})"
 
 
-def _no_one(candidates: Candidates, funnel: Funnel) -> str:
+def _no_one(funnel: Funnel) -> str:
     """Why nobody is eligible: what took how many away, and what stands alone in the way."""
     if funnel.eligible:
         return ""

@@ -19,7 +19,7 @@ The path of a cell, file by file; `people.read_table` walks it from end to end:
 `readings` is what `cells` and its four hand back, `text` how any text is cleaned first.
 """
 
-from pairing.profiles.columns import COLUMNS, TYPES, Column, Type
+from pairing.profiles.columns import COLUMNS, TYPES, Column, Type, columns_with
 from pairing.profiles.files import find_table, read_cells
 from pairing.profiles.headings import Matched, match_headings
 from pairing.profiles.people import read_table
@@ -37,6 +37,7 @@ __all__ = [
     "Table",
     "Type",
     "cell_text",
+    "columns_with",
     "compared",
     "find_table",
     "key",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from pairing.errors import Problem
 from pairing.profiles.csv_file import read_csv
-from pairing.profiles.layout import Grid, lay_out
+from pairing.profiles.layout import lay_out
 from pairing.profiles.raw import RawTable
 from pairing.profiles.xlsx_file import read_xlsx
 
-Reader = Callable[[bytes, str, str], tuple[Grid | None, list[Problem]]]
+CSV_FILES = (".csv", ".tsv", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm")
 _LOCK_FILE = "~$"
 
 
@@ -49,8 +50,8 @@ def _similar(path: Path, name: str) -> bool:
 
 def read_cells(path: Path, name: str) -> tuple[RawTable | None, list[Problem]]:
     """A CSV file or workbook gives its headings and rows as they are; None when nothing can be read."""
-    reader = READERS.get(path.suffix.casefold())
-    if reader is None:
+    ending = path.suffix.casefold()
+    if ending not in CSV_FILES + WORKBOOKS:
         message = f'a file that ends in "{path.suffix}" cannot be read'
         return None, [Problem(message, path.name, expected="a file saved as .csv or .xlsx")]
     try:
@@ -58,18 +59,8 @@ def read_cells(path: Path, name: str) -> tuple[RawTable | None, list[Problem]]:
     except OSError as error:
         message = f"the file cannot be opened ({error.strerror})"
         return None, [Problem(message, path.name, expected="a file that exists and is not open in Excel")]
-    grid, problems = reader(data, name, path.name)
+    grid, problems = read_csv(data, path.name) if ending in CSV_FILES else read_xlsx(data, name, path.name)
     if grid is None:
         return None, problems
     table, more = lay_out(grid, name, path.name)
     return table, problems + more
-
-
-READERS: dict[str, Reader] = {
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".txt": read_csv,
-    ".xlsx": read_xlsx,
-    ".xlsm": read_xlsx,
-}
-"""How each kind of file is read, by its ending."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -94,10 +93,6 @@ class RawTable:
     rows: tuple[RawRow, ...] = field(repr=False)
     sheet: str = ""
     shifted: frozenset[int] = frozenset()
-
-    def texts(self, position: int) -> Iterator[tuple[int, str]]:
-        """Row number and meant text of every cell in one column; blank is an empty text."""
-        return ((row.number, cell_text(row.cells[position])) for row in self.rows)
 
     def problem(
         self,

@@ -42,7 +42,7 @@ def stored_cohorts(season: Season, run: Path) -> CohortPlan:
     )  # fmt: skip
 
 
-def written_cohorts(season: Season, path: Path) -> list[Row]:
+def written_cohorts(path: Path) -> list[Row]:
     """The rows of a hand-made plan: cohort, role, person_id. Raises InputError for missing columns or no rows."""
     problems: list[Problem] = []
     rows = _rows(path, problems)
