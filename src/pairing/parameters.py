@@ -10,11 +10,20 @@ import datetime
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
 from pairing.errors import did_you_mean
 from pairing.profiles import Column, key
+from pairing.profiles.table import NUMERIC
 
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+"""How every table of a program file is read: no unknown key, nothing converted."""
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+"""A text that is not blank."""
+FromOne = Annotated[int, Field(ge=1, le=1000)]
+"""A whole number from 1."""
+Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+"""An amount of money."""
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 """A number above 0."""
 Ratio = Annotated[float, Field(gt=1, allow_inf_nan=False)]
@@ -26,10 +35,9 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Scalar = bool | int | float | str
 """One value in a condition."""
 
-NUMBERS = ("number", "integer", "percent")
 LISTS = ("list", "ids")
 TEXTS = ("id", "text", "choice", "zip", "state")
-ORDERED = (*NUMBERS, "date", "yes/no")
+ORDERED = (*NUMERIC, "date", "yes/no")
 SIGNS = (">=", "<=", ">", "<")
 
 
@@ -85,7 +93,7 @@ OneOrMoreColumns = Annotated[str | list[str], AfterValidator(known_columns)]
 """A column, or several of which the first known one counts."""
 KnownColumn = Annotated[str, AfterValidator(known_column)]
 """A column."""
-NumberColumn = Annotated[str, _of_type(NUMBERS, "numbers")]
+NumberColumn = Annotated[str, _of_type(NUMERIC, "numbers")]
 """A column of numbers."""
 ListColumn = Annotated[str, _of_type(LISTS, "lists")]
 """A column of lists."""
@@ -173,17 +181,17 @@ def _answerable(column: Column, test: Any) -> None:
         raise ValueError(f'"{column.name}" holds dates: write a date such as "2026-04-30", not "{test}"')
     elif column.choices and key(str(test)) not in map(key, column.choices):
         raise ValueError(f'"{column.name}" is never "{test}"; it is one of {", ".join(column.choices)}')
-    elif column.type in NUMBERS and not _is_number(str(test)):
+    elif column.type in NUMERIC and not _is_number(str(test)):
         raise ValueError(f'"{column.name}" holds numbers: write a number or a comparison such as ">= 5", not "{test}"')
 
 
 def _comparable(column: Column, bound: str, test: Scalar) -> None:
-    if column.type in NUMBERS and _is_number(bound):
+    if column.type in NUMERIC and _is_number(bound):
         return
     if column.type == "date" and _is_date(bound):
         return
     expected = "a date such as 2026-04-30" if column.type == "date" else "a number"
-    if column.type not in (*NUMBERS, "date"):
+    if column.type not in (*NUMERIC, "date"):
         raise ValueError(f'"{column.name}" holds {column.type}, so "{test}" cannot be compared')
     raise ValueError(f'"{test}" must compare "{column.name}" with {expected}')
 

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from pairing.limits.cohorts import apart as apart_members
 from pairing.limits.cohorts import together as together_members
-from pairing.parameters import Condition, IdsColumn, KnownColumn, NumberColumn
+from pairing.parameters import Condition, Dollars, IdsColumn, KnownColumn, NumberColumn
 from pairing.profiles import Table
 from pairing.relation import Relation
 from pairing.rules.conditions import holds
@@ -22,7 +22,6 @@ from pairing.rules.conditions import holds
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 Side = Literal["left", "right"]
 EVERYBODY: Condition = {}
 

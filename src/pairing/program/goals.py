@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from pairing.parameters import Condition, DistinctTexts, NumberColumn, OrderedColumns, TextColumn, words
+from pairing.parameters import STRICT, Condition, DistinctTexts, NumberColumn, OrderedColumns, TextColumn, words
 
 
 class GoalItem(BaseModel):
     """One `[[goal]]`; unless the program names it, its kind is its name."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
     kind: str
     name: str = ""
 
