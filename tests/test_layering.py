@@ -14,8 +14,8 @@ import pairing
 
 SOURCE = Path(pairing.__file__).parent
 ROOMS = [
-    "errors", "profiles", "geo", "parameters", "relation", "rules", "criteria", "limits", "program", "decisions",
-    "season", "groups", "payments", "participation", "lists", "candidates", "only", "roster", "relations", "answer",
+    "errors", "profiles", "geo", "parameters", "condition_grammar", "relation", "rules", "criteria", "limits",
+    "program", "decisions", "season", "groups", "payments", "participation", "lists", "candidates", "only", "roster", "relations", "answer",
     "plan", "cohort_plan", "check", "pairs", "cohorts", "seating", "explain", "report", "run", "shipped",
     "routing", "cli",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from pairing.parameters import Condition, FromOne, IdsColumn, KnownColumn, Positive, Ratio
+from pairing.condition_grammar import Condition
+from pairing.parameters import FromOne, IdsColumn, KnownColumn, Positive, Ratio
 from pairing.profiles import key
 from pairing.relation import Relation, names, overlap
 from pairing.rules.conditions import holds

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from pairing.condition_grammar import Condition
 from pairing.limits.cohorts import apart as apart_members
 from pairing.limits.cohorts import together as together_members
-from pairing.parameters import Condition, Dollars, IdsColumn, KnownColumn, NumberColumn
+from pairing.parameters import Dollars, IdsColumn, KnownColumn, NumberColumn
 from pairing.profiles import Table
 from pairing.relation import Relation
 from pairing.rules.conditions import holds

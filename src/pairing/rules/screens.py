@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from pairing.parameters import Condition, IdsColumn, words
+from pairing.condition_grammar import Condition, condition_in_words
+from pairing.parameters import IdsColumn
 from pairing.profiles import Table
 from pairing.rules.conditions import NEVER, blanks, both, either, excused, grounds, holds, negated, shortfall
 
@@ -71,7 +72,7 @@ def only(
         return Status("not eligible", f"not eligible: {shortfall(people, i, when)}")
 
     def undecided(i: int) -> Status:
-        question = f"does this person qualify ({words(when)})? ({blanks(people, i, when, unless)})"
+        question = f"does this person qualify ({condition_in_words(when)})? ({blanks(people, i, when, unless)})"
         return (
             Status(question=question)
             if unknown == "takes part"
@@ -92,7 +93,7 @@ def barred(
         return Status("not eligible", f"not eligible: {grounds(people, i, when)}")
 
     def undecided(i: int) -> Status:
-        question = f"is this person kept out ({words(when)})? ({blanks(people, i, when, unless)})"
+        question = f"is this person kept out ({condition_in_words(when)})? ({blanks(people, i, when, unless)})"
         if unknown == "takes part":
             return Status(question=question)
         return Status("not eligible", out(i).reason, "", question)
