@@ -118,7 +118,7 @@ def _too_many(settled: _Settled, group: Group, i: int) -> str:
     number = f"number {place[i]} in the order"
     could = f"{counted(group.size, label)}{f' of {group.name}' if group.shared else ''} who could share cohorts"
     if group.members in ways.wrong and len(seated) == ways.most_of(group):
-        way = f"; nearest way out: {ways.of_group(group)}" if group.name else ""
+        way = f"; {ways.of_group(group)}" if group.name else ""
         return f"of {could} {len(seated)} can be seated ({_own_cause(settled, group)}); {number}{way}"
     cause = _few_cohorts(settled)
     if len(settled.seated) < ways.seats or not cause:

@@ -20,7 +20,7 @@ The path of a cell, file by file; `people.read_table` walks it from end to end:
 """
 
 from pairing.profiles.columns import COLUMNS, TYPES, Column, Type, columns_with
-from pairing.profiles.files import find_table, read_cells
+from pairing.profiles.files import find_table, read_cells, similar_files
 from pairing.profiles.headings import Matched, match_headings
 from pairing.profiles.people import read_table
 from pairing.profiles.raw import Cell, RawRow, RawTable, cell_text, shown
@@ -45,4 +45,5 @@ __all__ = [
     "read_cells",
     "read_table",
     "shown",
+    "similar_files",
 ]

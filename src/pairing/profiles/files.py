@@ -21,19 +21,27 @@ def find_table(folder: Path, name: str) -> tuple[Path | None, list[Problem]]:
     """A table is `<name>.csv` or `<name>.xlsx`, in any case, and there is exactly one of them."""
     wanted = {f"{name}.csv".casefold(), f"{name}.xlsx".casefold()}
     try:
-        files = sorted(path for path in folder.iterdir() if path.is_file())
+        found = [path for path in _files(folder) if path.name.casefold() in wanted]
+        similar = similar_files(folder, name)
     except OSError as error:
         return None, [Problem(f"the folder cannot be read ({error.strerror})", str(folder))]
-    found = [path for path in files if path.name.casefold() in wanted]
     if len(found) == 1:
         return found[0], []
     expected = f"{name}.csv or {name}.xlsx"
     if found:
         message = "two files hold the same table: " + _listed(path.name for path in found)
         return None, [Problem(message, found[0].name, expected=f"only one of {expected}; move the other away")]
-    similar = [path.name for path in files if _similar(path, name)]
     hint = f"; similar files here: {_listed(similar)}" if similar else ""
     return None, [Problem(f'there is no table "{name}"', f"{name}.csv", expected=f"{expected} in {folder.name}{hint}")]
+
+
+def similar_files(folder: Path, name: str) -> list[str]:
+    """The names of files that may be meant for a table that is not there."""
+    return [path.name for path in _files(folder) if _similar(path, name)]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def _listed(names: Iterable[str]) -> str:
