@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pairing.profiles import Table, cell_text, find_table, read_cells, read_table
+from pairing.profiles import Table, find_table, read_cells, read_table
 
 from .conftest import Desk
 
@@ -191,7 +191,7 @@ def test_raw_cells_keep_headings_rows_and_places(tmp_path: Path) -> None:
         ("id", "action", "With"),
     )
     assert [tuple(row) for row in raw.rows] == [(2, ("D1", "lock", None)), (4, ("D2", " forbid ", "M  1"))]
-    assert [cell_text(row.cells[2]) for row in raw.rows] == ["", "M 1"]
+    assert list(raw.texts({"with": 2})) == [(2, {"with": ""}), (4, {"with": "M 1"})]
 
 
 def touch(folder: Path, *file_names: str) -> None:

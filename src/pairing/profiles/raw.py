@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -93,6 +94,11 @@ class RawTable:
     rows: tuple[RawRow, ...] = field(repr=False)
     sheet: str = ""
     shifted: frozenset[int] = frozenset()
+
+    def texts(self, positions: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Every row's number, and the meant texts of some of its cells by a name for each; blank is an empty text."""
+        for row in self.rows:
+            yield row.number, {name: cell_text(row.cells[position]) for name, position in positions.items()}
 
     def problem(
         self,

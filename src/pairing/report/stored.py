@@ -10,7 +10,7 @@ from typing import Any
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.only import Stands
 from pairing.plan import FITS, GoalResult, Pair, Plan
-from pairing.profiles import Table, cell_text, key, read_cells
+from pairing.profiles import Table, key, read_cells
 from pairing.report.runs import read_record
 from pairing.season import Season
 
@@ -99,8 +99,7 @@ def rows_of(path: Path) -> tuple[list[tuple[int, Cells]], list[Problem]]:
     raw, problems = read_cells(path, path.stem)
     if raw is None:
         return [], problems
-    headings = [key(cell_text(heading)) for heading in raw.headings]
-    return [(row.number, dict(zip(headings, map(cell_text, row.cells), strict=True))) for row in raw.rows], problems
+    return list(raw.texts({key(heading): position for position, heading in enumerate(raw.headings)})), problems
 
 
 def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Problem]) -> Pair | None:
