@@ -14,9 +14,8 @@ import pandas as pd
 
 from pairing.decisions import Decision
 from pairing.geo import locate
-from pairing.profiles import COLUMNS, Column, Table, key
+from pairing.profiles import COLUMNS, Column, Table, columns_with, key
 from pairing.program import Program
-from pairing.program.reading import known_columns
 from pairing.season import Season
 
 NUMBERS = ("number", "integer", "percent")
@@ -59,7 +58,7 @@ def program_of(raw: Raw) -> Program:
     for side in ("left", "right"):
         raw[side] = {**raw[side], "screen": [{"source": "test", **s} for s in raw[side].get("screen", [])]}
     raw["rule"] = [{"source": "test", **rule} for rule in raw.get("rule", [])]
-    return Program.model_validate(raw, context={"columns": known_columns(raw.get("extra_columns"))})
+    return Program.model_validate(raw, context={"columns": columns_with(raw.get("extra_columns", {}))})
 
 
 def table_of(name: str, people: Sequence[Person], known: Mapping[str, Column] = COLUMNS) -> Table:
@@ -85,7 +84,7 @@ def season_of(
 ) -> Season:
     """A season that stands in no folder."""
     program = program_of(raw)
-    known = known_columns(raw.get("extra_columns"))
+    known = columns_with(raw.get("extra_columns", {}))
     tables = table_of(program.left.table, left, known), table_of(program.right.table, right, known)
     places = [locate(table)[0] for table in tables]
     return Season(Path("nowhere"), program, *tables, *places, tuple(_decision(d, *tables) for d in decisions), (), {})

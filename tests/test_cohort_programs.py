@@ -70,7 +70,7 @@ def compare_cohorts(oracle: CohortOracle, plan: CohortPlan) -> None:
 def compare_seats(oracle: CohortOracle, cohort: Cohort) -> None:
     for seat in cohort.seats:
         assert seat.fit == oracle.mean_fit(seat.id, cohort.ids, oracle.fits)
-        assert seat.leading == oracle.mean_fit(seat.id, cohort.facilitators, oracle.leading)
+        assert seat.facilitator_fit == oracle.mean_fit(seat.id, cohort.facilitators, oracle.leading)
 
 
 def compare_worst_pair(oracle: CohortOracle, cohort: Cohort) -> None:

@@ -8,7 +8,7 @@ import pytest
 import oracle
 from build import table_of
 from pairing.check.conditions import answers as judged
-from pairing.parameters import words
+from pairing.condition_grammar import condition_in_words
 from pairing.rules.conditions import blanks, both, either, excused, grounds, holds, negated, shortfall
 
 WORDS = {True: oracle.YES, False: oracle.NO, None: oracle.UNKNOWN}
@@ -185,7 +185,7 @@ PEOPLE = table_of(
     ],
 )
 def test_a_condition_in_words(condition, said):
-    assert words(condition) == said
+    assert condition_in_words(condition) == said
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,12 @@ import pytest
 
 import oracle
 from build import OTHER_GOALS, PLACED, PLACED_BY, Case, lock_some, order_name, random_case, raw_program, season_of
+from pairing.any_plan import LeftOut
 from pairing.candidates import Candidates, build
 from pairing.explain import left_out, open_questions, unknown_counts
 from pairing.explain.shortage import Shortage, shortage_of
 from pairing.pairs import solve
-from pairing.plan import LeftOut, Plan
+from pairing.plan import Plan
 from pairing.views import of_candidates
 
 SOME, WORST, FIT, EVEN = OTHER_GOALS

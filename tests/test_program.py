@@ -145,7 +145,7 @@ def test_rules_and_limits_are_kept_in_goals_of_their_own():
     program = accepted(WHOLE + with_rule("same_again") + few + kept)
     assert [goal.title for goal in program.goals[2:]] == ["keep close enough", "keep few"]
     assert program.soft_rules == {"close enough"}
-    assert program.soft == {"few"}
+    assert program.soft_limits == {"few"}
 
 
 @pytest.mark.parametrize(

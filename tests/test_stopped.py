@@ -10,10 +10,11 @@ import pytest
 
 import oracle
 from build import OTHER_GOALS, PLACED, PLACED_BY, Case, lock_some, order_name, random_case, raw_program, season_of
+from pairing.any_plan import GoalResult
 from pairing.candidates import Candidates, build
 from pairing.check import check
 from pairing.pairs import solve
-from pairing.plan import GoalResult, Plan
+from pairing.plan import Plan
 from pairing.run import solve as solve_season
 
 SOME, WORST, FIT, EVEN = OTHER_GOALS

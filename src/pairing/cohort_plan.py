@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from pairing.plan import Answer, GoalResult, LeftOut, Outcome
+from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome
 from pairing.profiles import Table, key
 from pairing.season import Season
 
@@ -20,12 +20,12 @@ WHO_WAITS = "who waits"
 class Seat:
     """A member in a cohort. fit: mean fit with the mates, hundredths rounded half up; None for somebody alone.
 
-    leading: mean fit with the facilitators; None without any. drive: miles to the meeting place, None where unknown.
+    facilitator_fit: mean fit with the facilitators; None without any. drive: miles to the meeting place, None where unknown.
     """
 
     id: str
     fit: int | None
-    leading: int | None
+    facilitator_fit: int | None
     drive: float | None
     change: Literal["new", "kept", "moved", "locked"] = "new"
 
@@ -75,7 +75,7 @@ class Exchange:
 
 
 @dataclass(frozen=True)
-class CohortPlan(Answer):
+class CohortPlan(AnyPlan):
     """A plan of cohorts for one season. `cohorts` are in the order of their numbers.
 
     exchanges: each seated member's best other cohorts, by id and swap cost. dollars: what the plan costs, None where
@@ -118,7 +118,7 @@ class CohortPlan(Answer):
         members = [
             [
                 cohort.number, program.left.label, *_person(season.left, seat.id), seat.drive, _points(seat.fit),
-                seat.change, _points(seat.leading),
+                seat.change, _points(seat.facilitator_fit),
             ]
             for seat in cohort.seats
         ]  # fmt: skip

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pairing.errors import Problem, did_you_mean
-from pairing.profiles import COLUMNS, Table, cell_text, key, read_cells
+from pairing.errors import Problem, did_you_mean, errors_in
+from pairing.profiles import COLUMNS, Table, key, match_headings, read_cells
 from pairing.profiles.dates import read_date
 from pairing.profiles.readings import Wanted
 
 FIELDS = ("id", "action", "person", "with", "by", "on", "note")
+REQUIRED = ("id", "action", "person")
+NEARLY = 0.75
+"""Headings this similar to one of these short names (1 is equal) are taken for misspelt: whit, noet."""
 PAIR_ACTIONS = ("lock", "forbid")
 ACTIONS = (*PAIR_ACTIONS, "withdraw")
 
@@ -77,18 +80,12 @@ def read_decisions(
     raw, problems = read_cells(path, "decisions")
     if raw is None:
         return (), problems
+    matched = match_headings(raw, FIELDS, mapping=None, required=REQUIRED, nearly=NEARLY)
+    problems += matched.problems
+    if errors_in(problems) and not {*REQUIRED, "with"} <= set(matched.positions):
+        return (), problems  # what the rows lack is in a column that could not be told
     reader = _Reader(path.name, raw.sheet, left, right, mates)
-    missing = [name for name in ("id", "action", "person") if name not in map(key, raw.headings)]
-    if missing:
-        expected = ", ".join(FIELDS)
-        return (), [
-            *problems,
-            Problem(f"column {', '.join(missing)} is missing", path.name, expected=f"the headings {expected}"),
-        ]
-    decisions = [
-        reader.decision(dict(zip(map(key, raw.headings), map(cell_text, row.cells), strict=True)), row.number)
-        for row in raw.rows
-    ]
+    decisions = [reader.decision(cells, row) for row, cells in raw.texts(matched.positions)]
     return tuple(d for d in decisions if d is not None), [*problems, *reader.problems]
 
 

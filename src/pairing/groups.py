@@ -25,12 +25,12 @@ def groups_of(season: Season, column: str) -> tuple[list[str], list[str]]:
     return left, right
 
 
-def in_order(groups: Iterable[str]) -> list[str]:
+def sorted_groups(groups: Iterable[str]) -> list[str]:
     """Every group once: numbers in words count as numbers, so that region 2 comes before region 10; unknown last."""
     return sorted(set(groups), key=_place)
 
 
-def members(table: Table, column: str, value: str) -> list[bool]:
+def having(table: Table, column: str, value: str) -> list[bool]:
     """Who has this value in a column of single values; "unknown" means a blank cell."""
     wanted = _number(value) if table.columns[column].type in NUMERIC else key(value)
     return [wanted == (UNKNOWN if cell is None else compared(cell)) for cell in table.values(column)]

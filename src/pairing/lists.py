@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pairing.groups import groups_of, in_order
+from pairing.groups import groups_of, sorted_groups
 from pairing.participation import left_statuses
 from pairing.season import Season
 
@@ -24,5 +24,5 @@ def list_tables(
     there |= {group for i, j in pairs for group in (left[i], right[j])}
     return {
         group: table.loc[[group in (left[i], right[j]) for i, j in pairs]].reset_index(drop=True)
-        for group in in_order(there)
+        for group in sorted_groups(there)
     }

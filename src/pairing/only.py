@@ -10,7 +10,7 @@ from pairing import candidates as candidates_of
 from pairing.candidates import Candidates, impossible_locks, lock_problem
 from pairing.decisions import Decision, Only
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.groups import UNKNOWN, groups_of, in_order, members
+from pairing.groups import UNKNOWN, groups_of, having, sorted_groups
 from pairing.participation import left_statuses, right_statuses
 from pairing.profiles import Table, key
 from pairing.program.consistency import MANY_VALUES
@@ -94,9 +94,9 @@ def _chosen(season: Season, column: str, value: str) -> tuple[list[bool], str]:
         raise InputError([Problem(f'no column "{column}"; {hint}')])
     if known[column].type in MANY_VALUES:
         raise InputError([Problem(f'column "{column}" holds {known[column].type}, expected a column of single values')])
-    chosen, groups = members(season.left, column, value), groups_of(season, column)[0]
+    chosen, groups = having(season.left, column, value), groups_of(season, column)[0]
     if not any(chosen):
-        there = in_order(groups)
+        there = sorted_groups(groups)
         expected = "a value that somebody has" if there == [UNKNOWN] else f"one of {', '.join(there)}"
         raise InputError([Problem(f'nobody has the {column} "{value}"', season.left.file, expected=expected)])
     return chosen, groups[chosen.index(True)]

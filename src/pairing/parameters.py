@@ -6,15 +6,23 @@ program file passes along as pydantic's validation context: `{"columns": {name: 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
 from pairing.errors import did_you_mean
 from pairing.profiles import Column, key
+from pairing.profiles.table import NUMERIC
 
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+"""How every table of a program file is read: no unknown key, nothing converted."""
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+"""A text that is not blank."""
+FromOne = Annotated[int, Field(ge=1, le=1000)]
+"""A whole number from 1."""
+Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+"""An amount of money."""
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 """A number above 0."""
 Ratio = Annotated[float, Field(gt=1, allow_inf_nan=False)]
@@ -23,34 +31,15 @@ Years = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """A number of years, 0 or more."""
 Share = Annotated[float, Field(ge=0, le=1)]
 """A part of the whole, from 0 to 1."""
-Scalar = bool | int | float | str
-"""One value in a condition."""
 
-NUMBERS = ("number", "integer", "percent")
 LISTS = ("list", "ids")
 TEXTS = ("id", "text", "choice", "zip", "state")
-ORDERED = (*NUMBERS, "date", "yes/no")
-SIGNS = (">=", "<=", ">", "<")
-
-
-def comparison(test: Scalar) -> tuple[str | None, str]:
-    """The sign and the bound of a test such as `>= 5`; no sign for any other test."""
-    if isinstance(test, str):
-        for sign in SIGNS:
-            if test.strip().startswith(sign):
-                return sign, test.strip()[len(sign) :].strip()
-    return None, str(test)
-
-
-def years_in(test: Scalar) -> tuple[str, str] | None:
-    """The role and the comparison of a test such as `principal: >= 5`; None for any other test."""
-    role, _, years = str(test).partition(":")
-    return (role.strip(), years.strip()) if comparison(years)[0] else None
+ORDERED = (*NUMERIC, "date", "yes/no")
 
 
 def known_column(name: str, info: ValidationInfo) -> str:
     """The column is in the vocabulary or declared by the program."""
-    columns = _columns(info)
+    columns = columns_in(info)
     if name not in columns:
         hint = did_you_mean(name, columns)
         raise ValueError(f'no column "{name}"; {hint or "declare it under [extra_columns]"}')
@@ -68,7 +57,7 @@ def known_columns(names: str | list[str], info: ValidationInfo) -> str | list[st
 
 def _of_type(types: tuple[str, ...], described: str) -> Any:
     def check(name: str, info: ValidationInfo) -> str:
-        column = _columns(info)[known_column(name, info)]
+        column = columns_in(info)[known_column(name, info)]
         if column.type not in types:
             raise ValueError(f'column "{name}" holds {column.type}, expected a column of {described}')
         return name
@@ -76,7 +65,8 @@ def _of_type(types: tuple[str, ...], described: str) -> Any:
     return AfterValidator(check)
 
 
-def _columns(info: ValidationInfo) -> dict[str, Column]:
+def columns_in(info: ValidationInfo) -> dict[str, Column]:
+    """The vocabulary with the program's own columns, as the reader of the program file passed it along."""
     columns: dict[str, Column] = (info.context or {})["columns"]
     return columns
 
@@ -85,7 +75,7 @@ OneOrMoreColumns = Annotated[str | list[str], AfterValidator(known_columns)]
 """A column, or several of which the first known one counts."""
 KnownColumn = Annotated[str, AfterValidator(known_column)]
 """A column."""
-NumberColumn = Annotated[str, _of_type(NUMBERS, "numbers")]
+NumberColumn = Annotated[str, _of_type(NUMERIC, "numbers")]
 """A column of numbers."""
 ListColumn = Annotated[str, _of_type(LISTS, "lists")]
 """A column of lists."""
@@ -119,129 +109,3 @@ def _not_empty(texts: list[str]) -> list[str]:
 
 DistinctTexts = Annotated[list[str], AfterValidator(_not_empty), AfterValidator(distinct_texts)]
 """Texts, at least one, all of them different."""
-
-
-def known_condition(condition: Any, info: ValidationInfo) -> Any:
-    """A condition is a table of tests that can be answered, or a list of at least one such table, none empty."""
-    if isinstance(condition, dict):
-        _answerable_all(condition, info)
-    elif not isinstance(condition, list):
-        shown = f'"{condition}"' if isinstance(condition, str) else condition
-        raise ValueError(f"write a table such as {{ first_year = true }}, or a list of such tables, not {shown}")
-    elif not condition:
-        raise ValueError("is an empty list, which nobody meets; leave it out or write a table of columns and tests")
-    else:
-        for place, tests in enumerate(condition, 1):
-            _alternative(tests, place, info)
-    return condition
-
-
-def _alternative(tests: Any, place: int, info: ValidationInfo) -> None:
-    """One table of a list of tables."""
-    if not isinstance(tests, dict):
-        raise ValueError(f"item {place} of the list is {tests}, expected a table such as {{ first_year = true }}")
-    if not tests:
-        raise ValueError(f"item {place} of the list is an empty table, which everybody meets; leave it out")
-    try:
-        _answerable_all(tests, info)
-    except ValueError as error:
-        raise ValueError(f"item {place} of the list: {error}") from None
-
-
-def _answerable_all(tests: dict[str, Any], info: ValidationInfo) -> None:
-    for name, test in tests.items():
-        column = _columns(info)[known_column(name, info)]
-        if test == []:
-            raise ValueError(f'"{name}" is tested with an empty list, which nothing passes')
-        for one in test if isinstance(test, list) else [test]:
-            _answerable(column, one)
-
-
-def _answerable(column: Column, test: Any) -> None:
-    if not isinstance(test, Scalar):
-        raise ValueError(f'"{column.name}" is tested with {test}: write text in quotes, a number, true or false')
-    sign, bound = comparison(test)
-    if column.type == "years":
-        _about_years(column, test)
-    elif sign is not None:
-        _comparable(column, bound, test)
-    elif column.type == "yes/no" and not isinstance(test, bool):
-        raise ValueError(f'"{column.name}" is yes/no: write true or false, not "{test}"')
-    elif column.type != "yes/no" and isinstance(test, bool):
-        raise ValueError(f'"{column.name}" holds {column.type}, so it is never {"true" if test else "false"}')
-    elif column.type == "date" and not _is_date(str(test)):
-        raise ValueError(f'"{column.name}" holds dates: write a date such as "2026-04-30", not "{test}"')
-    elif column.choices and key(str(test)) not in map(key, column.choices):
-        raise ValueError(f'"{column.name}" is never "{test}"; it is one of {", ".join(column.choices)}')
-    elif column.type in NUMBERS and not _is_number(str(test)):
-        raise ValueError(f'"{column.name}" holds numbers: write a number or a comparison such as ">= 5", not "{test}"')
-
-
-def _comparable(column: Column, bound: str, test: Scalar) -> None:
-    if column.type in NUMBERS and _is_number(bound):
-        return
-    if column.type == "date" and _is_date(bound):
-        return
-    expected = "a date such as 2026-04-30" if column.type == "date" else "a number"
-    if column.type not in (*NUMBERS, "date"):
-        raise ValueError(f'"{column.name}" holds {column.type}, so "{test}" cannot be compared')
-    raise ValueError(f'"{test}" must compare "{column.name}" with {expected}')
-
-
-def _about_years(column: Column, test: Scalar) -> None:
-    """A role, or a role with a comparison of the years in it."""
-    role, colon, years = str(test).partition(":")
-    sign, bound = comparison(years)
-    readable = sign is not None and _is_number(bound) if colon else comparison(role)[0] is None
-    if not isinstance(test, str) or not key(role) or not readable:
-        form = 'a role such as "principal", or a role and its years such as "principal: >= 5"'
-        raise ValueError(f'"{column.name}" holds years per role: write {form}, not "{test}"')
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return abs(float(text)) < float("inf")
-    except ValueError:
-        return False
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-Tests = dict[str, Any]
-"""Columns and what is asked of each: `{ grade_span = "K-8", years_in_role = ">= 4" }`; all of it must hold."""
-Condition = Annotated[Tests | list[Tests], PlainValidator(known_condition)]
-"""A table of tests, or a list of such tables of which any must hold."""
-
-
-def alternatives(condition: Condition) -> list[Tests]:
-    """The tables of a condition: any of them must hold."""
-    return condition if isinstance(condition, list) else [condition]
-
-
-SIGN_WORDS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
-
-
-def words(condition: Condition) -> str:
-    """A condition as a person would say it: `role dean and first year yes, or years in role at least 5`."""
-    return ", or ".join(
-        " and ".join(f"{column.replace('_', ' ')} {asked(test)}" for column, test in tests.items())
-        for tests in alternatives(condition)
-    )
-
-
-def asked(test: Scalar | list[Scalar]) -> str:
-    """A test without its column: `at least 5`, `dean or principal`, `at least 5 as principal`."""
-    if isinstance(test, list):
-        return " or ".join(asked(part) for part in test)
-    if isinstance(test, bool):
-        return "yes" if test else "no"
-    in_role = years_in(test)
-    if in_role is not None:
-        return f"{asked(in_role[1])} as {in_role[0]}"
-    sign, bound = comparison(test)
-    return f"{SIGN_WORDS[sign]} {bound}" if sign else str(test)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,5 +78,5 @@ def _first(answers: list[tuple[str, Status]]) -> Status:
         if status.question:
             questions.append(f"{title}: {status.question}")
         if not status.takes_part:
-            return Status(status.outcome, status.reason, title, "; ".join(questions), status.partners)
+            return replace(status, screen=title, question="; ".join(questions))
     return Status(question="; ".join(questions))

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from pairing.groups import groups_of, in_order
+from pairing.groups import groups_of, sorted_groups
 from pairing.program import Payment
 from pairing.season import Season
 
@@ -31,7 +31,7 @@ def _rows(season: Season, payment: Payment, pairs: Pairs) -> Iterator[list[objec
     else:
         group = groups_of(season, payment.by)[payment.per == "right"]
         counts = Counter(group[person] for person in people)
-        yield from (_row(payment, payment.by, value, counts[value]) for value in in_order(counts))
+        yield from (_row(payment, payment.by, value, counts[value]) for value in sorted_groups(counts))
     yield _row(payment, "", TOTAL, len(people))
 
 

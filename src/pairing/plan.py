@@ -8,15 +8,11 @@ from typing import Any, Literal, Protocol
 
 import pandas as pd
 
-from pairing.answer import FITS, Answer, GoalResult, LeftOut, Outcome, with_whole_numbers
+from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome, with_whole_numbers
 from pairing.decisions import Decision
 from pairing.payments import payment_table
 from pairing.profiles import Table, key
 from pairing.season import Season
-
-__all__ = [
-    "FITS", "Alternative", "Answer", "Departure", "GoalResult", "LeftOut", "Move", "Outcome", "Pair", "Plan",
-]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -110,7 +106,7 @@ class Prices(Protocol):
 
 
 @dataclass(frozen=True)
-class Plan(Answer):
+class Plan(AnyPlan):
     """A plan of pairs for one season. `pairs` are sorted by left id.
 
     `certificate` is a list of proofs (docs/math.md, "Certificate"). `reason` says why there is no plan (outcome

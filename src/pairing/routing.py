@@ -36,10 +36,8 @@ class Routed:
 def destinations(season: Season) -> dict[str, list[int]]:
     """Where left people are routed to, and who, as positions in the left table; nobody where all are served here."""
     statuses = left_statuses(season)
-    # by the reason, as two screens without names have the same title
-    reasons = [status.reason if status.outcome == "routed" else "" for status in statuses]
     places = [screen.parameters["to"] for screen in _screens(season)]
-    return {to: [i for i, reason in enumerate(reasons) if reason == f"routed to {to}"] for to in places}
+    return {to: [i for i, status in enumerate(statuses) if status.to == to] for to in places}
 
 
 def route(season: Season, folder: Path, to: str | None = None) -> Routed | None:

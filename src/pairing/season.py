@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pairing.decisions import Decision, Only, read_decisions
 from pairing.errors import InputError, Problem, did_you_mean, errors_in
 from pairing.geo import Places, locate
-from pairing.profiles import Table, Type, find_table, key, read_table
+from pairing.profiles import Table, Type, find_table, key, read_table, similar_files
 from pairing.program import Capacity, CohortProgram, Program, outlined_tables, read_program
 
 REFERENCES = ("prefers", "declines", "conflicts", "current_mentor")
@@ -190,7 +190,7 @@ def _passed_over(folder: Path, found: Sequence[Problem]) -> Iterator[Problem]:
     for problem in found:
         if (folder / problem.file).is_file():
             yield problem
-        elif "similar files" in problem.expected:
+        elif similar_files(folder, "decisions"):
             yield replace(problem, severity="warning")
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pairing.decisions import FIELDS
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.profiles import COLUMNS
+from pairing.profiles import columns_with
 from pairing.program import read_program
 from pairing.report.safe import write_whole
 from pairing.report.workbook import workbook_bytes
@@ -61,7 +61,7 @@ def new_folder(folder: Path) -> None:
 def _own_columns(program: Path) -> frozenset[str]:
     """The vocabulary with the columns that the program declares."""
     read, _ = read_program(program)
-    return frozenset(COLUMNS) | frozenset(read.extra_columns if read else ())
+    return frozenset(columns_with(read.extra_columns if read else {}))
 
 
 def _table(source: Path, folder: Path, own: frozenset[str], *, filled: bool, xlsx: bool) -> Path:

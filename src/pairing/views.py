@@ -85,7 +85,7 @@ def of_candidates(candidates: Candidates) -> RelationView:
 
 def of_roster(roster: Roster) -> list[RelationView]:
     """Members among themselves, each pair counted once, and members with facilitators."""
-    season, members, leading = roster.season, roster.members, roster.leading
+    season, members, leading = roster.season, roster.members, roster.with_facilitators
     label = season.program.left.label
     apart = [(item.title, limit.apart) for item, limit in roster.limits if limit.apart is not None]
     if len(set(roster.theme)) > 1:

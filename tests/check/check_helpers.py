@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pairing.any_plan import GoalResult
 from pairing.check import judge_pairs
 from pairing.check.distance import Miles
 from pairing.check.goals import Goal, expanded
@@ -20,7 +21,7 @@ from pairing.check.network import COSTS, Network, arcs_of, network, seat_cost
 from pairing.check.rules import RULES
 from pairing.decisions import Decision
 from pairing.geo import Places
-from pairing.plan import GoalResult, Pair, Plan
+from pairing.plan import Pair, Plan
 from pairing.profiles import COLUMNS, Column, Table
 from pairing.program import parse_program
 from pairing.season import Season

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from cohort_build import cohort_season
+from pairing.any_plan import GoalResult, LeftOut
 from pairing.check import check_cohorts
 from pairing.cohort_plan import Cohort, CohortPlan, Exchange, Seat
-from pairing.plan import GoalResult, LeftOut
 from pairing.season import Season
 
 

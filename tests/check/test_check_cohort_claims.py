@@ -6,10 +6,10 @@ import pytest
 from cohort_helpers import FIRST, LEFT_OUT, SEATS, SECOND, X_FOR_E, findings, goal, right_plan, right_season
 
 from cohort_build import cohort_season
+from pairing.any_plan import LeftOut
 from pairing.check import check_cohorts
 from pairing.check.cohort_claims import as_claimed
 from pairing.check.cohort_judging import CohortAt, CohortJudge
-from pairing.plan import LeftOut
 
 
 @pytest.fixture(scope="module")

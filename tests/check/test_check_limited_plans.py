@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from check_helpers import PLACED, PLACED_FIT, plan, proof, season
 
+from pairing.any_plan import GoalResult
 from pairing.check import check
-from pairing.plan import GoalResult, Plan
+from pairing.plan import Plan
 
 SHARED = '[[criterion]]\nkind = "shared"\nname = "needs"\nweight = 1\n'
 FIT, WORST = '[[goal]]\nkind = "fit"\n', '[[goal]]\nkind = "worst_fit"\n'

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from check_helpers import PLACED, SAME_REGION, plan, proof, season
 
+from pairing.any_plan import GoalResult
 from pairing.check import Report, check, judge_pairs
 from pairing.check.judging import Judge
-from pairing.plan import GoalResult
 
 RULES = (
     '[[rule]]\nname = "not next door"\nkind = "different"\ncolumn = "district_id"\nsource = "S"\n'

@@ -153,7 +153,7 @@ def test_no_plan_under_limits_costs_less_than_any_potentials_say(seed):
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_network_charges_what_plans_break_but_for_a_constant(seed):
-    made = drawn(seed, lambda made: whole(made) and made.program.soft)
+    made = drawn(seed, lambda made: whole(made) and made.program.soft_limits)
     judge = Judge(made)
     nodes, goals = network_of(judge).quotas.nodes, [goal for goal in sums(made, judge) if goal.kind == "keep"]
     constants = {goal.name: sum(n.least + n.hopeless for n in nodes if n.limit == goal.limit) for goal in goals}
@@ -166,7 +166,7 @@ def test_the_network_charges_what_plans_break_but_for_a_constant(seed):
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_plan_meets_every_minimum_of_the_network_just_when_it_keeps_its_hard_limits(seed):
-    made = drawn(seed, lambda made: whole(made) and not made.program.soft)
+    made = drawn(seed, lambda made: whole(made) and not made.program.soft_limits)
     net, kept = network_of(Judge(made)), list(every_plan(made))
     for pairs in every_plan(made, minimums=False, limits=False):
         met = network_cost(made, pairs, [MINIMUM]) == [-net.required] and not beyond(made, pairs)

@@ -4,6 +4,7 @@ import pytest
 
 from pairing.geo import locate
 from pairing.geo.doubts import NOWHERE_MILES, OUTSIDE_MILES, ZIP_MILES
+from pairing.profiles import read_table
 
 ROLLA = {"lat": 37.9485, "lon": -91.7603}
 
@@ -45,16 +46,11 @@ def test_a_table_without_placing_columns_gets_one_warning(people):
 
 @pytest.mark.parametrize(("column", "other"), [("lat", "lon"), ("lon", "lat")])
 def test_half_a_pair_of_coordinates_is_no_place(people, column, other):
-    source, (problem,) = placed(people({column: ROLLA[column], "zip": "65401"}, columns=[other]))
-    assert source == "ZIP"
-    assert (problem.column, problem.value) == (column, str(ROLLA[column]))
-    assert "the ZIP code places this person" in problem.message
+    assert placed(people({column: ROLLA[column], "zip": "65401"}, columns=[other])) == ("ZIP", [])
 
 
 def test_zero_zero_is_unknown(people):
-    source, (problem,) = placed(people({"lat": 0.0, "lon": 0.0, "city": "Rolla", "state": "MO"}))
-    assert source == "city"
-    assert (problem.column, problem.value) == ("lat", "0, 0")
+    assert placed(people({"lat": 0.0, "lon": 0.0, "city": "Rolla", "state": "MO"})) == ("city", [])
 
 
 def test_on_the_equator_or_the_prime_meridian_one_zero_is_a_place(people):
@@ -183,6 +179,35 @@ def test_a_lost_minus_sign_takes_alaska_out_of_alaska(people):
 def test_one_mistake_is_reported_once(people):
     (problem,) = locate(people({"lat": 37.95, "lon": 91.76, "zip": "65401", "state": "MO"}))[1]
     assert problem.column == "lat"
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "severity", "said"),
+    [("0,0", (2, "lat"), "error", "0, 0 is in the ocean"),
+     ("37.95,", (2, "lat"), "error", "lat without lon"),
+     (",-91.76", (2, "lon"), "error", "lon without lat"),
+     ("37.95,91.76", (2, "lat"), "warning", "miles from the nearest ZIP code of MO")],
+)  # fmt: skip
+def test_one_mistake_in_a_file_is_reported_once(tmp_path, cells, place, severity, said):
+    path = tmp_path / "people.csv"
+    path.write_text(f"id,lat,lon,zip,state\na,{cells},65401,MO\n", encoding="utf-8")
+    table, problems = read_table(path, "people")
+    assert table is not None
+    (problem,) = problems + locate(table)[1]
+    assert ((problem.row, problem.column), problem.severity) == (place, severity)
+    assert said in problem.message
+
+
+def test_every_lost_minus_sign_is_told_and_only_where_the_state_is_known(tmp_path):
+    path = tmp_path / "people.csv"
+    rows = ["a,38,92,MO", "b,38,92,MO", "c,13.45,144.75,GU", "d,1,1,", "e,38,-92,MO"]
+    path.write_text("\n".join(["id,lat,lon,state", *rows]), encoding="utf-8")
+    table, problems = read_table(path, "people")
+    assert table is not None
+    assert problems == []
+    assert [(problem.row, problem.expected) for problem in locate(table)[1]] == [
+        (row, "coordinates in MO; did you mean the coordinates 38.0, -92.0 (minus sign lost)?") for row in (2, 3)
+    ]
 
 
 def test_a_problem_names_the_cell_as_the_file_does(people):

@@ -165,6 +165,12 @@ def test_a_word_for_unknown_may_be_a_choice() -> None:
     assert read_cell("n/a", Wanted(column)).value == "N/A"
 
 
+def test_one_bound_is_told_as_such() -> None:
+    column = Column("age", "integer", "extra", "the age", minimum=18)
+    assert read_cell("17", Wanted(column)).expected == "a whole number such as 12 or 1,234, at least 18"
+    assert read_cell("18", Wanted(column)).value == 18
+
+
 @pytest.mark.parametrize("kind", [kind for kind in TYPES if kind != "date"])
 @pytest.mark.parametrize("cell", [dt.datetime(2026, 9, 12), dt.date(2026, 9, 12), dt.time(6, 4), dt.timedelta(1)])
 def test_a_date_where_none_belongs_is_excels_doing(kind: str, cell: Cell) -> None:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -192,7 +191,7 @@ def test_raw_cells_keep_headings_rows_and_places(tmp_path: Path) -> None:
         ("id", "action", "With"),
     )
     assert [tuple(row) for row in raw.rows] == [(2, ("D1", "lock", None)), (4, ("D2", " forbid ", "M  1"))]
-    assert list(raw.texts(2)) == [(2, ""), (4, "M 1")]
+    assert list(raw.texts({"with": 2})) == [(2, {"with": ""}), (4, {"with": "M 1"})]
 
 
 def touch(folder: Path, *file_names: str) -> None:
@@ -253,5 +252,4 @@ def test_openpyxl_and_zipcodes_are_loaded_only_when_needed(tmp_path: Path) -> No
 def test_the_name_on_disk_stands_in_the_problem(tmp_path: Path) -> None:
     path = tmp_path / "Mentees.CSV"
     path.write_text("id,zip\n1,x\n")
-    options: dict[str, Any] = {"required": ("id",)}
-    assert [problem.file for problem in read_table(path, "mentees", **options)[1]] == ["Mentees.CSV"]
+    assert [problem.file for problem in read_table(path, "mentees")[1]] == ["Mentees.CSV"]

@@ -110,12 +110,6 @@ def test_the_ocean_is_no_place(desk: Desk) -> None:
     assert places(problems) == [(2, "lat", "error")]
 
 
-def test_a_lost_minus_sign_is_one_warning_where_the_state_is_known(desk: Desk) -> None:
-    _, problems = desk.csv("id,lat,lon,state\na,38,92,MO\nb,38,92,MO\nc,13,144,GU\nd,1,1,\ne,38,-92,MO\n")
-    assert places(problems) == [(2, "lon", "warning")]
-    assert "2 cells: rows 2, 3" in problems[0].message
-
-
 def test_only_accepted_roles_are_roles(desk: Desk) -> None:
     roles = ("Superintendent", "Assistant Superintendent")
     text = "id,role\na,superintendent\nb, assistant  SUPERINTENDENT\nc,Superintendant\nd,\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Sized
 from typing import NamedTuple
 
+from pairing.any_plan import AnyPlan, GoalResult
 from pairing.check.goals import Goal
-from pairing.plan import Answer, GoalResult
 
 Values = dict[str, int | None]
 """What each goal was recomputed to be, by its name."""
@@ -21,7 +21,7 @@ class ClaimedGoal(NamedTuple):
     unproved: str
 
 
-def claimed_goals(plan: Answer, goals: Sequence[Goal], values: Values) -> Iterator[ClaimedGoal]:
+def claimed_goals(plan: AnyPlan, goals: Sequence[Goal], values: Values) -> Iterator[ClaimedGoal]:
     """The program's goals in order; a goal that the plan does not state has no claim and is not proved."""
     claims = {claim.name: claim for claim in plan.goals}
     unproved = ""
@@ -32,7 +32,7 @@ def claimed_goals(plan: Answer, goals: Sequence[Goal], values: Values) -> Iterat
             unproved = goal.name
 
 
-def goals_agree(plan: Answer, goals: Sequence[Goal], values: Values, made: str) -> Iterator[str]:
+def goals_agree(plan: AnyPlan, goals: Sequence[Goal], values: Values, made: str) -> Iterator[str]:
     """The plan states the program's goals, in order, with their true values; `made`: what it consists of."""
     claimed, expected = [(goal.name, goal.kind) for goal in plan.goals], [(goal.name, goal.kind) for goal in goals]
     if claimed != expected:
@@ -65,7 +65,7 @@ def bound_reached(claim: GoalResult, value: int | None) -> Iterator[str]:
         yield f'goal "{claim.name}": called proved with value {value} and bound {claim.bound}'
 
 
-def outcome_agrees(plan: Answer) -> Iterator[str]:
+def outcome_agrees(plan: AnyPlan) -> Iterator[str]:
     """A plan is proved when every goal is, else bounded."""
     open_goals = ", ".join(f'"{goal.name}"' for goal in plan.goals if not goal.proved)
     if plan.outcome == "proved" and open_goals:
@@ -74,7 +74,7 @@ def outcome_agrees(plan: Answer) -> Iterator[str]:
         yield "the outcome is bounded, although every goal is proved"
 
 
-def nothing_claimed(plan: Answer, **made: Sized) -> Iterator[str]:
+def nothing_claimed(plan: AnyPlan, **made: Sized) -> Iterator[str]:
     """Without a plan nothing is made and no goal has a value, but there is a reason."""
     for word, some in made.items():
         if some:

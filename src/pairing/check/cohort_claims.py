@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from pairing.any_plan import GoalResult
 from pairing.check.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees
 from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import mean
 from pairing.check.goals import Goal
 from pairing.check.meeting import Meeting
 from pairing.cohort_plan import WHO_WAITS, Cohort, CohortPlan, Seat
-from pairing.plan import GoalResult
 
 
 def as_claimed(judge: CohortJudge, cohort: Cohort, seated: Sequence[int], at: CohortAt) -> Iterator[str]:
@@ -41,7 +41,9 @@ def _seat(judge: CohortJudge, seat: Seat, i: int, at: CohortAt, meeting: Meeting
     led = [judge.company.led_fit(i, f) for f in at.leaders]
     drive = meeting.drives.get(i) if meeting else None
     yield from _differs(f"{seat.id}: fit", seat.fit, judge.fit_with_mates(i, at))
-    yield from _differs(f"{seat.id}: fit with facilitators", seat.leading, mean(sum(led), len(led)) if led else None)
+    yield from _differs(
+        f"{seat.id}: fit with facilitators", seat.facilitator_fit, mean(sum(led), len(led)) if led else None
+    )
     yield from _differs(f"{seat.id}: drive", seat.drive, None if drive is None else drive / 100)
 
 

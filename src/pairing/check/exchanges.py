@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pairing.any_plan import GoalResult
 from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.cohort_plan import Exchange
-from pairing.plan import GoalResult
 from pairing.profiles import key
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pairing.any_plan import GoalResult
 from pairing.check.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees, nothing_claimed
 from pairing.check.goals import Goal
 from pairing.check.judging import Judge
 from pairing.check.proofs import Certificate
-from pairing.plan import GoalResult, Pair, Plan
+from pairing.plan import Pair, Plan
 from pairing.profiles import key
 from pairing.season import Season
 

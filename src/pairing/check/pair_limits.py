@@ -213,7 +213,7 @@ class PairLimits:
         """Everybody's values are read once."""
         program = judge.season.program
         self._limits = {limit.title: PAIR_LIMITS[limit.kind](judge, **limit.parameters) for limit in program.limits}
-        self._soft = program.soft
+        self._soft = program.soft_limits
 
     def units(self, pairs: Pairs) -> dict[str, int]:
         """By how many units these pairs break each limit, by the limit's name."""

@@ -163,7 +163,7 @@ def _chains(nodes: Sequence[Node]) -> dict[tuple[int, int], list[int]]:
 
 def _taken(judge: Judge, here: Sides) -> dict[str, list[Node]]:
     """In the order of the program, the groups of limits that fit those before; soft ones only if all limits are."""
-    limits, soft = judge.season.program.limits, judge.season.program.soft
+    limits, soft = judge.season.program.limits, judge.season.program.soft_limits
     taken: dict[str, list[Node]] = {}
     for limit in limits:
         nodes = _nodes(judge, limit, limit.title not in soft, here)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pairing.any_plan import GoalResult
 from pairing.check.cells import comparables
 from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.goals import Goal
 from pairing.cohort_plan import WHO_WAITS
-from pairing.plan import GoalResult
 
 
 class Waiting:

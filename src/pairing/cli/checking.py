@@ -99,7 +99,7 @@ def _print_rules(console: Console, view: RelationView) -> None:
 
 def _print_limits(console: Console, program: Any) -> None:
     """The limits and penalties, each with whose sentence it is."""
-    soft: frozenset[str] = getattr(program, "soft", frozenset())
+    soft: frozenset[str] = getattr(program, "soft_limits", frozenset())
     rows = [[item.title, "soft" if item.title in soft else "hard", item.source] for item in program.limits]
     rows += [[item.title, "penalty", item.source] for item in getattr(program, "penalties", ())]
     if rows:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from pairing.any_plan import IN_HUNDREDTHS, AnyPlan
 from pairing.check import Report, check, check_cohorts, judge_cohorts, judge_pairs
 from pairing.cli.screen import out, show
 from pairing.errors import CheckerError
-from pairing.plan import FITS, Answer
 from pairing.report import (
     changed_inputs,
     find_run,
@@ -47,7 +47,7 @@ def verify_plan(folder: Path, plan: str | None) -> None:
 def _judged(season: Season, path: Path) -> Report:
     """A plan made by hand."""
     if season.kind == "cohorts":
-        return judge_cohorts(season, written_cohorts(season, path))
+        return judge_cohorts(season, written_cohorts(path))
     return judge_pairs(season, written_pairs(season, path))
 
 
@@ -60,13 +60,13 @@ def _checked(season: Season, run: Path) -> tuple[Report, str]:
     return check(season, stored), _standing(stored)
 
 
-def _standing(plan: Answer) -> str:
+def _standing(plan: AnyPlan) -> str:
     """Whether a run's plan was proved best."""
     return "proved best" if plan.outcome == "proved" else f"not proved best: {plan.stopped}"
 
 
 def _print_values(season: Season, report: Report) -> None:
-    fits = {goal.title for goal in season.program.goals if goal.kind in FITS}
+    fits = {goal.title for goal in season.program.goals if goal.kind in IN_HUNDREDTHS}
     rows = [
         [name, f"{value / 100:,.2f}" if name in fits and value is not None else value]
         for name, value in report.values.items()

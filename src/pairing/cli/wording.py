@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pairing.plan import GoalResult, LeftOut
+from pairing.any_plan import GoalResult, LeftOut
 from pairing.program.goals import SMALLER_IS_BETTER
 
 MOST_EARLIER = 2

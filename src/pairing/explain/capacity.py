@@ -39,7 +39,7 @@ def _number(roster: Roster) -> str:
 
 
 def _led(roster: Roster) -> str:
-    number, led, needed = int((roster.leads > 0).sum()), led_at_most(roster), roster.program.per_cohort
+    number, led, needed = int((roster.may_lead_most > 0).sum()), led_at_most(roster), roster.program.per_cohort
     each = f", {needed} each" if needed > 1 else ""
     return f"{counted(number, roster.program.right.label)} can lead {counted(led, 'cohort')}{each}."
 

@@ -20,7 +20,9 @@ def trouble(roster: Roster, group: Group) -> str:
     if group.seats < group.size:
         members = counted(group.size, roster.program.left.label)
         return f"{members} do not split into cohorts of {of_size(sizes)}, {group.seats} can be seated"
-    fewer = len(group.leaders) < int((roster.leads > 0).sum())  # where all may lead them, all together are too few
+    fewer = len(group.leaders) < int(
+        (roster.may_lead_most > 0).sum()
+    )  # where all may lead them, all together are too few
     return _unled(roster, group) if group.led < group.cohorts and fewer else ""
 
 
@@ -38,9 +40,9 @@ def _unled(roster: Roster, group: Group) -> str:
 
 def _kept_away(roster: Roster, group: Group) -> Iterator[str]:
     """How many facilitators each rule by itself keeps from leading enough of a group: `own region 6`."""
-    others = [f for f, number in enumerate(roster.leads.tolist()) if number and f not in group.leaders]
-    for k, rule in enumerate(roster.leading.rules):
-        led = roster.leading.passes[k][list(group.members)].sum(axis=0)
+    others = [f for f, number in enumerate(roster.may_lead_most.tolist()) if number and f not in group.leaders]
+    for k, rule in enumerate(roster.with_facilitators.rules):
+        led = roster.with_facilitators.passes[k][list(group.members)].sum(axis=0)
         number = sum(int(led[f]) < roster.program.sizes.min for f in others)
         if number:
             yield f"{rule.title} {number}"

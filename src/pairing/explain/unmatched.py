@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pairing.any_plan import LeftOut
 from pairing.candidates import Candidates
 from pairing.explain.funnel import FORBIDDEN, NOT_TAKING_PART, Funnel, left_funnel, right_funnel
 from pairing.explain.shortage import Shortage, shortage_of
 from pairing.explain.wording import named, plural
 from pairing.pairs.sums import in_order
-from pairing.plan import LeftOut, Plan
+from pairing.plan import Plan
 from pairing.rules import Status
 
 NO_PLAN = "no plan was found"
@@ -31,7 +32,7 @@ def _left(candidates: Candidates, plan: Plan, i: int) -> LeftOut:
     status, funnel = candidates.left_status[i], left_funnel(candidates, i)
     shortage = shortage_of(candidates, plan, i) if plan.found and status.takes_part and funnel.eligible else None
     counts = funnel.counts | (shortage.counts(season.program.left.label) if shortage else {})
-    reason = _screened(status) or _no_one(candidates, funnel)
+    reason = _screened(status) or _no_one(funnel)
     if not reason:
         turn, counted = _turn(candidates, i)
         reason, counts = _waiting(candidates, plan, shortage, i) + turn, counts | counted
@@ -51,7 +52,7 @@ def _turn(candidates: Candidates, i: int) -> tuple[str, dict[str, int]]:
 
 def _right(candidates: Candidates, plan: Plan, j: int) -> LeftOut:
     status, funnel = candidates.right_status[j], right_funnel(candidates, j)
-    reason = _screened(status) or _no_seats(candidates, j) or _no_one(candidates, funnel) or _idle(candidates, plan, j)
+    reason = _screened(status) or _no_seats(candidates, j) or _no_one(funnel) or _idle(candidates, plan, j)
     return _entry(candidates, "right", j, reason, funnel.counts)
 
 
@@ -70,7 +71,7 @@ def _screened(status: Status) -> str:
     return status.reason if named_already else f"{status.reason} ({status.screen})"
 
 
-def _no_one(candidates: Candidates, funnel: Funnel) -> str:
+def _no_one(funnel: Funnel) -> str:
     """Why nobody is eligible: what took how many away, and what stands alone in the way."""
     if funnel.eligible:
         return ""
@@ -113,7 +114,7 @@ def _too_dear(candidates: Candidates, plan: Plan) -> str:
     """What keeps someone without a partner who could be placed: goals before the last that counts places, limits."""
     kinds = [goal.kind for goal in plan.goals]
     earlier = [goal.name for goal in plan.goals[: len(kinds) - 1 - kinds[::-1].index("placed")]]
-    limits = [item.title for item, _ in candidates.limits if item.title not in candidates.season.program.soft]
+    limits = [item.title for item, _ in candidates.limits if item.title not in candidates.season.program.soft_limits]
     costs = [f"cost an earlier goal ({', '.join(earlier)})"] if earlier else []
     breaks = [f"break a limit ({', '.join(limits)})"] if limits else []
     return f"a place would {' or '.join([*costs, *breaks])}"

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pairing.any_plan import LeftOut
 from pairing.cohort_plan import WHO_WAITS, CohortPlan
 from pairing.explain.groups import Group
 from pairing.explain.trouble import counted, of_size
 from pairing.explain.ways import Ways
 from pairing.explain.wording import plural
-from pairing.plan import LeftOut
 from pairing.profiles import key
 from pairing.roster import Roster
 
@@ -103,7 +103,10 @@ def _unled(roster: Roster, group: Group, i: int) -> str:
         return ""
     few = f"only {counted(len(able), label)}" if able else f"no {label}"
     others = [f for f in group.leaders if f not in able]
-    failed = [(rule.title, ~roster.leading.passes[k, i, others]) for k, rule in enumerate(roster.leading.rules)]
+    failed = [
+        (rule.title, ~roster.with_facilitators.passes[k, i, others])
+        for k, rule in enumerate(roster.with_facilitators.rules)
+    ]
     away = ", ".join(f"{title} {int(fails.sum())}" for title, fails in failed if fails.any())
     said = f"{few} may lead a cohort with them in it, and a cohort has {needed}"
     return f"{said}; kept away by: {away}" if away else said
@@ -118,7 +121,7 @@ def _too_many(settled: _Settled, group: Group, i: int) -> str:
     number = f"number {place[i]} in the order"
     could = f"{counted(group.size, label)}{f' of {group.name}' if group.shared else ''} who could share cohorts"
     if group.members in ways.wrong and len(seated) == ways.most_of(group):
-        way = f"; nearest way out: {ways.of_group(group)}" if group.name else ""
+        way = f"; {ways.of_group(group)}" if group.name else ""
         return f"of {could} {len(seated)} can be seated ({_own_cause(settled, group)}); {number}{way}"
     cause = _few_cohorts(settled)
     if len(settled.seated) < ways.seats or not cause:
@@ -174,7 +177,7 @@ def _facilitator(settled: _Settled, f: int) -> tuple[str, dict[str, int]]:
     if not status.takes_part:
         return status.reason, {}
     able = int(roster.may_lead[seated, f].sum())
-    if not roster.leads[f]:
+    if not roster.may_lead_most[f]:
         return "not needed: may lead no cohort", {}
     counts = {"seated": len(seated), "may lead": able}
     if able < roster.program.sizes.min:
@@ -187,8 +190,8 @@ def _facilitator(settled: _Settled, f: int) -> tuple[str, dict[str, int]]:
 def _kept_from(settled: _Settled, f: int) -> Iterator[str]:
     """How many of the members seated each rule keeps from a facilitator."""
     roster = settled.roster
-    for k, rule in enumerate(roster.leading.rules):
-        if away := int((~roster.leading.passes[k, sorted(settled.seated), f]).sum()):
+    for k, rule in enumerate(roster.with_facilitators.rules):
+        if away := int((~roster.with_facilitators.passes[k, sorted(settled.seated), f]).sum()):
             yield f"{rule.title} {away}"
 
 
@@ -196,7 +199,7 @@ def _by_themselves(settled: _Settled, f: int) -> str:
     """That a cohort more would need more facilitators than are free, where facilitators are what is short."""
     roster, ways = settled.roster, settled.ways
     needed, label = roster.program.per_cohort, roster.program.right.label
-    free = sum(int(number) > 0 for g, number in enumerate(roster.leads) if g not in settled.leading)
+    free = sum(int(number) > 0 for g, number in enumerate(roster.may_lead_most) if g not in settled.leading)
     if ways.caps["facilitators"] >= ways.needed or free >= needed or not ways.waiting:
         return ""
     return f"a cohort has {needed} {plural(label)}, and only {counted(free, label)} {'is' if free == 1 else 'are'} free"

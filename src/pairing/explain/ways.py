@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from pairing.explain.groups import Group, groups_of
@@ -17,8 +18,17 @@ NEAREST = 8
 """No more groups than this are tried, the nearest first ..."""
 MOST_SAID = 3
 """... and no more are said to be no way out."""
-NONE = ("no ", "none ")
-"""How a sentence begins that names no way out."""
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What can be done for a group, nearest first, in words; found: whether there is anything at all."""
+
+    text: str
+    found: bool
+
+    def __str__(self) -> str:
+        return f"nearest way out: {self.text}" if self.found else self.text
 
 
 class Ways:
@@ -30,7 +40,7 @@ class Ways:
         self.groups = groups_of(roster)
         self.caps = caps(roster, len(roster.taking_part))
         self.trial = Trial(roster, self.groups, self.caps)
-        self._found: dict[tuple[int, ...], str] = {}
+        self._found: dict[tuple[int, ...], WayOut] = {}
         self.wrong = {group.members: said for group in self.groups if (said := trouble(roster, group))}
 
     @property
@@ -56,9 +66,9 @@ class Ways:
         yield from self._more_cohorts()
         for group in self.groups:
             if group.members in self.wrong:
-                wrong, ways = self.wrong[group.members], self.of_group(group)
+                wrong, way = self.wrong[group.members], self.of_group(group)
                 whose = f"{group.name} ({wrong})" if group.name else wrong
-                yield f"{'none for ' if ways.startswith(NONE) else ''}{whose}: {ways}"
+                yield f"{'' if way.found else 'none for '}{whose}: {way.text}"
 
     def lines(self) -> Iterator[str]:
         """The same as sentences of their own."""
@@ -69,8 +79,7 @@ class Ways:
 
     def told(self, group: Group) -> str:
         """What is wrong with a group and the nearest way out."""
-        wrong, ways = self.wrong[group.members], self.of_group(group)
-        return f"{wrong}; {ways}" if ways.startswith(NONE) else f"{wrong}; nearest way out: {ways}"
+        return f"{self.wrong[group.members]}; {self.of_group(group)}"
 
     # ------------------------------------------------------------ more cohorts
 
@@ -81,7 +90,7 @@ class Ways:
         target = min([needed, *others.values()])
         program = self.roster.program
         if self.caps.get("facilitators", needed) < target and (gain := self._gain(target)):
-            more = places_short([int(number) for number in self.roster.leads], program.per_cohort, target)
+            more = places_short([int(number) for number in self.roster.may_lead_most], program.per_cohort, target)
             places = f"{more} more {named(more, 'place')} among the {plural(program.right.label)}"
             yield f"{places} (another person, or a higher max_cohorts) would seat {gain}"
         for name, number in others.items():
@@ -102,29 +111,29 @@ class Ways:
 
     # ------------------------------------------------------------ one group
 
-    def of_group(self, group: Group) -> str:
+    def of_group(self, group: Group) -> WayOut:
         """The ways out of a group in trouble, nearest first; that no joining is one where none is."""
         if group.members not in self._found:
             self._found[group.members] = self._tried(group)
         return self._found[group.members]
 
-    def _tried(self, group: Group) -> str:
+    def _tried(self, group: Group) -> WayOut:
         refused: dict[str, str] = {}
         joinings = list(self._joinings(group, refused))
         ways = [*self._before(group), *joinings, *self._other_sizes(group), *self._recruits(group)]
         if joinings or not refused:
-            return ", or ".join(ways) or "no way out by counting alone"
+            return WayOut(", or ".join(ways) or "no way out by counting alone", bool(ways))
         few = f"none of the {NEAREST} nearest groups" if len(self._others(group)) > NEAREST else "no group to join"
         said = [f"{name}: {why}" for name, why in refused.items()]
         none = f"{few} makes it work ({'; '.join(said[:MOST_SAID])})"
-        return f"{', or '.join(ways)}; {none}" if ways else none
+        return WayOut(f"{', or '.join(ways)}; {none}" if ways else none, bool(ways))
 
     def _before(self, group: Group) -> Iterator[str]:
         """What to mend before anything is changed: a blank cell, too few who may lead."""
         if group.blank:
             yield f"fill in {listed(group.blank)}"
         if self._unled(group):
-            leads = [int(self.roster.leads[f]) for f in group.leaders]
+            leads = [int(self.roster.may_lead_most[f]) for f in group.leaders]
             more = places_short(leads, self.roster.program.per_cohort, group.cohorts)
             yield f"find {counted(more, 'more ' + self.roster.program.right.label)} who may lead them"
 

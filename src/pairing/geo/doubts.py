@@ -1,11 +1,13 @@
-"""Where a person's place contradicts itself, said at the cell that is probably wrong."""
+"""Where a person's place contradicts itself, said at the cell that is probably wrong.
+
+Half a pair of coordinates, and 0, 0, are errors where the table is read (`profiles/checks.py`), and no place here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import isnan
 
 import numpy as np
 
@@ -38,7 +40,7 @@ _PLACED_BY: dict[Source | None, str] = {
 
 @dataclass(frozen=True)
 class _Case:
-    """One person's evidence: coordinates as typed, and the miles to be judged, NaN where there are none."""
+    """One person's evidence: the coordinates, and the miles to be judged, NaN where there are none."""
 
     evidence: Evidence
     i: int
@@ -83,7 +85,7 @@ def doubts(evidence: Evidence, sources: Sequence[Source | None]) -> list[Problem
 
 def _cases(evidence: Evidence, sources: Sequence[Source | None]) -> Iterator[_Case]:
     """Every person with what is known about them."""
-    lat, lon = (evidence.table.numbers(name).tolist() for name in ("lat", "lon"))
+    lat, lon = evidence.lat.tolist(), evidence.lon.tolist()
     to_state, to_zip = _miles_to_state(evidence).tolist(), _miles_to_zip(evidence).tolist()
     for i, source in enumerate(sources):
         yield _Case(evidence, i, source, lat[i], lon[i], to_state[i], to_zip[i])
@@ -114,17 +116,6 @@ def _nobody(evidence: Evidence) -> Problem:
     message = "no column places anyone: distance is unknown for everyone here"
     expected = "columns lat and lon, or zip, or city and state"
     return Problem(message, table.file, table.sheet, expected=expected, severity="warning")
-
-
-def incomplete(case: _Case) -> Iterator[Problem]:
-    """One coordinate alone, or 0, 0, is no place."""
-    then = _PLACED_BY[case.source]
-    if case.lat == 0 and case.lon == 0:
-        yield case.problem("lat", f"0, 0 lies in the sea off Africa and counts as unknown; {then}", "0, 0")
-    elif isnan(case.lat) and not isnan(case.lon):
-        yield case.problem("lon", f"a longitude without a latitude is no place; {then}", f"{case.lon}")
-    elif isnan(case.lon) and not isnan(case.lat):
-        yield case.problem("lat", f"a latitude without a longitude is no place; {then}", f"{case.lat}")
 
 
 def outside_the_state(case: _Case) -> Iterator[Problem]:
@@ -193,7 +184,6 @@ def _miles(miles: float) -> str:
 
 
 CHECKS: tuple[Callable[[_Case], Iterator[Problem]], ...] = (
-    incomplete,
     outside_the_state,
     wrong_zip,
     far_from_zip,

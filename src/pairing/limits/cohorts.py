@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from pairing.parameters import Condition, IdsColumn, KnownColumn, Positive, Ratio
+from pairing.condition_grammar import Condition
+from pairing.parameters import FromOne, IdsColumn, KnownColumn, Positive, Ratio
 from pairing.profiles import key
 from pairing.relation import Relation, names, overlap
 from pairing.rules.conditions import holds
 
 Bools = NDArray[np.bool_]
 Unknown = Literal["passes", "fails"]
-FromOne = Annotated[int, Field(ge=1, le=1000)]
 AtLeastOne = Annotated[float, Field(ge=1, le=1e6)]
 
 

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from pairing.condition_grammar import Condition
 from pairing.limits.cohorts import apart as apart_members
 from pairing.limits.cohorts import together as together_members
-from pairing.parameters import Condition, IdsColumn, KnownColumn, NumberColumn
+from pairing.parameters import Dollars, IdsColumn, KnownColumn, NumberColumn
 from pairing.profiles import Table
 from pairing.relation import Relation
 from pairing.rules.conditions import holds
@@ -22,7 +23,6 @@ from pairing.rules.conditions import holds
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 Side = Literal["left", "right"]
 EVERYBODY: Condition = {}
 

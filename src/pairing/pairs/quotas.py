@@ -58,7 +58,7 @@ def groups_in_network(candidates: Candidates) -> tuple[list[Group], list[str]]:
     """
     taken: list[Group] = []
     names: list[str] = []
-    soft = candidates.season.program.soft
+    soft = candidates.season.program.soft_limits
     for item, limit in candidates.limits:
         groups = [_group(candidates, item, row) for row in limit.rows]
         possible = all(group.cost or group.most >= 0 for group in groups)

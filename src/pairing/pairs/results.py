@@ -7,12 +7,13 @@ from typing import Literal
 
 import numpy as np
 
+from pairing.any_plan import GoalResult
 from pairing.candidates import Candidates
 from pairing.decisions import Decision
 from pairing.pairs.goals import Goal, SumGoal
 from pairing.pairs.network import Ints, Network
 from pairing.pairs.ties import TieBroken
-from pairing.plan import GoalResult, Pair
+from pairing.plan import Pair
 
 
 def goal_results(network: Network, goals: Sequence[Goal], flow: Ints) -> tuple[GoalResult, ...]:

@@ -35,7 +35,7 @@ def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> 
         return replace(plan, reason=limited.why_none(candidates, stop))
     if not plan.found or all_in_network(candidates):
         return plan
-    weighs = bool(candidates.season.program.soft)
+    weighs = bool(candidates.season.program.soft_limits)
     if not weighs and limited.keeps_limits(candidates, plan):
         return limited.unbinding(candidates, plan, stop)
     bound = plan if plan.outcome == "proved" and not weighs else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pairing.any_plan import GoalResult
 from pairing.pairs.bounds import quick_potentials
 from pairing.pairs.goals import Goal, SumGoal, goal_minimum
 from pairing.pairs.network import Ints, Network, whole_flow
@@ -14,7 +15,7 @@ from pairing.pairs.quotas import Group
 from pairing.pairs.results import pairs_of, value_of
 from pairing.pairs.search import Search, Stage, proof
 from pairing.pairs.ties import TieBroken
-from pairing.plan import GoalResult, Plan
+from pairing.plan import Plan
 
 
 def stopped_plan(search: Search, goals: Sequence[Goal], why: str, engine: str, seed: int) -> Plan:

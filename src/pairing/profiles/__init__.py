@@ -1,7 +1,26 @@
-"""Tables of people from CSV and Excel; every bad cell in one pass."""
+"""Tables of people from CSV and Excel; every bad cell in one pass.
 
-from pairing.profiles.columns import COLUMNS, TYPES, Column, Type
-from pairing.profiles.files import find_table, read_cells
+The path of a cell, file by file; `people.read_table` walks it from end to end:
+
+    files       which file holds the table, and which of the two readers it needs
+    csv_file    a CSV file's rows ...
+    xlsx_file   ... or a workbook's
+    layout      headings in row 1, rows below: a table as the file holds it (`raw`: RawTable, RawRow, Cell)
+    headings    which heading is which column of the vocabulary (`columns`), by the program's mapping or its spelling
+    typed       every cell of a known column read, once per different cell
+    cells       one cell as the type of its column: blank, damaged by Excel, or for one of the four below
+    words       texts, ids, lists, choices, yes/no
+    quantities  numbers, percentages, years per role
+    dates       days
+    places      states and ZIP codes
+    checks      what is wrong with rows and columns whose single cells are fine
+    table       the people sorted by id, as the rest of the project sees them
+
+`readings` is what `cells` and its four hand back, `text` how any text is cleaned first.
+"""
+
+from pairing.profiles.columns import COLUMNS, TYPES, Column, Type, columns_with
+from pairing.profiles.files import find_table, read_cells, similar_files
 from pairing.profiles.headings import Matched, match_headings
 from pairing.profiles.people import read_table
 from pairing.profiles.raw import Cell, RawRow, RawTable, cell_text, shown
@@ -18,6 +37,7 @@ __all__ = [
     "Table",
     "Type",
     "cell_text",
+    "columns_with",
     "compared",
     "find_table",
     "key",
@@ -25,4 +45,5 @@ __all__ = [
     "read_cells",
     "read_table",
     "shown",
+    "similar_files",
 ]

@@ -14,7 +14,6 @@ _HABIT = 3
 """So many cells that do the same are a habit, not an exception."""
 _LARGE = 10
 """A percentage column with a median above this seldom has values below 1."""
-_EASTERN_STATES = frozenset({"GU", "MP", "AK"})
 
 
 def missing_ids(typed: Typed) -> Iterator[Problem]:
@@ -78,19 +77,6 @@ def no_coordinates(typed: Typed) -> Iterator[Problem]:
             yield typed.problem("0, 0 is in the ocean", row, "lat", expected)
 
 
-def lost_minus_signs(typed: Typed) -> Iterator[Problem]:
-    """Nearly every state lies west of Greenwich, where longitudes are negative."""
-    east = [row for row in typed.known("lon") if typed.value(row, "lon") > 0 and _is_western(typed, row)]
-    if east:
-        message = f"this longitude lies outside the row's state ({typed.rows_named(east)})"
-        yield typed.problem(message, east[0], "lon", "a negative number, as west is negative", "warning")
-
-
-def _is_western(typed: Typed, row: int) -> bool:
-    state = typed.value(row, "state")
-    return state is not None and state not in _EASTERN_STATES
-
-
 def written_as_fractions(typed: Typed) -> Iterator[Problem]:
     """A percentage below 1 may be a fraction, 0.45 for 45 %, where all others are such or mostly far larger."""
     for name in typed.positions:
@@ -123,7 +109,6 @@ CHECKS: tuple[Check, ...] = (
     repeated_ids,
     half_coordinates,
     no_coordinates,
-    lost_minus_signs,
     written_as_fractions,
     listed_with_commas,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -122,3 +123,16 @@ _ALL = [
 ]  # fmt: skip
 
 COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}
+
+
+def columns_with(extra: Mapping[str, Type]) -> dict[str, Column]:
+    """The vocabulary, then the columns that a program declares; these override none of it.
+
+    A percentage has its natural range.
+    """
+    return COLUMNS | {name: _declared(name, kind) for name, kind in extra.items() if name not in COLUMNS}
+
+
+def _declared(name: str, kind: Type) -> Column:
+    low, high = (0, 100) if kind == "percent" else (None, None)
+    return Column(name, kind, "extra", "declared by the program", low, high)

@@ -24,7 +24,7 @@ _BINARY_STARTS = {
 }
 
 
-def read_csv(data: bytes, name: str, file: str) -> tuple[Grid | None, list[Problem]]:
+def read_csv(data: bytes, file: str) -> tuple[Grid | None, list[Problem]]:
     """Every record is one spreadsheet row; one whose quotes cannot be read is reported and left blank."""
     for start, kind in _BINARY_STARTS.items():
         if data.startswith(start):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from pairing.errors import Problem
 from pairing.profiles.csv_file import read_csv
-from pairing.profiles.layout import Grid, lay_out
+from pairing.profiles.layout import lay_out
 from pairing.profiles.raw import RawTable
 from pairing.profiles.xlsx_file import read_xlsx
 
-Reader = Callable[[bytes, str, str], tuple[Grid | None, list[Problem]]]
+CSV_FILES = (".csv", ".tsv", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm")
 _LOCK_FILE = "~$"
 
 
@@ -20,19 +21,27 @@ def find_table(folder: Path, name: str) -> tuple[Path | None, list[Problem]]:
     """A table is `<name>.csv` or `<name>.xlsx`, in any case, and there is exactly one of them."""
     wanted = {f"{name}.csv".casefold(), f"{name}.xlsx".casefold()}
     try:
-        files = sorted(path for path in folder.iterdir() if path.is_file())
+        found = [path for path in _files(folder) if path.name.casefold() in wanted]
+        similar = similar_files(folder, name)
     except OSError as error:
         return None, [Problem(f"the folder cannot be read ({error.strerror})", str(folder))]
-    found = [path for path in files if path.name.casefold() in wanted]
     if len(found) == 1:
         return found[0], []
     expected = f"{name}.csv or {name}.xlsx"
     if found:
         message = "two files hold the same table: " + _listed(path.name for path in found)
         return None, [Problem(message, found[0].name, expected=f"only one of {expected}; move the other away")]
-    similar = [path.name for path in files if _similar(path, name)]
     hint = f"; similar files here: {_listed(similar)}" if similar else ""
     return None, [Problem(f'there is no table "{name}"', f"{name}.csv", expected=f"{expected} in {folder.name}{hint}")]
+
+
+def similar_files(folder: Path, name: str) -> list[str]:
+    """The names of files that may be meant for a table that is not there."""
+    return [path.name for path in _files(folder) if _similar(path, name)]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -49,8 +58,8 @@ def _similar(path: Path, name: str) -> bool:
 
 def read_cells(path: Path, name: str) -> tuple[RawTable | None, list[Problem]]:
     """A CSV file or workbook gives its headings and rows as they are; None when nothing can be read."""
-    reader = READERS.get(path.suffix.casefold())
-    if reader is None:
+    ending = path.suffix.casefold()
+    if ending not in CSV_FILES + WORKBOOKS:
         message = f'a file that ends in "{path.suffix}" cannot be read'
         return None, [Problem(message, path.name, expected="a file saved as .csv or .xlsx")]
     try:
@@ -58,18 +67,8 @@ def read_cells(path: Path, name: str) -> tuple[RawTable | None, list[Problem]]:
     except OSError as error:
         message = f"the file cannot be opened ({error.strerror})"
         return None, [Problem(message, path.name, expected="a file that exists and is not open in Excel")]
-    grid, problems = reader(data, name, path.name)
+    grid, problems = read_csv(data, path.name) if ending in CSV_FILES else read_xlsx(data, name, path.name)
     if grid is None:
         return None, problems
     table, more = lay_out(grid, name, path.name)
     return table, problems + more
-
-
-READERS: dict[str, Reader] = {
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".txt": read_csv,
-    ".xlsx": read_xlsx,
-    ".xlsm": read_xlsx,
-}
-"""How each kind of file is read, by its ending."""

@@ -47,9 +47,18 @@ class Matched:
 
 
 def match_headings(
-    raw: RawTable, names: Iterable[str], mapping: Mapping[str, str] = NONE, required: Sequence[str] = ()
+    raw: RawTable,
+    names: Iterable[str],
+    mapping: Mapping[str, str] | None = NONE,
+    *,
+    required: Sequence[str] = (),
+    nearly: float = NEARLY,
 ) -> Matched:
-    """A heading is mapped by the program, spells a known name, nearly does (an error), or is not used."""
+    """A heading is mapped by the program, spells a known name, nearly does (an error), or is not used.
+
+    mapping: None where a program cannot map the table's headings.
+    """
+    mappable, mapping = mapping is not None, mapping or NONE
     known = {heading_key(name): name for name in names}
     mapped = {key(clean(heading)): target for heading, target in mapping.items()}
     present = set(map(key, raw.headings))
@@ -58,24 +67,24 @@ def match_headings(
     for position, heading in enumerate(raw.headings):
         target = mapped.get(key(heading), heading)
         if heading_key(target) in known:
-            _place(raw, matched, position, known[heading_key(target)])
+            _place(raw, matched, position, known[heading_key(target)], mappable)
         elif key(target) == IGNORE and key(heading) in mapped:
             matched.ignored.add(position)
         elif key(heading) in mapped:
             matched.problems.append(_bad_target(raw, position, target, known.values()))
-        elif near := _near_name(heading, known) or _near_mapped(heading, absent):
-            matched.problems.append(_nearly(raw, position, near))
+        elif near := _near_name(heading, known, nearly) or _near_mapped(heading, absent):
+            matched.problems.append(_nearly(raw, position, near, mappable))
         else:
             matched.undeclared.append(position)
-    matched.problems += [*_missing(raw, matched, required, known), *_not_used(raw, matched)]
+    matched.problems += [*_missing(raw, matched, required, known), *_not_used(raw, matched, known.values(), mappable)]
     return matched
 
 
-def _place(raw: RawTable, matched: Matched, position: int, name: str) -> None:
+def _place(raw: RawTable, matched: Matched, position: int, name: str, mappable: bool) -> None:
     first = matched.positions.setdefault(name, position)
     if first != position:
         message = f'two columns are both "{name}": "{raw.headings[first]}" and "{raw.headings[position]}"'
-        expected = f'one of them; rename the other or map it to "{IGNORE}" under [columns]'
+        expected = "one of them; rename the other" + (f' or map it to "{IGNORE}" under [columns]' if mappable else "")
         matched.problems.append(raw.problem(message, row=1, position=position, expected=expected))
 
 
@@ -89,12 +98,12 @@ def _bad_target(raw: RawTable, position: int, target: str, names: Iterable[str])
     )
 
 
-def _near_name(heading: str, known: Mapping[str, str]) -> str:
+def _near_name(heading: str, known: Mapping[str, str], nearly: float) -> str:
     """The known name that the heading nearly spells, or means by another usual word."""
     words = {word: name for word, name in OTHER_WORDS.items() if heading_key(name) in known}
     candidates = words | dict(known)
     spelled = heading_key(heading.replace("%", " pct ").rstrip(" ?:*#."))
-    near = difflib.get_close_matches(spelled, candidates, n=1, cutoff=NEARLY)
+    near = difflib.get_close_matches(spelled, candidates, n=1, cutoff=nearly)
     return candidates[near[0]] if near else ""
 
 
@@ -105,12 +114,13 @@ def _near_mapped(heading: str, absent: Iterable[str]) -> str:
     return candidates[near[0]] if near else ""
 
 
-def _nearly(raw: RawTable, position: int, near: str) -> Problem:
+def _nearly(raw: RawTable, position: int, near: str, mappable: bool) -> Problem:
+    line = f'a line for it under [columns] in the program ("{IGNORE}" if it is something else)'
     return raw.problem(
         f'this heading is not known, did you mean "{near}"?',
         row=1,
         position=position,
-        expected=f'"{near}", or a line for it under [columns] in the program ("{IGNORE}" if it is something else)',
+        expected=f'"{near}", or {line if mappable else "another heading if it is something else"}',
     )
 
 
@@ -145,14 +155,16 @@ def _row_with(raw: RawTable, name: str) -> int | None:
     return None
 
 
-def _not_used(raw: RawTable, matched: Matched) -> Iterator[Problem]:
+def _not_used(raw: RawTable, matched: Matched, names: Iterable[str], mappable: bool) -> Iterator[Problem]:
     """All headings that nothing knows are told in one notice."""
     if matched.undeclared:
         headings = _quoted([raw.headings[position] for position in matched.undeclared])
         yield raw.problem(
             f"these columns are not used: {headings}",
             row=1,
-            expected="a line under [columns] in the program for any that is wanted",
+            expected="a line under [columns] in the program for any that is wanted"
+            if mappable
+            else f"only the columns {', '.join(names)}",
             severity="notice",
         )
 

@@ -12,15 +12,14 @@ import pandas as pd
 
 from pairing.errors import Problem
 from pairing.profiles.checks import CHECKS, repeats
-from pairing.profiles.columns import COLUMNS, Column, Type
+from pairing.profiles.columns import Column, Type, columns_with
 from pairing.profiles.files import read_cells
 from pairing.profiles.headings import NONE, Matched, match_headings
 from pairing.profiles.raw import RawRow, RawTable
 from pairing.profiles.table import NUMERIC, Table
 from pairing.profiles.typed import Typed, read_columns
 
-NO_EXTRA: Mapping[str, Type | Column] = MappingProxyType({})
-_RANGES: dict[Type, tuple[float, float]] = {"percent": (0, 100), "years": (0, 80)}
+NO_EXTRA: Mapping[str, Type] = MappingProxyType({})
 _SEVERITIES = ("error", "warning", "question", "notice")
 
 
@@ -29,8 +28,7 @@ def read_table(
     name: str,
     *,
     mapping: Mapping[str, str] = NONE,
-    extra: Mapping[str, Type] | Mapping[str, Type | Column] = NO_EXTRA,
-    required: Sequence[str] = ("id",),
+    extra: Mapping[str, Type] = NO_EXTRA,
     accepted_roles: Sequence[str] = (),
 ) -> tuple[Table | None, list[Problem]]:
     """Every row with an id of its own is a person; every problem of the file is in the list, worst first.
@@ -41,25 +39,13 @@ def read_table(
     raw, problems = read_cells(path, name)
     if raw is None:
         return None, problems
-    columns = COLUMNS | _declared(extra) | COLUMNS  # first in the vocabulary's order, and not overridden
-    matched = match_headings(raw, columns, mapping, required)
+    columns = columns_with(extra)
+    matched = match_headings(raw, columns, mapping, required=("id",))
     rows = _people(raw, matched)
     typed = read_columns(raw, rows, matched.positions, _with_roles(columns, accepted_roles))
     problems += [*matched.problems, *typed.problems()]
     problems += [problem for check in CHECKS for problem in check(typed)]
     return _table(typed, columns), _in_order(problems, raw)
-
-
-def _declared(extra: Mapping[str, Type] | Mapping[str, Type | Column]) -> dict[str, Column]:
-    """A program's own columns; percentages and years have their natural range."""
-    columns = {}
-    for name, declared in extra.items():
-        if isinstance(declared, Column):
-            columns[name] = declared
-            continue
-        low, high = _RANGES.get(declared, (None, None))
-        columns[name] = Column(name, declared, "extra", "declared by the program", low, high)
-    return columns
 
 
 def _with_roles(columns: Mapping[str, Column], accepted: Sequence[str]) -> dict[str, Column]:

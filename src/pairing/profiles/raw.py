@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -95,9 +95,10 @@ class RawTable:
     sheet: str = ""
     shifted: frozenset[int] = frozenset()
 
-    def texts(self, position: int) -> Iterator[tuple[int, str]]:
-        """Row number and meant text of every cell in one column; blank is an empty text."""
-        return ((row.number, cell_text(row.cells[position])) for row in self.rows)
+    def texts(self, positions: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Every row's number, and the meant texts of some of its cells by a name for each; blank is an empty text."""
+        for row in self.rows:
+            yield row.number, {name: cell_text(row.cells[position]) for name, position in positions.items()}
 
     def problem(
         self,

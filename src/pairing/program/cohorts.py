@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from pairing.parameters import KnownColumn
+from pairing.parameters import STRICT, Dollars, FromOne, KnownColumn, Text
 from pairing.program.schema import (
-    STRICT,
     AnyCohortGoal,
     AnyLimit,
     AnyPenalty,
@@ -20,11 +19,8 @@ from pairing.program.schema import (
     Label,
     RuleItem,
     Side,
-    Text,
 )
 
-FromOne = Annotated[int, Field(ge=1, le=1000)]
-Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
 

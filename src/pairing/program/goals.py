@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from pairing.parameters import Condition, DistinctTexts, NumberColumn, OrderedColumns, TextColumn, words
+from pairing.condition_grammar import Condition, condition_in_words
+from pairing.parameters import STRICT, DistinctTexts, NumberColumn, OrderedColumns, TextColumn
 
 
 class GoalItem(BaseModel):
     """One `[[goal]]`; unless the program names it, its kind is its name."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
     kind: str
     name: str = ""
 
@@ -32,7 +33,7 @@ class Placed(GoalItem):
     @property
     def title(self) -> str:
         """The goal's name; without one, the kind and whom it counts."""
-        return self.name or ("placed" + (f" ({words(self.who)})" if self.who else ""))
+        return self.name or ("placed" + (f" ({condition_in_words(self.who)})" if self.who else ""))
 
 
 class Keep(GoalItem):
@@ -61,7 +62,7 @@ class Seated(GoalItem):
     @property
     def title(self) -> str:
         """The goal's name; without one, the kind and whom it counts."""
-        return self.name or ("seated" + (f" ({words(self.who)})" if self.who else ""))
+        return self.name or ("seated" + (f" ({condition_in_words(self.who)})" if self.who else ""))
 
 
 class Alike(GoalItem):

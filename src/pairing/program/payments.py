@@ -5,11 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel
 
-from pairing.parameters import KnownColumn
-
-Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+from pairing.parameters import STRICT, Dollars, KnownColumn, Text
 
 
 def _in_cents(dollars: float) -> float:
@@ -24,9 +22,9 @@ class Payment(BaseModel):
     by: a column of that person (for pairs of the left one) whose values are listed one by one.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
     name: Text
-    dollars: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False), AfterValidator(_in_cents)]
+    dollars: Annotated[Dollars, AfterValidator(_in_cents)]
     per: Literal["left", "right", "pair"]
     by: KnownColumn | None = None
     source: Text

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from pairing.errors import Problem, did_you_mean
-from pairing.profiles import COLUMNS, Column
+from pairing.profiles import columns_with
 from pairing.program import schema
 from pairing.program.cohorts import CohortProgram, Facilitators, Members, Money, Sizes, Theme, Venues
 from pairing.program.consistency import inconsistencies
@@ -32,13 +32,12 @@ def outlined_tables(path: Path) -> list[tuple[str, dict[str, str], dict[str, Any
         raw = tomllib.loads(_text(path.read_bytes()))
     except (OSError, tomllib.TOMLDecodeError, RecursionError):
         return []
-    columns, extra = _entries(raw.get("columns")), _entries(raw.get("extra_columns"))
-    declared = {name: kind for name, kind in extra.items() if kind in get_args(schema.DeclaredType)}
+    columns, extra = _entries(raw.get("columns")), _extra_columns(raw)
     sides = ("members", "facilitators", "venues") if raw.get("kind") == "cohorts" else ("left", "right")
     default = {"members": "members", "facilitators": "facilitators", "venues": "venues"}
     names = [_entries(raw.get(side)).get("table", default.get(side)) for side in sides if side in raw]
     return [
-        (name, _words(columns) | _words(_entries(columns.get(name))), declared)
+        (name, _words(columns) | _words(_entries(columns.get(name))), extra)
         for name in names
         if isinstance(name, str) and name
     ]
@@ -78,7 +77,7 @@ def parse_program(text: str, file: str = "program.toml") -> tuple[Program | Coho
     schema_of = KINDS.get(str(raw.get("kind")))
     if schema_of is None:
         return None, [_unknown_kind(raw.get("kind"), file)]
-    columns = known_columns(raw.get("extra_columns"))
+    columns = columns_with(_extra_columns(raw))
     try:
         program = schema_of.model_validate(raw, context={"columns": columns})
     except ValidationError as error:
@@ -96,13 +95,10 @@ def _not_toml(text: str, error: Exception, file: str) -> Problem:
     return Problem(f"is not valid TOML: {error}", file, value=line, expected=expected)
 
 
-def known_columns(extra: Any) -> dict[str, Column]:
-    """The vocabulary plus the columns that the program declares."""
-    return COLUMNS | {
-        name: Column(name, kind, "declared by the program", "declared by the program")
-        for name, kind in _entries(extra).items()
-        if kind in get_args(schema.DeclaredType)
-    }
+def _extra_columns(raw: dict[str, Any]) -> dict[str, Any]:
+    """The columns that a program declares, as far as their types are known ones."""
+    declared = _entries(raw.get("extra_columns"))
+    return {name: kind for name, kind in declared.items() if kind in get_args(schema.DeclaredType)}
 
 
 def _unknown_kind(kind: Any, file: str) -> Problem:

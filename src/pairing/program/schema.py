@@ -8,17 +8,15 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from pairing.criteria import CRITERIA
 from pairing.limits import LIMITS, PAIR_LIMITS, PENALTIES
-from pairing.parameters import KnownColumn, NumberColumn
+from pairing.parameters import STRICT, KnownColumn, NumberColumn, Text
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
 from pairing.program.payments import Payment
 from pairing.rules import RULES, SCREENS
 
-STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
-Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 DeclaredType = Literal["text", "number", "integer", "percent", "yes/no", "date", "list", "ids"]
 Between = Literal["members", "member-facilitator"]
 """The relation of a cohort program that a rule or criterion is about."""
@@ -222,7 +220,7 @@ class Program(AnyProgram):
     lists_by: KnownColumn | None = None
 
     @property
-    def soft(self) -> frozenset[str]:
+    def soft_limits(self) -> frozenset[str]:
         """The names of the limits that a goal of kind keep weighs instead of keeping them."""
         return frozenset(goal.limit for goal in self.goals if isinstance(goal, Keep) and goal.limit)
 

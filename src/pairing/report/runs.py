@@ -19,9 +19,9 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pairing.any_plan import AnyPlan, GoalResult
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
-from pairing.plan import Answer, GoalResult
 from pairing.report.safe import csv_bytes, file_names, write_whole
 from pairing.report.workbook import workbook_bytes
 
@@ -30,7 +30,7 @@ SECONDS_OF_A_DAY = 86_400
 LIBRARIES = ("pairing", "ortools", "numpy", "pandas", "zipcodes")
 
 
-def publish(plan: Answer, folder: Path | None = None) -> Path:
+def publish(plan: AnyPlan, folder: Path | None = None) -> Path:
     """Write a plan as a new run of its season and return the run's folder.
 
     A crash or a full disk leaves earlier runs as they are and nothing that looks like a run. Raises ValueError
@@ -64,7 +64,7 @@ def _sweep(runs: Path) -> None:
                 shutil.rmtree(partial, ignore_errors=True)
 
 
-def files_of(plan: Answer) -> dict[str, bytes]:
+def files_of(plan: AnyPlan) -> dict[str, bytes]:
     """Every file of a run by name, those in folders too. Only run.json holds clock values."""
     tables = plan.tables
     sheets = {name.capitalize(): frame for name, frame in tables.items()} | plan.more_sheets
@@ -76,7 +76,7 @@ def files_of(plan: Answer) -> dict[str, bytes]:
     }
 
 
-def _list_files(plan: Answer) -> dict[str, bytes]:
+def _list_files(plan: AnyPlan) -> dict[str, bytes]:
     """Each group's own assignments, in a folder of the group's name."""
     lists = plan.lists
     names = file_names(lists)
@@ -86,7 +86,7 @@ def _list_files(plan: Answer) -> dict[str, bytes]:
     }
 
 
-def record(plan: Answer) -> dict[str, Any]:
+def record(plan: AnyPlan) -> dict[str, Any]:
     """What `run.json` holds: what was proved, from which inputs, with which versions."""
     return {
         "outcome": plan.outcome,
@@ -111,7 +111,7 @@ def _of_cohorts(plan: CohortPlan) -> dict[str, Any]:
     return {"dollars": plan.dollars, "notes": list(plan.notes)}
 
 
-def _of_only(plan: Answer) -> dict[str, Any]:
+def _of_only(plan: AnyPlan) -> dict[str, Any]:
     """Whom the run is about, where it is not about everybody, and which file says how the others stand."""
     only = plan.season.only
     return {} if only is None else {"only": {"column": only.column, "value": only.value, "standing": only.standing}}
@@ -139,7 +139,7 @@ def _goal(goal: GoalResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shown_goals(plan: Answer) -> pd.DataFrame:
+def _shown_goals(plan: AnyPlan) -> pd.DataFrame:
     frame = plan.goal_table
     return frame.assign(proved=frame["proved"].map({True: "yes", False: "no"}))
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pairing.any_plan import IN_HUNDREDTHS, GoalResult
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.only import Stands
-from pairing.plan import FITS, GoalResult, Pair, Plan
-from pairing.profiles import Table, cell_text, key, read_cells
+from pairing.plan import Pair, Plan
+from pairing.profiles import Table, key, read_cells
 from pairing.report.runs import read_record
 from pairing.season import Season
 
@@ -44,7 +45,7 @@ def _goal(
     *, name: str, kind: str, value: float | None, bound: float | None, proved: bool, given: str = ""
 ) -> GoalResult:
     """A goal as `run.json` states it: fits in points become hundredths again."""
-    unit = 100 if kind in FITS else 1
+    unit = 100 if kind in IN_HUNDREDTHS else 1
     whole = [None if number is None else round(number * unit) for number in (value, bound)]
     return GoalResult(name, kind, whole[0], whole[1], proved, given)
 
@@ -99,8 +100,7 @@ def rows_of(path: Path) -> tuple[list[tuple[int, Cells]], list[Problem]]:
     raw, problems = read_cells(path, path.stem)
     if raw is None:
         return [], problems
-    headings = [key(cell_text(heading)) for heading in raw.headings]
-    return [(row.number, dict(zip(headings, map(cell_text, row.cells), strict=True))) for row in raw.rows], problems
+    return list(raw.texts({key(heading): position for position, heading in enumerate(raw.headings)})), problems
 
 
 def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Problem]) -> Pair | None:

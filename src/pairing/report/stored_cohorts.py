@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from pairing.any_plan import LeftOut
 from pairing.cohort_plan import Cohort, CohortPlan, Exchange, Seat
 from pairing.errors import InputError, Problem
-from pairing.plan import LeftOut
 from pairing.report.runs import read_record
 from pairing.report.stored import CHANGES, Cells, hundredths, known, one_of, rows_of, stored_goals
 from pairing.season import Season
@@ -42,7 +42,7 @@ def stored_cohorts(season: Season, run: Path) -> CohortPlan:
     )  # fmt: skip
 
 
-def written_cohorts(season: Season, path: Path) -> list[Row]:
+def written_cohorts(path: Path) -> list[Row]:
     """The rows of a hand-made plan: cohort, role, person_id. Raises InputError for missing columns or no rows."""
     problems: list[Problem] = []
     rows = _rows(path, problems)

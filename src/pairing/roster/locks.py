@@ -27,9 +27,9 @@ def impossible_locks(roster: Roster) -> Iterator[Problem]:
             may = bool(roster.may_sit[lock.left, lock.mate])
         else:
             j = lock.pair[1]
-            other, judged, status = (season.right.ids[j], roster.leading, roster.facilitator_status[j])
+            other, judged, status = (season.right.ids[j], roster.with_facilitators, roster.facilitator_status[j])
             reasons = [*_absent(roster, lock, other, status), *broken_rules(judged, lock.left, j)]
-            reasons += [] if roster.leads[j] or not status.takes_part else [f"{other} may lead no cohort"]
+            reasons += [] if roster.may_lead_most[j] or not status.takes_part else [f"{other} may lead no cohort"]
             may = bool(roster.may_lead[lock.pair])
         if not may and not reasons:
             reasons = ["another decision forbids the two"]

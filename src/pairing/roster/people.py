@@ -27,9 +27,9 @@ Ints = NDArray[np.int64]
 class Roster:
     """Everybody of a season. Index i, j is a member's position, f a facilitator's.
 
-    members: (…, n, n), points and fit the same both ways, under the weights of the members' theme. leading: (…, n, F).
+    members: (…, n, n), points and fit the same both ways, under the weights of the members' theme. with_facilitators: (…, n, F).
     may_sit: (n, n), whether two members may share a cohort; the diagonal says who takes part. may_lead: (n, F).
-    leads: (F,), how many cohorts each may lead, 0 for those who do not take part. limits: each with its effect.
+    may_lead_most: (F,), how many cohorts each may lead, 0 for those who do not take part. limits: each with its effect.
     theme: each member's theme, "" without one.
     """
 
@@ -37,10 +37,10 @@ class Roster:
     member_status: tuple[Status, ...]
     facilitator_status: tuple[Status, ...]
     members: Judged
-    leading: Judged
+    with_facilitators: Judged
     may_sit: Bools
     may_lead: Bools
-    leads: Ints
+    may_lead_most: Ints
     limits: tuple[tuple[LimitItem, Limit], ...]
     penalty: tuple[PenaltyItem, Penalty] | None
     theme: tuple[str, ...]
@@ -56,9 +56,9 @@ class Roster:
         return self.members.fit
 
     @cached_property
-    def leading_fit(self) -> NDArray[np.int32]:
+    def led_fit(self) -> NDArray[np.int32]:
         """(n, F): fit of member and facilitator in hundredths."""
-        return self.leading.fit
+        return self.with_facilitators.fit
 
     @property
     def taking_part(self) -> list[int]:

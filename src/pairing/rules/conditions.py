@@ -1,4 +1,4 @@
-"""Conditions about one person (`when`, `unless`, `who`): yes, no or unknown (None)."""
+"""Answers to conditions about one person (`when`, `unless`, `who`): yes, no or unknown (None)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ import operator
 from functools import reduce
 from typing import Any
 
-from pairing.parameters import Condition, Scalar, Tests, alternatives, asked, comparison, words, years_in
+from pairing.condition_grammar import (
+    Condition,
+    Scalar,
+    Tests,
+    comparison,
+    condition_in_words,
+    tables_of,
+    test_in_words,
+    years_in,
+)
 from pairing.profiles import Table, key
 from pairing.profiles.table import compared
 
@@ -34,7 +43,7 @@ Columns = list[tuple[list[Any], Any]]
 
 
 def _columns(condition: Condition, table: Table) -> list[Columns]:
-    return [[(table.values(column), test) for column, test in tests.items()] for tests in alternatives(condition)]
+    return [[(table.values(column), test) for column, test in tests.items()] for tests in tables_of(condition)]
 
 
 def _any_holds(columns: list[Columns], i: int) -> bool | None:
@@ -101,14 +110,14 @@ def _unsettled(people: Table, i: int, condition: Condition) -> list[Tests]:
     columns = _columns(condition, people)
     if _any_holds(columns, i) is not None:
         return []
-    return [tests for tests, cells in zip(alternatives(condition), columns, strict=True) if _all_hold(cells, i) is None]
+    return [tests for tests, cells in zip(tables_of(condition), columns, strict=True) if _all_hold(cells, i) is None]
 
 
 def grounds(people: Table, i: int, condition: Condition) -> str:
     """By which of its tables one person meets a condition, in words; the whole condition where that is unknown."""
     columns = _columns(condition, people)
-    met = [tests for tests, cells in zip(alternatives(condition), columns, strict=True) if _all_hold(cells, i)]
-    return words(met or condition)
+    met = [tests for tests, cells in zip(tables_of(condition), columns, strict=True) if _all_hold(cells, i)]
+    return condition_in_words(met or condition)
 
 
 def shortfall(people: Table, i: int, condition: Condition) -> str:
@@ -116,7 +125,7 @@ def shortfall(people: Table, i: int, condition: Condition) -> str:
 
     Of several tables those count of which the fewest tests fail.
     """
-    ways = [_lacking(people, i, tests) for tests in alternatives(condition)]
+    ways = [_lacking(people, i, tests) for tests in tables_of(condition)]
     fewest = min(map(len, ways))
     return "; or ".join("; ".join(lacking) for lacking in ways if len(lacking) == fewest)
 
@@ -126,7 +135,7 @@ def _lacking(people: Table, i: int, tests: Tests) -> list[str]:
     for column, test in tests.items():
         value = people.values(column)[i]
         if _any_of(test, value) is not True:
-            lacking.append(f"{column.replace('_', ' ')} is {_said(value)}, {asked(test)} needed")
+            lacking.append(f"{column.replace('_', ' ')} is {_said(value)}, {test_in_words(test)} needed")
     return lacking
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from pairing.parameters import Condition, IdsColumn, words
+from pairing.condition_grammar import Condition, condition_in_words
+from pairing.parameters import IdsColumn
 from pairing.profiles import Table
 from pairing.rules.conditions import NEVER, blanks, both, either, excused, grounds, holds, negated, shortfall
 
@@ -18,7 +19,7 @@ class Status:
     """Whether a person takes part, why not, and the question to ask where a screen could not tell.
 
     `screen` is the name of the screen (or decision) that decided; empty when the person takes part. `partners`
-    are the ids of those the person is matched with already, if that decided.
+    are the ids of those the person is matched with already, if that decided; `to` is where the person is routed.
     """
 
     outcome: Outcome = "takes part"
@@ -26,6 +27,7 @@ class Status:
     screen: str = ""
     question: str = ""
     partners: tuple[str, ...] = ()
+    to: str = ""
 
     @property
     def takes_part(self) -> bool:
@@ -51,11 +53,11 @@ def routed(
 ) -> list[Status]:  # fmt: skip
     """Someone for whom `when` holds and `unless` does not is routed to `to`."""
     answers = [both(a, negated(b)) for a, b in zip(holds(when, people), excused(unless, people), strict=True)]
-    sent = Status("routed", f"routed to {to}")
+    sent = Status("routed", f"routed to {to}", to=to)
 
     def undecided(i: int) -> Status:
         question = f"should this person be routed to {to}? ({blanks(people, i, when, unless)})"
-        return Status(question=question) if unknown == "takes part" else Status("routed", sent.reason, "", question)
+        return Status(question=question) if unknown == "takes part" else replace(sent, question=question)
 
     return [undecided(i) if answer is None else sent if answer else TAKES_PART for i, answer in enumerate(answers)]
 
@@ -71,7 +73,7 @@ def only(
         return Status("not eligible", f"not eligible: {shortfall(people, i, when)}")
 
     def undecided(i: int) -> Status:
-        question = f"does this person qualify ({words(when)})? ({blanks(people, i, when, unless)})"
+        question = f"does this person qualify ({condition_in_words(when)})? ({blanks(people, i, when, unless)})"
         return (
             Status(question=question)
             if unknown == "takes part"
@@ -92,7 +94,7 @@ def barred(
         return Status("not eligible", f"not eligible: {grounds(people, i, when)}")
 
     def undecided(i: int) -> Status:
-        question = f"is this person kept out ({words(when)})? ({blanks(people, i, when, unless)})"
+        question = f"is this person kept out ({condition_in_words(when)})? ({blanks(people, i, when, unless)})"
         if unknown == "takes part":
             return Status(question=question)
         return Status("not eligible", out(i).reason, "", question)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.parameters import Condition, ListColumn, TextColumn
+from pairing.condition_grammar import Condition
+from pairing.parameters import ListColumn, TextColumn
 from pairing.relation import UNKNOWN, Answers, Relation, all_of, answers_of, any_of, overlap
 from pairing.rules.conditions import NEVER, excused, holds
 

@@ -29,7 +29,7 @@ def _cohort(worth: Worth, number: int, members: Members, leaders: Members) -> Co
     seats = tuple(
         Seat(
             season.left.ids[i], mean_fit(roster.fit[i, [j for j in members if j != i]]),
-            mean_fit(roster.leading_fit[i, list(leaders)]), None if np.isnan(drive) else float(drive),
+            mean_fit(roster.led_fit[i, list(leaders)]), None if np.isnan(drive) else float(drive),
             "locked" if i in locked else "new",
         )
         for i, drive in zip(members, miles, strict=True)

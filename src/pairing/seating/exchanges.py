@@ -35,8 +35,8 @@ def _best(worth: Worth, i: int, home: Led, there: Led, number: int) -> Exchange 
     for cost, j in sorted(_changes(worth, i, home[0], there[0])):
         left, right = _after(home[0], there[0], i, j)
         if worth.may_be(left, home[1]) and worth.may_be(right, there[1]) and _locks_hold(worth, i, j, home, there):
-            led = worth.leading(left, home[1]) + worth.leading(right, there[1])
-            lost = led - worth.leading(*home) - worth.leading(*there)
+            led = worth.led_fit(left, home[1]) + worth.led_fit(right, there[1])
+            lost = led - worth.led_fit(*home) - worth.led_fit(*there)
             mates = [k for k in right if k != i]
             fit = mean_fit(worth.roster.fit[i, mates]) or 0
             other = None if j < 0 else worth.roster.season.left.ids[j]
@@ -46,7 +46,7 @@ def _best(worth: Worth, i: int, home: Led, there: Led, number: int) -> Exchange 
 
 def _changes(worth: Worth, i: int, home: Members, there: Members) -> Iterator[tuple[int, int]]:
     """(cost of both cohorts afterwards, who comes back; -1 for nobody) of the move and of every swap."""
-    lacking, sizes = worth.lacking, worth.roster.program.sizes
+    lacking, sizes = worth.dissimilarity, worth.roster.program.sizes
     here, far = list(home), list(there)
     pairs = int(lacking[np.ix_(here, here)].sum()) // 2 - int(lacking[i, here].sum())
     others = int(lacking[np.ix_(far, far)].sum()) // 2 + int(lacking[i, far].sum())

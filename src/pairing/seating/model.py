@@ -125,7 +125,7 @@ class Model:
 
     def _facilitators(self, members: Sequence[int], g: int) -> None:
         roster, cp = self.roster, self.cp
-        leaders = [f for f, number in enumerate(roster.leads.tolist()) if number]
+        leaders = [f for f, number in enumerate(roster.may_lead_most.tolist()) if number]
         for f in leaders:
             self.lead[g, f] = cp.new_bool_var("")
             for i in members:
@@ -140,7 +140,7 @@ class Model:
 
     def _money(self) -> None:
         roster, cp = self.roster, self.cp
-        for f, number in enumerate(roster.leads.tolist()):
+        for f, number in enumerate(roster.may_lead_most.tolist()):
             led = [variable for (_, leader), variable in self.lead.items() if leader == f]
             if led:
                 cp.add(sum(led) <= number)

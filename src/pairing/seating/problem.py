@@ -31,7 +31,7 @@ def grouping_problem(worth: Worth, people: Sequence[int], *, led: bool = False) 
     kinds = _kinds(roster, people, most) if led else ()
     sizes = roster.program.sizes
     alike = Kind(sizes.min, sizes.max, fewest, most, np.ones(len(people), dtype=bool))
-    costs = Costs(np.ascontiguousarray(worth.lacking[np.ix_(people, people)]), 1, True, 1)
+    costs = Costs(np.ascontiguousarray(worth.dissimilarity[np.ix_(people, people)]), 1, True, 1)
     return Problem(
         costs, kinds or (alike,), units, apart, _spread(roster, people), _counts(roster, people),
         _drive(roster, people), (fewest, most) if kinds else None,
@@ -85,7 +85,7 @@ def _kinds(roster: Roster, people: Sequence[int], most: int) -> tuple[Kind, ...]
     """One kind per team of facilitators, those with the same conflicts told apart by nothing."""
     sizes = roster.program.sizes
     classes: dict[bytes, list[int]] = {}
-    for f in (f for f, number in enumerate(roster.leads.tolist()) if number):
+    for f in (f for f, number in enumerate(roster.may_lead_most.tolist()) if number):
         classes.setdefault(_allowed(roster, people, f).tobytes(), []).append(f)
     alike = list(classes.values())
     kinds = []
@@ -93,7 +93,7 @@ def _kinds(roster: Roster, people: Sequence[int], most: int) -> tuple[Kind, ...]
         if any(team.count(c) > len(alike[c]) for c in team):
             continue
         allowed = np.all([_allowed(roster, people, alike[c][0]) for c in team], axis=0)
-        count = min(int(roster.leads[alike[c]].sum()) // team.count(c) for c in set(team))
+        count = min(int(roster.may_lead_most[alike[c]].sum()) // team.count(c) for c in set(team))
         if allowed.sum() >= sizes.min:
             kinds.append(Kind(sizes.min, sizes.max, 0, min(count, most), allowed))
     return tuple(kinds) if len(kinds) <= MOST_TEAMS else ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pairing.any_plan import GoalResult
 from pairing.cohort_plan import WHO_WAITS, CohortPlan
-from pairing.plan import GoalResult
 from pairing.roster import Roster
 from pairing.seating.seats import Seating
 from pairing.seating.staffing import loose_bounds, values
@@ -67,6 +67,6 @@ def _why_none(roster: Roster) -> str:
     largest = max((len(stratum.members) for stratum in groups), default=0)
     if largest < sizes.min:
         return f"at most {largest} members who take part may share cohorts, and a cohort has at least {sizes.min}"
-    if roster.program.per_cohort and not roster.leads.any():
+    if roster.program.per_cohort and not roster.may_lead_most.any():
         return "nobody may lead a cohort"
     return "no cohort keeps every rule, limit, lock and the number of cohorts at once"

@@ -44,7 +44,7 @@ class _Choice:
     def _facilitators(self) -> None:
         roster = self.worth.roster
         needed = roster.program.per_cohort
-        leaders = [f for f, number in enumerate(roster.leads.tolist()) if number] if needed else []
+        leaders = [f for f, number in enumerate(roster.may_lead_most.tolist()) if number] if needed else []
         locked = {i: [f for j, f in roster.locked_leads if j == i] for i, _ in roster.locked_leads}
         for c, members in enumerate(self.columns if needed else []):
             able = [f for f in leaders if roster.may_lead[list(members), f].all()]
@@ -55,7 +55,7 @@ class _Choice:
                 self.cp.add(self.lead.get((c, f), 0) == self.use[c])
         for f in leaders:
             led = [variable for (_, leader), variable in self.lead.items() if leader == f]
-            self.cp.add(sum(led) <= int(roster.leads[f]))
+            self.cp.add(sum(led) <= int(roster.may_lead_most[f]))
 
     def _numbers(self) -> None:
         program = self.worth.roster.program
@@ -153,7 +153,7 @@ def _whole(bound: float, largest: bool) -> int:
 
 def _facilitators_fit(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
     worth = choice.worth
-    return sum(worth.leading(choice.columns[c], (f,)) * variable for (c, f), variable in choice.lead.items()), True
+    return sum(worth.led_fit(choice.columns[c], (f,)) * variable for (c, f), variable in choice.lead.items()), True
 
 
 def _worst_cohort(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
@@ -181,7 +181,7 @@ def values(worth: Worth, cohorts: Sequence[Led]) -> dict[str, int]:
     """Every goal after `seated`, of given cohorts."""
     return {
         "alike": sum(worth.cost(members) for members, _ in cohorts),
-        "facilitators": sum(worth.leading(members, leaders) for members, leaders in cohorts),
+        "facilitators": sum(worth.led_fit(members, leaders) for members, leaders in cohorts),
         "worst_cohort": max((per_member(worth.cost(members), len(members)) for members, _ in cohorts), default=0),
         "continuity": sum(worth.kept_pairs(members) for members, _ in cohorts),
     }
@@ -205,9 +205,9 @@ def loose_bounds(worth: Worth, people: Sequence[int], alike: int) -> dict[str, i
 def _best_led(worth: Worth, people: Sequence[int]) -> int:
     """Everyone with the facilitators who fit them best."""
     roster = worth.roster
-    leaders = [f for f, number in enumerate(roster.leads.tolist()) if number]
+    leaders = [f for f, number in enumerate(roster.may_lead_most.tolist()) if number]
     total = 0
     for i in people:
-        fits = sorted((int(roster.leading_fit[i, f]) for f in leaders if roster.may_lead[i, f]), reverse=True)
+        fits = sorted((int(roster.led_fit[i, f]) for f in leaders if roster.may_lead[i, f]), reverse=True)
         total += sum(fits[: roster.program.per_cohort])
     return total

@@ -65,20 +65,22 @@ def caps(roster: Roster, people: int) -> dict[str, int]:
 
 def led_at_most(roster: Roster) -> int:
     """How many cohorts the facilitators can lead, each cohort led by `per_cohort` different ones."""
-    return _teams([int(number) for number in roster.leads if number], roster.program.per_cohort)
+    return _teams([int(number) for number in roster.may_lead_most if number], roster.program.per_cohort)
 
 
 def led_in(roster: Roster, stratum: Stratum, cohorts: int) -> int:
     """How many of so many cohorts of a stratum those can lead who may lead enough of its members."""
     if not roster.program.per_cohort:
         return cohorts
-    return min(cohorts, _teams([int(roster.leads[f]) for f in able(roster, stratum)], roster.program.per_cohort))
+    return min(
+        cohorts, _teams([int(roster.may_lead_most[f]) for f in able(roster, stratum)], roster.program.per_cohort)
+    )
 
 
 def able(roster: Roster, stratum: Stratum) -> list[int]:
     """The facilitators who may lead as many members of a stratum as a cohort has at least."""
     led = roster.may_lead[list(stratum.members)].sum(axis=0)
-    return [f for f in np.flatnonzero(led >= roster.program.sizes.min).tolist() if roster.leads[f]]
+    return [f for f in np.flatnonzero(led >= roster.program.sizes.min).tolist() if roster.may_lead_most[f]]
 
 
 def _teams(leads: Sequence[int], needed: int) -> int:
@@ -103,8 +105,8 @@ def can_be_led(roster: Roster, cohorts: Sequence[tuple[Sequence[int], int]]) -> 
     needed = roster.program.per_cohort
     if not needed:
         return True
-    first, sink = 1 + len(roster.leads), 1 + len(roster.leads) + len(cohorts)
-    arcs = [(0, 1 + f, int(number)) for f, number in enumerate(roster.leads.tolist())]
+    first, sink = 1 + len(roster.may_lead_most), 1 + len(roster.may_lead_most) + len(cohorts)
+    arcs = [(0, 1 + f, int(number)) for f, number in enumerate(roster.may_lead_most.tolist())]
     for g, (leaders, number) in enumerate(cohorts):
         arcs += [(1 + f, first + g, number) for f in leaders]
         arcs.append((first + g, sink, number * needed))
@@ -117,7 +119,7 @@ def can_be_led(roster: Roster, cohorts: Sequence[tuple[Sequence[int], int]]) -> 
 def cheapest(roster: Roster, cohorts: int) -> float:
     """The least money that so many cohorts cost: as few different facilitators as can lead them."""
     needed, different = cohorts * roster.program.per_cohort, 0
-    for number in sorted((int(n) for n in roster.leads), reverse=True):
+    for number in sorted((int(n) for n in roster.may_lead_most), reverse=True):
         if needed <= 0:
             break
         needed -= min(number, cohorts)

@@ -33,7 +33,7 @@ class Worth:
     roster: Roster
 
     @cached_property
-    def lacking(self) -> Ints:
+    def dissimilarity(self) -> Ints:
         """(n, n): dissimilarity in hundredths, 0 on the diagonal."""
         whole = FULL - self.roster.fit.astype(np.int64)
         np.fill_diagonal(whole, 0)
@@ -41,7 +41,7 @@ class Worth:
 
     def cost(self, members: Sequence[int]) -> int:
         """Hundredths (docs/math.md, "Cost of a cohort")."""
-        pairs = int(self.lacking[np.ix_(members, members)].sum()) // 2
+        pairs = int(self.dissimilarity[np.ix_(members, members)].sum()) // 2
         return mean_cost(pairs, len(members)) + self.penalty(members)
 
     def penalty(self, members: Sequence[int]) -> int:
@@ -100,9 +100,9 @@ class Worth:
             offered[k], tuple(own.tolist()), float(own[placed].max()), round(float(np.median(own[placed])), 2)
         )
 
-    def leading(self, members: Sequence[int], facilitators: Sequence[int]) -> int:
+    def led_fit(self, members: Sequence[int], facilitators: Sequence[int]) -> int:
         """The fits of all these members with all these facilitators, added up, in hundredths."""
-        return int(self.roster.leading_fit[np.ix_(members, facilitators)].sum())
+        return int(self.roster.led_fit[np.ix_(members, facilitators)].sum())
 
     def kept_pairs(self, members: Sequence[int]) -> int:
         """Pairs of members who shared last year's cohort."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pairing.any_plan import IN_HUNDREDTHS
 from pairing.candidates import Candidates
 from pairing.pairs.limited.goals import goals_of
 from pairing.pairs.limited.model import MINIMUMS, Element, Model, Sum, build
 from pairing.pairs.limited.solver import Stop, Values, minimize
-from pairing.plan import FITS
 
 
 def why_none(candidates: Candidates, stop: Stop) -> str:
@@ -31,7 +31,9 @@ def elements(candidates: Candidates) -> list[Element]:
     found = [Element("rule", rule.title) for rule in program.rules if rule.title not in program.soft_rules]
     found += [MINIMUMS] if candidates.seats_min[candidates.right_in].any() else []
     found += [Element("lock", lock.id) for lock in candidates.locks]
-    return found + [Element("limit", item.title) for item, _ in candidates.limits if item.title not in program.soft]
+    return found + [
+        Element("limit", item.title) for item, _ in candidates.limits if item.title not in program.soft_limits
+    ]
 
 
 def minimal_conflict(candidates: Candidates, stop: Stop) -> list[Element]:
@@ -101,7 +103,7 @@ class _Way:
 
 def _shown(goal: Sum, cost: int) -> str:
     value = goal.value(cost)
-    return f"{value / 100:,.2f}" if goal.kind in FITS else f"{value:,}"
+    return f"{value / 100:,.2f}" if goal.kind in IN_HUNDREDTHS else f"{value:,}"
 
 
 def _named(candidates: Candidates, element: Element) -> str:

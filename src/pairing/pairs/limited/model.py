@@ -126,7 +126,7 @@ def build(
     _capacities(model, without)
     for item, limit in candidates.limits:
         if Element("limit", item.title) not in without:
-            _limit(model, item.title, limit, item.title in candidates.season.program.soft)
+            _limit(model, item.title, limit, item.title in candidates.season.program.soft_limits)
     if must - set(model.at):
         data.row([], [], 1)
     return model

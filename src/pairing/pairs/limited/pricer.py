@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pairing.any_plan import GoalResult
 from pairing.candidates import Candidates
 from pairing.decisions import Decision
 from pairing.pairs.limited.goals import goals_of
 from pairing.pairs.limited.model import Element, Sum, build
 from pairing.pairs.limited.solver import Stop, Values, minimize
-from pairing.plan import Alternative, GoalResult, Move, Pair
+from pairing.plan import Alternative, Move, Pair
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from pairing.any_plan import GoalResult
 from pairing.candidates import Candidates
 from pairing.pairs.limited.conflict import why_none
 from pairing.pairs.limited.goals import goals_of
@@ -15,7 +16,7 @@ from pairing.pairs.limited.pricer import LimitedPricer
 from pairing.pairs.limited.solver import Best, Stop, Values, minimize
 from pairing.pairs.limited.ties import tie_broken
 from pairing.pairs.results import locked_pair, made_pair
-from pairing.plan import GoalResult, Pair, Plan
+from pairing.plan import Pair, Plan
 from pairing.profiles import key
 
 ENGINE = "CP-SAT (OR-Tools), because limits bind that are no network"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pairing.season import Season
 
-FITS = ("fit", "worst_fit", "alike", "facilitators", "worst_cohort", "miles")
+IN_HUNDREDTHS = ("fit", "worst_fit", "alike", "facilitators", "worst_cohort", "miles")
 """The kinds of goals that are kept in hundredths: points of fit or of dissimilarity, and miles."""
 Outcome = Literal["proved", "bounded", "infeasible", "no_plan"]
 
@@ -32,7 +32,7 @@ class GoalResult:
 
     def shown(self, number: int | None) -> float | int | None:
         """A value or bound as people see it: points or miles instead of hundredths."""
-        return number / 100 if number is not None and self.kind in FITS else number
+        return number / 100 if number is not None and self.kind in IN_HUNDREDTHS else number
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class LeftOut:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-class Answer:
+class AnyPlan:
     """What a plan of any kind says beside who is with whom."""
 
     season: Season
@@ -103,5 +103,5 @@ class Answer:
 
 def with_whole_numbers(frame: pd.DataFrame, word: str, goals: Sequence[GoalResult]) -> pd.DataFrame:
     """Losses and prices that count people are whole numbers, blank where unknown; fits keep two decimals."""
-    kinds = {f"{word}: {goal.name}": "float64" if goal.kind in FITS else "Int64" for goal in goals}
+    kinds = {f"{word}: {goal.name}": "float64" if goal.kind in IN_HUNDREDTHS else "Int64" for goal in goals}
     return frame.astype({name: kind for name, kind in kinds.items() if name in frame})
