@@ -20,7 +20,8 @@ WHO_WAITS = "who waits"
 class Seat:
     """A member in a cohort. fit: mean fit with the mates, hundredths rounded half up; None for somebody alone.
 
-    facilitator_fit: mean fit with the facilitators; None without any. drive: miles to the meeting place, None where unknown.
+    facilitator_fit: mean fit with the facilitators; None without any. drive: miles to the meeting place, None where
+    unknown.
     """
 
     id: str

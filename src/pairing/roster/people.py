@@ -27,9 +27,10 @@ Ints = NDArray[np.int64]
 class Roster:
     """Everybody of a season. Index i, j is a member's position, f a facilitator's.
 
-    members: (…, n, n), points and fit the same both ways, under the weights of the members' theme. with_facilitators: (…, n, F).
-    may_sit: (n, n), whether two members may share a cohort; the diagonal says who takes part. may_lead: (n, F).
-    may_lead_most: (F,), how many cohorts each may lead, 0 for those who do not take part. limits: each with its effect.
+    members: (…, n, n), points and fit the same both ways, under the weights of the members' theme. with_facilitators:
+    (…, n, F). may_sit: (n, n), whether two members may share a cohort; the diagonal says who takes part. may_lead:
+    (n, F). may_lead_most: (F,), how many cohorts each may lead, 0 for those who do not take part. limits: each with its
+    effect.
     theme: each member's theme, "" without one.
     """
 
