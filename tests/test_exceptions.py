@@ -201,6 +201,8 @@ def test_a_run_that_ended_early_says_that_costs_are_not_known():
 class Pricer:
     """What a pricer may answer: options by hand."""
 
+    by_path = True
+
     def __init__(self, *options: Alternative, over: bool = False, exact: Alternative | None = None) -> None:
         self.given, self.over, self.exact = list(options), over, exact
 
