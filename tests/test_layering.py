@@ -15,9 +15,9 @@ import pairing
 SOURCE = Path(pairing.__file__).parent
 ROOMS = [
     "errors", "profiles", "geo", "condition_grammar", "parameters", "relation", "rules", "criteria", "limits",
-    "program", "decisions", "season", "groups", "payments", "participation", "lists", "judging", "candidates", "only",
-    "roster", "views", "any_plan", "plan", "cohort_plan", "check", "pairs", "cohorts", "seating", "explain", "report",
-    "run", "shipped", "routing", "cli",
+    "program", "decisions", "season", "groups", "payments", "participation", "standing", "lists", "judging",
+    "candidates", "only", "roster", "views", "any_plan", "plan", "cohort_plan", "check", "pairs", "cohorts", "seating",
+    "explain", "report", "run", "shipped", "routing", "cli",
 ]  # fmt: skip
 """From the top of the house down."""
 HIDDEN_FROM_CHECK = {

@@ -157,7 +157,7 @@ def test_a_lock_elsewhere_holds_without_a_standing_pair(tmp_path: Path):
     assert made(plan)["e3"] == "m1"
 
 
-def test_decisions_that_are_called_like_standing_pairs_are_told_apart(tmp_path: Path):
+def test_decisions_that_are_called_like_standing_file_are_told_apart(tmp_path: Path):
     decisions = [
         {"id": "Standing-1", "action": "lock", "person": "e2", "with": "m1"},
         {"id": "aside-1", "action": "forbid", "person": "e0", "with": "m0"},
@@ -188,13 +188,13 @@ def test_whoever_takes_part_on_the_left_elsewhere_does_not_serve_meanwhile(tmp_p
     ]
 
 
-def test_limits_count_standing_pairs(tmp_path: Path):
+def test_limits_count_standing_file(tmp_path: Path):
     quota = {"name": "few", "kind": "quota", "at_most": 2, "source": "test"}
     plan = pairing.solve(four(tmp_path, [("e2", "m0"), ("e3", "m1")], limit=[quota]), only=NORTH)
     assert made(plan) == {"e2": "m0", "e3": "m1"}
 
 
-def test_standing_pairs_that_break_a_limit_together_are_named_in_the_conflict(tmp_path: Path):
+def test_standing_file_that_break_a_limit_together_are_named_in_the_conflict(tmp_path: Path):
     quota = {"name": "few", "kind": "quota", "at_most": 1, "source": "test"}
     plan = pairing.solve(four(tmp_path, [("e2", "m0"), ("e3", "m1")], limit=[quota]), only=NORTH)
     assert plan.outcome == "infeasible"
@@ -336,14 +336,14 @@ def test_the_same_files_give_the_same_run(confirmed: Path, cli: Callable):
     assert written[0] == written[1]
 
 
-def test_a_whole_run_says_nothing_of_only_and_reads_no_standing_pairs(confirmed: Path, cli: Callable):
+def test_a_whole_run_says_nothing_of_only_and_reads_no_standing_file(confirmed: Path, cli: Callable):
     (confirmed / "standing.csv").write_text("nonsense", encoding="utf-8")
     assert cli("solve", confirmed).exit_code == 0
     assert "only" not in record(confirmed)
     assert "standing.csv" not in record(confirmed)["inputs"]
 
 
-def test_verify_says_that_the_standing_pairs_have_changed_and_judges_by_todays(
+def test_verify_says_that_the_standing_file_have_changed_and_judges_by_todays(
     confirmed: Path, cli: Callable, read_rows: Callable, write_rows: Callable
 ):
     cli("solve", confirmed, "--only", "region=Central")
@@ -427,14 +427,14 @@ def test_a_choice_that_nobody_meets_is_refused(confirmed: Path, cli: Callable, v
     assert len(list((confirmed / "runs").iterdir())) == runs
 
 
-def test_without_standing_pairs_and_runs_it_says_what_to_do(sample: Path, cli: Callable):
+def test_without_standing_file_and_runs_it_says_what_to_do(sample: Path, cli: Callable):
     result = cli("solve", sample, "--only", "region=Central")
     assert result.exit_code == 1
     for part in ("neither standing.csv nor a run", "mentee_id and mentor_id", f"pairing solve {sample}"):
         assert part in result.stderr
 
 
-def test_standing_pairs_that_can_no_longer_hold_are_named_with_all_others_in_one_pass(
+def test_standing_file_that_can_no_longer_hold_are_named_with_all_others_in_one_pass(
     confirmed: Path, cli: Callable, edit: Callable, write_rows: Callable, read_rows: Callable
 ):
     edit(confirmed / "mentors.csv", "M037", "capacity", "1")
@@ -477,7 +477,7 @@ def test_standing_pairs_that_can_no_longer_hold_are_named_with_all_others_in_one
     assert 13 not in said
 
 
-def test_a_mentor_with_more_standing_pairs_than_seats_is_named(
+def test_a_mentor_with_more_standing_file_than_seats_is_named(
     confirmed: Path, cli: Callable, read_rows: Callable, edit: Callable
 ):
     first, second = ((row["mentee_id"], row["mentor_id"]) for row in read_rows(confirmed / "standing.csv")[:2])
@@ -518,7 +518,7 @@ def test_a_file_that_holds_no_pairs_is_refused(confirmed: Path, cli: Callable, c
     assert said in result.stderr
 
 
-def test_two_files_of_standing_pairs_are_refused(confirmed: Path, cli: Callable):
+def test_two_files_of_standing_file_are_refused(confirmed: Path, cli: Callable):
     (confirmed / "standing.xlsx").write_bytes(b"")
     result = cli("solve", confirmed, "--only", "region=Central")
     assert result.exit_code == 1

@@ -14,14 +14,25 @@ if TYPE_CHECKING:
     from pairing.errors import CheckerError, InputError, PairingError, Problem
     from pairing.plan import Plan
     from pairing.report import publish
-    from pairing.run import solve
+    from pairing.run import rerun, solve
     from pairing.season import Season, load
 
-__all__ = ["CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "load", "publish", "solve"]
+__all__ = [
+    "CheckerError",
+    "InputError",
+    "PairingError",
+    "Plan",
+    "Problem",
+    "Season",
+    "load",
+    "publish",
+    "rerun",
+    "solve",
+]
 
 _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
-    "Plan": "plan", "Season": "season", "load": "season", "publish": "report", "solve": "run",
+    "Plan": "plan", "Season": "season", "load": "season", "publish": "report", "rerun": "run", "solve": "run",
 }  # fmt: skip
 
 

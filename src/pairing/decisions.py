@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,8 @@ FIELDS = ("id", "action", "person", "with", "by", "on", "note")
 REQUIRED = ("id", "action", "person")
 NEARLY = 0.75
 """Headings this similar to one of these short names (1 is equal) are taken for misspelt: whit, noet."""
-PAIR_ACTIONS = ("lock", "forbid")
-ACTIONS = (*PAIR_ACTIONS, "withdraw")
+PAIR_ACTIONS = ("lock", "forbid", "decline")
+ACTIONS = (*PAIR_ACTIONS, "withdraw", "reopen", "undo")
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,11 @@ class Decision:
     """One decision. `left` and `right` are positions in the two tables, None where the decision names nobody there.
 
     A lock or forbid names one person of each side, or, where left people may be together, two left people: then
-    `mate` is the second of them. A withdrawal names one person, on one side or (the same person in both tables) on
-    both. Two kinds stand in no file of decisions: the lock of a pair that stands, with the place where `standing` says
-    so, and the withdrawal of somebody who stays out of this run, with the `reason`.
+    `mate` is the second of them. Somebody who declines is forbidden the pair for good; `declined_by` says who said no.
+    A withdrawal names one person, on one side or (the same person in both tables) on both. A reopening likewise:
+    earlier withdrawals and locks of the person no longer hold, and their standing pair may change. Two kinds stand in
+    no file of decisions: the lock of a pair that stands, with the place where `standing` says so, and the withdrawal of
+    somebody who stays out of this run, with the `reason`.
     """
 
     id: str
@@ -41,6 +43,12 @@ class Decision:
     standing: str = ""
     reason: str = ""
     file: str = "decisions.csv"
+    declined_by: str = ""
+
+    def about(self, other: Decision) -> bool:
+        """Whether another decision names one of the same people."""
+        left = {self.left, self.mate} & {other.left, other.mate} - {None}
+        return bool(left) or (self.right is not None and self.right == other.right)
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -53,7 +61,8 @@ class Decision:
         """The decision as reasons cite it: `decision D3 (K. Doe, 2026-04-02)`."""
         if self.standing:
             return f"the standing pair in {self.standing}"
-        signed = ", ".join(part for part in (self.by, self.on) if part)
+        declined = f"{self.declined_by} declined" if self.declined_by else ""
+        signed = ", ".join(part for part in (declined, self.by, self.on) if part)
         return f"decision {self.id}" + (f" ({signed})" if signed else "")
 
 
@@ -73,9 +82,10 @@ class Only:
 def read_decisions(
     path: Path, left: Table, right: Table, *, mates: bool = False
 ) -> tuple[tuple[Decision, ...], list[Problem]]:
-    """Every decision in the file that names known people, with the problems of all the others.
+    """Every decision in the file that holds, with the problems of all that cannot be read.
 
-    mates: whether a lock or forbid may also name two left people.
+    A later row may undo an earlier one, or reopen what was decided about a person. mates: whether a lock or forbid may
+    also name two left people.
     """
     raw, problems = read_cells(path, "decisions")
     if raw is None:
@@ -85,8 +95,40 @@ def read_decisions(
     if errors_in(problems) and not {*REQUIRED, "with"} <= set(matched.positions):
         return (), problems  # what the rows lack is in a column that could not be told
     reader = _Reader(path.name, raw.sheet, left, right, mates)
-    decisions = [reader.decision(cells, row) for row, cells in raw.texts(matched.positions)]
-    return tuple(d for d in decisions if d is not None), [*problems, *reader.problems]
+    rows = list(raw.texts(matched.positions))
+    for row, cells in rows:
+        reader.check_id(cells.get("id", ""), row)
+    undone = _undone(rows, reader)
+    decisions = [reader.decision(cells, row) for row, cells in rows if row not in undone]
+    problems += sorted(reader.problems, key=lambda problem: problem.row or 0)
+    return tuple(_not_reopened([d for d in decisions if d is not None])), problems
+
+
+Rows = Sequence[tuple[int, Mapping[str, str]]]
+"""Row numbers and cells by heading."""
+
+
+def _undone(rows: Rows, reader: _Reader) -> set[int]:
+    """The rows that no longer hold: those a later row undoes, and every undo itself, which is no decision.
+
+    An undo may be undone too: the last word counts.
+    """
+    held: set[int] = set()
+    for number, (row, cells) in reversed(list(enumerate(rows))):
+        if key(cells.get("action", "")) != "undo":
+            continue
+        target = reader.undoes(cells, row, rows[:number])
+        if target is not None and row not in held:
+            held.add(target)
+    return held | {row for row, cells in rows if key(cells.get("action", "")) == "undo"}
+
+
+def _not_reopened(decisions: Sequence[Decision]) -> Iterator[Decision]:
+    """Without the withdrawals and locks of people who are reopened later."""
+    for number, decision in enumerate(decisions):
+        later = [other for other in decisions[number + 1 :] if other.action == "reopen"]
+        if decision.action not in ("withdraw", "lock") or not any(map(decision.about, later)):
+            yield decision
 
 
 class _Reader:
@@ -99,7 +141,6 @@ class _Reader:
 
     def decision(self, cells: Mapping[str, str], row: int) -> Decision | None:
         before = len(self.problems)
-        self._check_id(cells.get("id", ""), row)
         action = key(cells.get("action", ""))
         if action not in ACTIONS:
             hint = did_you_mean(action, ACTIONS)
@@ -107,13 +148,33 @@ class _Reader:
             self._wrong("is no action" if action else "is blank", row, "action", cells.get("action", ""), expected)
             return None
         left, right, mate = self._people(action, cells, row)
+        declined_by = cells.get("person", "") if action == "decline" else ""
         on = self._day(cells.get("on", ""), row)
         if len(self.problems) > before:
             return None
         by, note = cells.get("by", ""), cells.get("note", "")
-        return Decision(cells["id"], action, left, right, by, on, note, row, mate, file=self.file)
+        action = "forbid" if declined_by else action
+        return Decision(
+            cells["id"], action, left, right, by, on, note, row, mate, file=self.file, declined_by=declined_by
+        )
 
-    def _check_id(self, identifier: str, row: int) -> None:
+    def undoes(self, cells: Mapping[str, str], row: int, earlier: Rows) -> int | None:
+        """The earlier row that an undo names; a problem where there is none."""
+        self._day(cells.get("on", ""), row)
+        wanted, person = cells.get("with", ""), cells.get("person", "")
+        known = {key(other.get("id", "")): (number, other) for number, other in earlier}
+        if key(wanted) not in known:
+            hint = did_you_mean(wanted, (other.get("id", "") for _, other in earlier)) if wanted else ""
+            expected = "the id of the decision to undo, from a row above" + (f"; {hint}" if hint else "")
+            self._wrong("names no decision above" if wanted else "is blank", row, "with", wanted, expected)
+            return None
+        target, decided = known[key(wanted)]
+        if person and key(person) != key(decided.get("person", "")):
+            named = decided.get("person", "") or "blank"
+            self._wrong(f"is not whom {wanted} is about", row, "person", person, f"{named}, or blank")
+        return target
+
+    def check_id(self, identifier: str, row: int) -> None:
         if not identifier:
             self._wrong("is blank", row, "id", "", "an id of its own for every decision, such as D7")
         elif key(identifier) in self.seen:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from pairing import candidates as candidates_of
 from pairing.candidates import Candidates, impossible_locks, lock_problem
@@ -16,36 +15,10 @@ from pairing.profiles import Table, key
 from pairing.program.consistency import MANY_VALUES
 from pairing.rules import Status
 from pairing.season import Season
+from pairing.standing import StandingFile, StandingRow
 
 
-class Stands(NamedTuple):
-    """One row of a file of pairs: its number and the two ids as they are written."""
-
-    row: int
-    left: str
-    right: str
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The pairs that stand, as a file of the season's folder says.
-
-    file: its name there. columns: the headings of the left and of the right ids.
-    """
-
-    file: str
-    sha256: str
-    columns: tuple[str, str]
-    rows: tuple[Stands, ...]
-
-    def wrong(self, row: int | None, column: str, message: str, value: str = "", expected: str = "") -> Problem:
-        """A problem with one row, and that a pair which no longer stands has none."""
-        run = self.file.startswith("runs/")
-        none = "standing.csv made of this file without the row" if run else "no row for a pair that no longer stands"
-        return Problem(message, self.file, "", row, column, value, f"{expected}, or {none}" if expected else none)
-
-
-def candidates_in_part(season: Season, column: str, value: str, standing: Standing) -> Candidates:
+def candidates_in_part(season: Season, column: str, value: str, standing: StandingFile) -> Candidates:
     """Every pair of a season matched in part. Raises InputError with all pairs that can no longer stand."""
     restricted, problems = _restricted(season, column, value, standing)
     candidates = candidates_of.judge_pairs(restricted)
@@ -55,7 +28,7 @@ def candidates_in_part(season: Season, column: str, value: str, standing: Standi
     return candidates
 
 
-def season_in_part(season: Season, column: str, value: str, standing: Standing) -> Season:
+def season_in_part(season: Season, column: str, value: str, standing: StandingFile) -> Season:
     """A season in which the pairs of all others are locked, and those of them who have no pair stay out.
 
     Raises InputError for a column or value that nobody has and for rows that name nobody.
@@ -66,7 +39,7 @@ def season_in_part(season: Season, column: str, value: str, standing: Standing) 
     return restricted
 
 
-def _restricted(season: Season, column: str, value: str, standing: Standing) -> tuple[Season, list[Problem]]:
+def _restricted(season: Season, column: str, value: str, standing: StandingFile) -> tuple[Season, list[Problem]]:
     column = key(column).replace(" ", "_")
     chosen, value = _chosen(season, column, value)
     status = left_statuses(season)
@@ -113,13 +86,15 @@ def _still_served(season: Season, status: Sequence[Status]) -> Iterator[Decision
 class _Reader:
     """Turns the rows about all others into locks, and remembers what is wrong with them."""
 
-    def __init__(self, season: Season, standing: Standing, chosen: Sequence[bool], status: Sequence[Status]) -> None:
+    def __init__(
+        self, season: Season, standing: StandingFile, chosen: Sequence[bool], status: Sequence[Status]
+    ) -> None:
         self.season, self.standing, self.chosen, self.status = season, standing, chosen, status
         self.problems: list[Problem] = []
 
     def locks(self) -> list[Decision]:
         """A lock for each pair that stands, in the order of the left people."""
-        rows: dict[int, tuple[Stands, int]] = {}
+        rows: dict[int, tuple[StandingRow, int]] = {}
         for row in self.standing.rows:
             pair = self._pair(row)
             if pair is None:
@@ -136,15 +111,17 @@ class _Reader:
             for left, (row, right) in sorted(rows.items())
         ]
 
-    def _pair(self, row: Stands) -> tuple[int, int] | None:
-        """Where the two stand in the tables; None for somebody whom this run is about, and where one is nobody."""
+    def _pair(self, row: StandingRow) -> tuple[int, int] | None:
+        """Where the two stand in the tables; None for somebody whom this run is about or who waits, and for nobody."""
+        if not row.right:
+            return None
         left = self._position(self.season.left, row, 0)
         if left is None or self.chosen[left]:
             return None
         right = self._position(self.season.right, row, 1)
         return None if right is None else (left, right)
 
-    def _position(self, table: Table, row: Stands, side: int) -> int | None:
+    def _position(self, table: Table, row: StandingRow, side: int) -> int | None:
         identifier = (row.left, row.right)[side]
         position = table.index.get(key(identifier))
         if position is None:
@@ -153,7 +130,7 @@ class _Reader:
             self._wrong(row, side, "names nobody" if identifier else "is blank", identifier, expected)
         return position
 
-    def _holds_already(self, row: Stands, left: int, right: int) -> bool:
+    def _holds_already(self, row: StandingRow, left: int, right: int) -> bool:
         """The committee has locked the same pair, or the tables say that the two have each other; else a problem."""
         for lock in self.season.decisions:
             if lock.action == "lock" and lock.left == left:
@@ -163,11 +140,11 @@ class _Reader:
                 return True
         return key(row.right) in map(key, self.status[left].partners)
 
-    def _wrong(self, row: Stands, side: int, message: str, value: str, expected: str = "") -> None:
+    def _wrong(self, row: StandingRow, side: int, message: str, value: str, expected: str = "") -> None:
         self.problems.append(self.standing.wrong(row.row, self.standing.columns[side], message, value, expected))
 
 
-def _cannot_hold(season: Season, standing: Standing, lock: Decision, reason: str) -> Problem:
+def _cannot_hold(season: Season, standing: StandingFile, lock: Decision, reason: str) -> Problem:
     """The problem with a lock; that of a standing pair is at the row where the pair stands."""
     if not lock.standing:
         return lock_problem(season, lock, reason)

@@ -74,6 +74,23 @@ class Departure:
     reason: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """Somebody on the left whose partner is another than the one who stood; None for nobody.
+
+    move: new (had nobody), forced (the pair that stood cannot stay), chosen (it could), ended (takes part no more).
+    fit, miles: hundredths and miles by which the new partner's are larger; None where one of them is not known.
+    """
+
+    left: str
+    before: str | None
+    after: str | None
+    move: str
+    why: str
+    fit: int | None
+    miles: float | None
+
+
 class Prices(Protocol):
     """What prices the alternatives of a proved plan; people are positions in the tables."""
 
@@ -113,7 +130,7 @@ class Plan(AnyPlan):
     infeasible or no_plan). `stopped` is "time limit" or "interrupted" when the run ended early. `checked` counts
     what the independent checker judged. `seconds` maps each step to its duration. `left_options` are the left people's
     alternatives, `right_options` the right people's, `lock_costs` what each lock costs, by decision id and goal.
-    `departures` are the pairs that do not keep a soft rule.
+    `departures` are the pairs that do not keep a soft rule, `changes` what is otherwise than it stood, in a rerun.
     """
 
     season: Season
@@ -132,6 +149,7 @@ class Plan(AnyPlan):
     right_options: tuple[Alternative, ...] = ()
     lock_costs: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
     departures: tuple[Departure, ...] = ()
+    changes: tuple[Change, ...] = ()
     pricer: Prices | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
@@ -216,6 +234,24 @@ class Plan(AnyPlan):
         return pd.DataFrame(rows, columns=[*columns, "rule", "left_value", "right_value", "reason"])
 
     @property
+    def moves(self) -> pd.DataFrame:
+        """What is otherwise than it stood, as in `moves.csv`; empty but for a rerun."""
+        label, right = self.season.program.left.label, self.season.program.right.label
+        names = dict(zip(self.season.left.ids, self.season.left.values("name"), strict=True))
+        rows = [
+            [
+                one.left, names.get(one.left), one.before, one.after, one.move, one.why,
+                None if one.fit is None else one.fit / 100, one.miles,
+            ]
+            for one in self.changes
+        ]  # fmt: skip
+        columns = [
+            f"{label}_id", f"{label}_name", f"{right}_before", f"{right}_now", "move", "why", "fit_change",
+            "miles_change",
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns).astype({"fit_change": "Float64", "miles_change": "Float64"})
+
+    @property
     def lists(self) -> dict[str, pd.DataFrame]:
         """The assignments of each value of the program's `lists_by`, by the value, each as in `assignments.csv`."""
         from pairing.lists import list_tables
@@ -238,6 +274,7 @@ class Plan(AnyPlan):
             "unmatched": self.unmatched,
             **({"payments": self.payments} if program.payments else {}),
             **({"exceptions": self.exceptions} if program.soft_rules else {}),
+            **({"moves": self.moves} if self.season.standing is not None else {}),
         }
 
     @property

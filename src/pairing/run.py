@@ -11,13 +11,15 @@ from typing import Literal
 from pairing import candidates as candidates_of
 from pairing import explain, pairs
 from pairing import roster as roster_of
+from pairing.candidates import Candidates
 from pairing.check import check, check_cohorts
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import CheckerError, InputError, Problem
 from pairing.explain.exceptions import departures
+from pairing.explain.moves import changes
 from pairing.only import candidates_in_part
 from pairing.plan import Plan
-from pairing.report import standing_pairs
+from pairing.report import again, standing_file
 from pairing.season import Season, load
 
 
@@ -51,6 +53,27 @@ def solve(
     return dataclasses.replace(plan, seconds={"all": time.monotonic() - started})
 
 
+def rerun(
+    season: Season | str | Path,
+    *,
+    time_limit: float | None = None,
+    seed: int = 0,
+    alternatives: int | Literal["exact"] | None = 10,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> Plan | CohortPlan:
+    """The best plan from what stands and today's tables, with the fewest moves that the program's goals allow.
+
+    What stands is what `standing.csv` says, or the latest run as a proposal. Confirmed pairs move only for goals
+    before `moves`, by default only to place somebody; proposed ones where the fit gains more than the goal `fit` says
+    a move costs. The other arguments and what is raised are those of `solve`.
+    """
+    season = season if isinstance(season, Season) else load(season)
+    return solve(
+        again(season, standing_file(season)), time_limit=time_limit, seed=seed, alternatives=alternatives,
+        interrupted=interrupted,
+    )  # fmt: skip
+
+
 def _pairs(
     season: Season, only: tuple[str, str] | None, started: float, time_limit: float | None, seed: int,
     alternatives: int | Literal["exact"] | None, interrupted: Callable[[], bool],
@@ -61,8 +84,15 @@ def _pairs(
         return "time limit" if time_limit is not None and time.monotonic() - started >= time_limit else ""
 
     candidates = (
-        candidates_of.build(season) if only is None else candidates_in_part(season, *only, standing_pairs(season))
+        candidates_of.build(season) if only is None else candidates_in_part(season, *only, standing_file(season))
     )
+    return _solved(candidates, seed, alternatives, stop)
+
+
+def _solved(
+    candidates: Candidates, seed: int, alternatives: int | Literal["exact"] | None, stop: Callable[[], str]
+) -> Plan:
+    """The best plan of judged pairs, checked, priced and explained."""
     plan = pairs.solve(candidates, stop=stop, seed=seed)
     report = check(candidates.season, plan, claimed=(candidates.eligible, candidates.fit))
     if report.findings:
@@ -72,6 +102,7 @@ def _pairs(
         plan,
         left_out=explain.left_out(candidates, plan),
         departures=departures(candidates, plan),
+        changes=changes(candidates, plan),
         checked={"pairs judged": report.judged, "pairs": report.pairs},
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,48 @@ from pairing.profiles import Table, Type, find_table, key, read_table, similar_f
 from pairing.program import Capacity, CohortProgram, Program, outlined_tables, read_program
 
 REFERENCES = ("prefers", "declines", "conflicts", "current_mentor")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The pairs that stand when a season is matched again; people are positions in the tables.
+
+    file: where that is written, inside the season's folder. partners: right by left. gone: for left people whose
+    partner is no longer in the table the partner's id. ended: the ids of pairs whose left person is no longer there.
+    waiting: left people who took part and had nobody. proposed, reopened: left people whose pair was never confirmed,
+    or was opened again.
+    """
+
+    file: str
+    partners: Mapping[int, int]
+    gone: Mapping[int, str] = field(default_factory=dict)
+    ended: tuple[tuple[str, str], ...] = ()
+    waiting: frozenset[int] = frozenset()
+    proposed: frozenset[int] = frozenset()
+    reopened: frozenset[int] = frozenset()
+
+
+class StandingCohort(NamedTuple):
+    """A cohort that stands: its name, its members and its facilitators, those who are still in the tables."""
+
+    name: str
+    members: tuple[int, ...]
+    facilitators: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StandingCohorts:
+    """The cohorts that stand when a season is matched again; people are positions in the tables.
+
+    ended: (cohort, role, id) of those who are no longer there. The other fields are those of `Standing`, of members.
+    """
+
+    file: str
+    cohorts: tuple[StandingCohort, ...]
+    ended: tuple[tuple[str, str, str], ...] = ()
+    waiting: frozenset[int] = frozenset()
+    proposed: frozenset[int] = frozenset()
+    reopened: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,6 +85,10 @@ class Season:
     venue_places: Places | None = None
     only: Only | None = None
     """Whom this run is about, where it is not about everybody."""
+    standing: Standing | StandingCohorts | None = None
+    """What stands, where the season is matched again."""
+    stood: Any = None
+    """The rows that say so, as they are kept with the run."""
 
     @property
     def kind(self) -> str:

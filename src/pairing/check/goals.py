@@ -15,13 +15,14 @@ from pairing.check.conditions import Condition, answers
 from pairing.check.distance import Miles, hundredths
 from pairing.check.judging import Questions
 from pairing.check.people import People
+from pairing.check.staying import read_fit, read_moves
 from pairing.profiles import key
 from pairing.season import Season
 
 MINIMUM = "minimum"
 """The name that a certificate gives to serving everybody's minimum, before all goals."""
 
-MINIMIZED = ("even_load", "keep", "in_order", "miles", "alike", "worst_cohort")
+MINIMIZED = ("even_load", "keep", "in_order", "miles", "moves", "alike", "worst_cohort")
 """The kinds of goals of which less is better."""
 
 
@@ -73,6 +74,8 @@ def expanded(season: Season, people: People) -> list[Goal]:
     for item in items:
         if item.kind == "placed":
             goals.extend(_placed_goals(season, people, item.title, item.who, item.by))
+        elif item.kind == "moves" and season.standing is None:
+            continue
         elif item.kind in READERS:
             goals.append(Goal(item.title, item.kind, **READERS[item.kind](season, people, item)))
         else:
@@ -151,6 +154,8 @@ READERS: dict[str, Callable[[Season, People, Any], dict[str, Any]]] = {
     "in_order": _read_in_order,
     "level": _read_level,
     "miles": _read_miles,
+    "fit": read_fit,
+    "moves": read_moves,
 }
 """What a goal's own parameters say about this season, for kinds that have any beside `placed`."""
 
@@ -166,8 +171,8 @@ def _worst_fit(goal: Goal, made: Made) -> int | None:
 
 
 def _fit(goal: Goal, made: Made) -> int:
-    """The sum of the fits of all pairs, in hundredths."""
-    return sum(made.fits)
+    """The sum of the fits of all pairs, in hundredths, less what leaving proposed pairs costs."""
+    return sum(made.fits) + _moves(goal, made)
 
 
 def _even_load(goal: Goal, made: Made) -> int:
@@ -193,6 +198,11 @@ def _in_order(goal: Goal, made: Made) -> int:
     return sum(cost for i, cost in goal.of_leaving.items() if i not in placed)
 
 
+def _moves(goal: Goal, made: Made) -> int:
+    """What everyone adds up to who has left a pair, for another one or for none."""
+    return _of_pairs(goal, made) + _in_order(goal, made)
+
+
 GOALS: dict[str, Callable[[Goal, Made], int | None]] = {
     "placed": _placed,
     "worst_fit": _worst_fit,
@@ -202,6 +212,7 @@ GOALS: dict[str, Callable[[Goal, Made], int | None]] = {
     "in_order": _in_order,
     "level": _of_pairs,
     "miles": _of_pairs,
+    "moves": _moves,
 }
 """Every kind of goal and its value."""
 

@@ -137,8 +137,11 @@ def _placed(net: Network, goal: Goal) -> Charge:
 
 
 def _fit(net: Network, goal: Goal) -> Charge:
-    """Every pair gains its fit."""
-    return _free(net)._replace(pairs=-net.arcs.fits)
+    """Every pair gains its fit; whoever leaves a proposed pair costs what that costs."""
+    if not goal.of_leaving:
+        return _free(net)._replace(pairs=-net.arcs.fits)
+    moved = _moves(net, goal)
+    return _free(net)._replace(pairs=-net.arcs.fits - moved.pairs, unplaced=-moved.unplaced)
 
 
 def _even_load(net: Network, goal: Goal) -> Charge:
@@ -168,6 +171,12 @@ def _miles(net: Network, goal: Goal) -> Charge:
     return _free(net)._replace(pairs=_of_pairs(net, goal))
 
 
+def _moves(net: Network, goal: Goal) -> Charge:
+    """Every pair with another than the standing partner costs, and so does having none any more."""
+    unplaced = np.array([goal.of_leaving.get(i, 0) for i in net.left], dtype=np.int64)
+    return _free(net)._replace(pairs=_of_pairs(net, goal), unplaced=unplaced)
+
+
 def _of_pairs(net: Network, goal: Goal) -> Ints:
     """What each arc adds to the goal's value."""
     arcs = zip(net.arcs.tails.tolist(), net.arcs.heads.tolist(), strict=True)
@@ -183,6 +192,7 @@ COSTS: dict[str, Callable[[Network, Goal], Charge]] = {
     "in_order": _in_order,
     "level": _level,
     "miles": _miles,
+    "moves": _moves,
 }
 """Every goal that is a sum of arc costs, to be minimized: all but worst_fit, keep where its limit is on the network."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pairing.any_plan import GoalResult
 from pairing.check.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees, nothing_claimed
@@ -41,8 +42,19 @@ def as_claimed(judge: Judge, pair: Pair, i: int, j: int) -> Iterator[str]:
         yield f'{start}change is "{pair.change}", the pair is kept as it stands'
     elif not stands and (pair.change == "locked") != locked:
         yield f'{start}change is "{pair.change}", the pair is {"" if locked else "not "}locked'
+    elif judge.season.standing is not None and not locked:
+        was = _against_standing(judge.season.standing, i, j)
+        if pair.change != was:
+            yield f'{start}change is "{pair.change}", against what stood it is {was}'
     if locked and pair.certain == "no":
         yield f"{start}called uncertain, the pair is locked"
+
+
+def _against_standing(standing: Any, i: int, j: int) -> str:
+    """Kept with the partner who stood, moved from another one, or new."""
+    if standing.partners.get(i) == j:
+        return "kept"
+    return "moved" if i in standing.partners or i in standing.gone else "new"
 
 
 def _points(hundredths: int | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from pairing.pairs.goals import Goal, SumGoal
 from pairing.pairs.network import Ints, Network
 from pairing.pairs.ties import TieBroken
 from pairing.plan import Pair
+from pairing.season import Season, Standing
 
 
 def goal_results(network: Network, goals: Sequence[Goal], flow: Ints) -> tuple[GoalResult, ...]:
@@ -36,7 +38,7 @@ def pairs_of(network: Network, chosen: TieBroken, *, certainty: bool = True) -> 
     pairs = []
     for arc in np.flatnonzero(chosen.flow[network.pair_arcs]).tolist():
         i, j = int(network.left[network.left_of[arc]]), int(network.right[network.right_of[arc]])
-        pairs.append(made_pair(candidates, i, j, "new", _word(bool(chosen.certain[arc])) if certainty else "unknown"))
+        pairs.append(made_pair(candidates, i, j, _word(bool(chosen.certain[arc])) if certainty else "unknown"))
     for lock in candidates.locks:
         pairs.append(locked_pair(candidates, lock))
     return tuple(sorted(pairs, key=lambda pair: pair.left))
@@ -48,21 +50,23 @@ def _word(certain: bool) -> Literal["yes", "no"]:
 
 def locked_pair(candidates: Candidates, lock: Decision) -> Pair:
     """The pair of a lock; a pair that only stands is called kept, as the committee did not decide it anew."""
-    return made_pair(candidates, *lock.pair, "kept" if lock.standing else "locked", "yes")
+    return replace(made_pair(candidates, *lock.pair, "yes"), change="kept" if lock.standing else "locked")
 
 
-def made_pair(
-    candidates: Candidates,
-    i: int,
-    j: int,
-    change: Literal["new", "kept", "locked"],
-    certain: Literal["yes", "no", "unknown"],
-) -> Pair:
+def made_pair(candidates: Candidates, i: int, j: int, certain: Literal["yes", "no", "unknown"]) -> Pair:
     """The pair of left person i and right person j, with its points."""
     season = candidates.season
     miles = float(candidates.miles[i, j])
-    points = {c.title: int(p) for c, p in zip(season.program.criteria, candidates.points[:, i, j], strict=True)}
+    points = {c.title: int(p) for c, p in zip(candidates.criteria, candidates.points[:, i, j], strict=True)}
     return Pair(
         season.left.ids[i], season.right.ids[j], int(candidates.fit[i, j]), None if np.isnan(miles) else miles,
-        points, change, certain,
+        points, _change(season, i, j), certain,
     )  # fmt: skip
+
+
+def _change(season: Season, i: int, j: int) -> Literal["new", "kept", "moved"]:
+    """What the pair is against what stood; new where the season is not matched again."""
+    standing = season.standing
+    if not isinstance(standing, Standing) or (i not in standing.partners and i not in standing.gone):
+        return "new"
+    return "kept" if standing.partners.get(i) == j else "moved"

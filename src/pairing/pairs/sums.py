@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
 from pairing.profiles import key
-from pairing.program.goals import Fit, InOrder, Keep, Level, Miles, Placed
+from pairing.program.goals import Fit, InOrder, Keep, Level, Miles, Moves, Placed
 from pairing.rules.conditions import holds
+from pairing.season import Standing
+from pairing.standing import weighs_moves
 
 Ints = NDArray[np.int64]
 
@@ -57,8 +59,46 @@ def classes_of(candidates: Candidates, item: Placed) -> Iterator[tuple[str, NDAr
 
 
 def fit(candidates: Candidates, item: Fit) -> Iterator[Separable]:
-    """A pair earns its fit."""
-    yield Separable(item.title, "fit", -candidates.fit.astype(np.int64), _nobody(candidates), sign=-1)
+    """A pair earns its fit; leaving a proposed pair that could stay costs what the program says."""
+    earned = -candidates.fit.astype(np.int64)
+    left, _ = proposed = _could_stay(candidates, confirmed=False)
+    cost = math.floor(100 * Fraction(str(item.move_cost)) + Fraction(1, 2))
+    nobody = _nobody(candidates)
+    nobody[left] = cost
+    earned[left] += cost
+    earned[proposed] -= cost
+    yield Separable(item.title, "fit", earned, nobody, sign=-1)
+
+
+def moves(candidates: Candidates, item: Moves) -> Iterator[Separable]:
+    """Leaving a confirmed pair that could stay costs 1; in a plan that is no rerun there is no such goal."""
+    if candidates.season.standing is None:
+        return
+    left, _ = confirmed = _could_stay(candidates, confirmed=True)
+    pairs, nobody = _free(candidates), _nobody(candidates)
+    pairs[left] = 1
+    pairs[confirmed] = 0
+    nobody[left] = 1
+    yield Separable(item.title, "moves", pairs, nobody)
+
+
+def _could_stay(candidates: Candidates, *, confirmed: bool) -> tuple[Ints, Ints]:
+    """The left and right people of the pairs that stand and could stay: the confirmed ones, or those only proposed.
+
+    A pair can stay that may be made and that nobody reopened. Without a goal `fit` no proposed pair is weighed, and
+    all count as confirmed.
+    """
+    standing = candidates.season.standing
+    found = []
+    if isinstance(standing, Standing):
+        weighed = standing.proposed if weighs_moves(candidates.season.program) else frozenset()
+        found = [
+            (i, j)
+            for i, j in sorted(standing.partners.items())
+            if candidates.eligible[i, j] and i not in standing.reopened and (i in weighed) != confirmed
+        ]
+    left, right = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    return left, right
 
 
 def keep_rule(candidates: Candidates, item: Keep) -> Iterator[Separable]:
@@ -102,6 +142,7 @@ SUMS: dict[str, Callable[..., Iterator[Separable]]] = {
     "in_order": in_order,
     "level": level,
     "miles": miles,
+    "moves": moves,
 }
 
 

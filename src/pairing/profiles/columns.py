@@ -102,6 +102,7 @@ _ALL = [
     Column("new_to_state", "yes/no", "left side", "new to the role in this state"),
     Column("hired_on", "date", "left side", "the day of hiring"),
     Column("priority", "number", "left side", "1 is served first, then 2, ...; unknown comes last", 1, 1000),
+    Column("waiting", "yes/no", "left side", "takes part and waits since what stands; a rerun fills it in"),
     Column("extension", "yes/no", "left side", "applies for a further year"),
     Column("requested_by", "text", "left side", "who asked for the further year"),
     Column("current_mentor", "ids", "left side", "the id of the mentor this person already has"),

@@ -96,9 +96,16 @@ class WorstFit(GoalItem):
 
 
 class Fit(GoalItem):
-    """Make the sum of all fits as large as possible."""
+    """Make the sum of all fits as large as possible; in a rerun less `move_cost` points per proposed pair moved."""
 
     kind: Literal["fit"]
+    move_cost: Annotated[float, Field(ge=0, le=100)] = 5.0
+
+
+class Moves(GoalItem):
+    """In a rerun move as few people as possible out of confirmed pairs that could stay."""
+
+    kind: Literal["moves"]
 
 
 class EvenLoad(GoalItem):
@@ -138,6 +145,7 @@ GOALS: dict[str, type[GoalItem]] = {
     "in_order": InOrder,
     "level": Level,
     "miles": Miles,
+    "moves": Moves,
 }
 """The goals of programs of kind pairs."""
 
@@ -150,5 +158,5 @@ COHORT_GOALS: dict[str, type[GoalItem]] = {
 }
 """The goals of programs of kind cohorts."""
 
-SMALLER_IS_BETTER = ("even_load", "keep", "in_order", "miles", "alike", "worst_cohort")
+SMALLER_IS_BETTER = ("even_load", "keep", "in_order", "miles", "moves", "alike", "worst_cohort")
 """The kinds of goals that are minimized; the others are maximized."""

@@ -3,11 +3,12 @@
 from pairing.report.candidates import candidate_table
 from pairing.report.runs import find_run, publish, record
 from pairing.report.safe import csv_bytes, write_whole
-from pairing.report.standing import season_of_run, standing_pairs
+from pairing.report.standing import again, season_of_run, standing_file
 from pairing.report.stored import changed_inputs, stored_plan, written_pairs
 from pairing.report.stored_cohorts import stored_cohorts, written_cohorts
 
 __all__ = [
+    "again",
     "candidate_table",
     "changed_inputs",
     "csv_bytes",
@@ -15,7 +16,7 @@ __all__ = [
     "publish",
     "record",
     "season_of_run",
-    "standing_pairs",
+    "standing_file",
     "stored_cohorts",
     "stored_plan",
     "write_whole",

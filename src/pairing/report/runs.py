@@ -24,6 +24,7 @@ from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
 from pairing.report.safe import csv_bytes, file_names, write_whole
 from pairing.report.workbook import workbook_bytes
+from pairing.standing import Strength, recorded
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{2,}")
 SECONDS_OF_A_DAY = 86_400
@@ -97,6 +98,7 @@ def record(plan: AnyPlan) -> dict[str, Any]:
         "program": plan.season.program.name,
         **(_of_cohorts(plan) if isinstance(plan, CohortPlan) else {}),
         **_of_only(plan),
+        **({"standing": recorded(plan.season.stood)} if plan.season.stood is not None else {}),
         "inputs": plan.season.inputs,
         "seed": plan.seed,
         "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
@@ -195,6 +197,17 @@ class _Only(BaseModel):
     standing: Annotated[str, Field(pattern=r"^(?i:standing\.(csv|xlsx)|runs/[0-9-]+/assignments\.csv)$")]
 
 
+class _Standing(BaseModel):
+    """What stood when a run was made."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    file: str
+    sha256: str
+    columns: list[str]
+    pairs: list[tuple[int, str, str, Strength, str]] = []
+    seats: list[tuple[int, str, str, str, Strength, str]] = []
+
+
 class _Judged(BaseModel):
     """What a run.json must hold so that the run can be judged."""
 
@@ -208,6 +221,7 @@ class _Judged(BaseModel):
     certificate: list[_Proof]
     dollars: float | None = None
     only: _Only | None = None
+    standing: _Standing | None = None
 
 
 def read_record(run: Path) -> Mapping[str, Any]:

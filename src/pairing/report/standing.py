@@ -1,24 +1,26 @@
-"""The pairs that stand: `standing.csv` in the season's folder, or the latest run."""
+"""What stands: `standing.csv` in the season's folder, or the latest run; and the seasons of runs made from it."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from pairing.errors import InputError, Problem
-from pairing.only import Standing, season_in_part
+from pairing.only import season_in_part
 from pairing.profiles import find_table
 from pairing.report.runs import find_run, read_record
-from pairing.report.stored import couples
+from pairing.report.stored import couples, rows_of, strength_of
 from pairing.season import Season
+from pairing.standing import StandingFile, StandingSeat, from_record, season_again
 
 NAME = "standing"
 
 
-def standing_pairs(season: Season) -> Standing:
-    """The pairs that stand as `standing.csv` (or `.xlsx`) says, or if there is none the season's latest run.
+def standing_file(season: Season) -> StandingFile:
+    """What stands as `standing.csv` (or `.xlsx`) says, or if there is none the season's latest run, as proposed.
 
-    Raises InputError where there is neither, and for a file that holds no pairs.
+    Raises InputError where there is neither, and for a file that holds no pairs or cohorts.
     """
     path, problems = find_table(season.folder, NAME)
     if path is not None:
@@ -29,27 +31,64 @@ def standing_pairs(season: Season) -> Standing:
         run = find_run(season.folder)
     except InputError as error:
         raise InputError([_neither(season)]) from error
-    return _read(season, f"runs/{run.name}/assignments.csv")
+    found = _read(season, f"runs/{run.name}/assignments.csv")
+    return replace(
+        found,
+        rows=tuple(row._replace(strength="proposed") for row in found.rows),
+        seats=tuple(seat._replace(strength="proposed") for seat in found.seats),
+    )
 
 
 def season_of_run(season: Season, run: Path) -> Season:
-    """The season as a run was made from it: matched in part where the run was, as its run.json says."""
-    only = read_record(run).get("only")
-    if only is None:
-        return season
-    return season_in_part(season, only["column"], only["value"], _read(season, only["standing"]))
+    """The season as a run was made from it: matched in part or again where the run was, as its run.json says."""
+    record = read_record(run)
+    only, standing = record.get("only"), record.get("standing")
+    if only is not None:
+        return season_in_part(season, only["column"], only["value"], _read(season, only["standing"]))
+    return season if standing is None else again(season, from_record(standing))
 
 
-def _read(season: Season, file: str) -> Standing:
+def again(season: Season, written: StandingFile) -> Season:
+    """The season as it is matched again. Raises InputError for rows that contradict each other."""
+    found, problems = season_again(season, written)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _read(season: Season, file: str) -> StandingFile:
     path = season.folder / file
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    if season.kind == "cohorts":
+        return StandingFile(file, sha256, ("person_id",), seats=_seats(path, file))
     columns, rows = couples(season, path, file)
-    return Standing(file, hashlib.sha256(path.read_bytes()).hexdigest(), columns, rows)
+    return StandingFile(file, sha256, columns, rows)
+
+
+def _seats(path: Path, file: str) -> tuple[StandingSeat, ...]:
+    """The rows of a file of cohorts: cohort (blank for somebody who waits), role, person_id."""
+    rows, problems = rows_of(path)
+    if not rows:
+        problems = problems or [Problem("has no people in it", expected="one row per person")]
+        raise InputError([replace(problem, file=file) for problem in problems])
+    missing = [name for name in ("cohort", "role", "person_id") if name not in rows[0][1]]
+    if missing:
+        expected = "the columns cohort, role and person_id"
+        raise InputError([Problem(f"has no column {', '.join(missing)}", file, expected=expected)])
+    seats = tuple(
+        StandingSeat(row, cells["cohort"], cells["role"], cells["person_id"], *strength_of(cells, row, file, problems))
+        for row, cells in rows
+    )
+    if problems:
+        raise InputError([replace(problem, file=file) for problem in problems])
+    return seats
 
 
 def _neither(season: Season) -> Problem:
     left, right = season.program.left.label, season.program.right.label
+    columns = "cohort, role and person_id" if season.kind == "cohorts" else f"{left}_id and {right}_id"
     return Problem(
         f"nothing says how the others stand: there is neither {NAME}.csv nor a run in {season.folder}",
-        expected=f"{NAME}.csv with the columns {left}_id and {right}_id, or a run of the whole season made by: "
+        expected=f"{NAME}.csv with the columns {columns}, or a run of the whole season made by: "
         f"pairing solve {season.folder}",
     )

@@ -9,11 +9,11 @@ from typing import Any
 
 from pairing.any_plan import IN_HUNDREDTHS, GoalResult
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.only import Stands
 from pairing.plan import Pair, Plan
 from pairing.profiles import Table, key, read_cells
 from pairing.report.runs import read_record
 from pairing.season import Season
+from pairing.standing import STRENGTHS, StandingRow, Strength
 
 CHANGES = ("new", "kept", "moved", "locked")
 CERTAIN = ("yes", "no", "unknown")
@@ -75,7 +75,7 @@ def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
     return pairs
 
 
-def couples(season: Season, path: Path, file: str) -> tuple[tuple[str, str], tuple[Stands, ...]]:
+def couples(season: Season, path: Path, file: str) -> tuple[tuple[str, str], tuple[StandingRow, ...]]:
     """The headings of the two columns of ids in a file of pairs, and its rows with the ids as they are written.
 
     file: what problems call it. Raises InputError where it holds no pairs.
@@ -88,7 +88,23 @@ def couples(season: Season, path: Path, file: str) -> tuple[tuple[str, str], tup
     left, right = (_id_column(list(rows[0][1]), side.label, file, problems) for side in sides)
     if problems:
         raise InputError([replace(problem, file=file) for problem in problems])
-    return (left, right), tuple(Stands(row, cells[left], cells[right]) for row, cells in rows)
+    found = tuple(
+        StandingRow(row, cells[left], cells[right], *strength_of(cells, row, file, problems)) for row, cells in rows
+    )
+    if problems:
+        raise InputError(problems)
+    return (left, right), found
+
+
+def strength_of(cells: Mapping[str, str], row: int, file: str, problems: list[Problem]) -> tuple[Strength, str]:
+    """How strongly a row stands, confirmed where it does not say, and the last decision known then."""
+    written = key(cells.get("strength", "")) or "confirmed"
+    for strength in STRENGTHS:
+        if written == strength:
+            return strength, cells.get("up_to", "")
+    expected = f"{' or '.join(STRENGTHS)}, or blank"
+    problems.append(Problem("is no strength", file, "", row, "strength", cells["strength"], expected))
+    return "confirmed", ""
 
 
 Cells = dict[str, str]

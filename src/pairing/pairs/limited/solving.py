@@ -148,7 +148,7 @@ def _pairs(model: Model, values: Values, unique: bool) -> tuple[Pair, ...]:
     pairs = [
         locked_pair(candidates, locks[pair])
         if pair in locks
-        else made_pair(candidates, *pair, "new", "yes" if unique else "unknown")
+        else made_pair(candidates, *pair, "yes" if unique else "unknown")
         for pair in made
     ]
     return tuple(sorted(pairs, key=lambda pair: pair.left))
