@@ -60,7 +60,7 @@ def check(season: Path) -> None:
     """
     from pairing.cli.checking import check_season
 
-    click.get_current_context().exit(check_season(season))
+    check_season(season)
 
 
 def _how_many(context: click.Context, parameter: click.Parameter, value: str) -> int | Literal["exact"] | None:
@@ -94,7 +94,13 @@ def _column_and_value(
     metavar="S",
     help="Take the best plan after S seconds (cohorts: 120).",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Recorded with the run.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Cohorts: where the search starts; pairs do not use chance.",
+)
 @click.option(
     "--alternatives",
     metavar="N|all|exact",
