@@ -14,6 +14,7 @@ import numpy as np
 from rich.console import Console
 
 from pairing.cli.cohorts import print_cohorts
+from pairing.cli.moving import print_changes
 from pairing.cli.screen import out
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
 from pairing.cli.wording import number, said
@@ -21,8 +22,9 @@ from pairing.cohort_plan import CohortPlan
 from pairing.explain.wording import counted
 from pairing.payments import TOTAL
 from pairing.plan import Alternative, Plan
+from pairing.profiles import find_table
 from pairing.report import publish, record
-from pairing.run import solve
+from pairing.run import rerun, solve
 
 MOST_SOFT = 3
 
@@ -41,6 +43,27 @@ def solve_season(
     plan = solve(
         folder, time_limit=time_limit, seed=seed, alternatives=alternatives, only=only, interrupted=interrupted
     )
+    outcome = _publish(plan, folder, as_json)
+    if not as_json and only is None and find_table(folder, "standing")[0] is not None:
+        click.echo(f"This matches everybody anew; from standing.csv goes: pairing rerun {folder}", err=True)
+    return outcome
+
+
+def rerun_season(
+    folder: Path,
+    time_limit: float | None,
+    seed: int,
+    alternatives: int | Literal["exact"] | None,
+    as_json: bool,
+    interrupted: Callable[[], bool],
+) -> str:
+    """Match again from what stands, publish and print; returns the outcome."""
+    _say_preparing()
+    plan = rerun(folder, time_limit=time_limit, seed=seed, alternatives=alternatives, interrupted=interrupted)
+    return _publish(plan, folder, as_json)
+
+
+def _publish(plan: Plan | CohortPlan, folder: Path, as_json: bool) -> str:
     run = publish(plan, folder) if plan.found else None
     if as_json:
         click.echo(json.dumps({**record(plan), "reason": plan.reason, "run": run and str(run)}))
@@ -95,6 +118,7 @@ def _print_plan(console: Console, plan: Plan) -> None:
             console.print(f"  {others} of others have no pair that stands and stay out of this run", markup=False)
     for goal in plan.goals:
         console.print(f"  {said(goal, plan.goals)}", markup=False, soft_wrap=True)
+    print_changes(console, plan)
     if plan.pairs:
         worst = min(plan.pairs, key=lambda pair: (pair.fit, pair.left))
         miles = [pair.miles for pair in plan.pairs if pair.miles is not None]
