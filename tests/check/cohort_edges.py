@@ -91,6 +91,9 @@ LIMITS = {
         "unknown passes": ({"max_ratio": 4.0}, _sizes(100, None, 400), "abc", True),
         "unknown fails": ({"max_ratio": 4.0, "unknown": "fails"}, _sizes(100, None, 400), "abc", False),
         "all unknown": ({"max_ratio": 4.0}, _sizes(None, None), "ab", True),
+        "all unknown and asked for": ({"max_ratio": 4.0, "unknown": "fails"}, _sizes(None, None), "ab", False),
+        "all known and asked for": ({"max_ratio": 4.0, "unknown": "fails"}, _sizes(100, 400), "ab", True),
+        "no more than 1 for what is below": ({"max_ratio": 3.0}, _sizes(0, 4), "ab", False),
     },
 }  # fmt: skip
 
