@@ -3,6 +3,6 @@
 from pairing.record.comparing import Comparison, compare
 from pairing.record.confirming import confirm
 from pairing.record.deciding import Decided, decide
-from pairing.record.history import history
+from pairing.record.telling import history
 
 __all__ = ["Comparison", "Decided", "compare", "confirm", "decide", "history"]
