@@ -63,10 +63,15 @@ def _say_preparing() -> None:
     """What the grouping engine reports while it gets ready goes to the terminal."""
     log = logging.getLogger("pairing.cohorts")
     if not log.handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        log.addHandler(handler)
+        log.addHandler(_Terminal())
         log.setLevel(logging.INFO)
+
+
+class _Terminal(logging.Handler):
+    """Messages as lines on stderr, whatever that is by then."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(self.format(record), err=True)
 
 
 def _print_pairs(console: Console, plan: Plan) -> None:
