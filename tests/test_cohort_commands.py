@@ -231,3 +231,15 @@ def test_from_python(half: Path, run: Path):
     assert plan.outcome == "proved"
     assert set(plan.tables) == {"assignments", "cohorts", "alternatives", "unmatched"}
     assert str(len(plan.cohorts)) in repr(plan)
+
+
+def test_empty_venues_are_as_good_as_none(half: Path, tmp_path: Path, cli: Callable):
+    own = Path(shutil.copytree(half, tmp_path / "own"))
+    headings = (own / "venues.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    (own / "venues.csv").write_text(headings + "\n", encoding="utf-8")
+    season = pairing.load(own)
+    assert season.venue_table is None
+    assert "venues.csv" not in season.inputs
+    done = cli("check", own)
+    assert done.exit_code == 0, done.output
+    assert "venues.csv" not in done.output

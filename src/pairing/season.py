@@ -153,7 +153,10 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
             _table(folder, name, mapping, extra, (), problems)
         return None, problems
     read = {
-        name: _table(folder, name, program.mapping(name), program.extra_columns, program.roles, problems)
+        name: _table(
+            folder, name, program.mapping(name), program.extra_columns, program.roles, problems,
+            may_be_empty=name == _venues_of(program),
+        )  # fmt: skip
         for name in _tables_of(program, folder)
     }
     if any(table is None for table in read.values()):
@@ -163,7 +166,8 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
     assert left is not None
     cohorts = isinstance(program, CohortProgram)
     decisions = _decisions(folder, left, right, cohorts, problems)
-    venues = read.get(program.venues.table) if isinstance(program, CohortProgram) and program.venues else None
+    venues = read.get(_venues_of(program))
+    venues = venues if venues is not None and len(venues) else None
     left_places, right_places = _placed(left, problems), _placed(right, problems)
     venue_places = None if venues is None else _placed(venues, problems)
     problems.extend(_cross_checks(program, left, right))
@@ -180,9 +184,15 @@ def _tables_of(program: Program | CohortProgram, folder: Path) -> list[str]:
     names = [program.left.table]
     if isinstance(program, Program) or program.facilitators is not None:
         names.append(program.right.table)
-    if isinstance(program, CohortProgram) and program.venues and find_table(folder, program.venues.table)[0]:
-        names.append(program.venues.table)
+    venues = _venues_of(program)
+    if venues and find_table(folder, venues)[0]:
+        names.append(venues)
     return names
+
+
+def _venues_of(program: Program | CohortProgram) -> str:
+    """The table of places to meet that a program has; a season may leave it out, or empty."""
+    return program.venues.table if isinstance(program, CohortProgram) and program.venues else ""
 
 
 def nobody(name: str) -> Table:
@@ -203,6 +213,8 @@ def _table(
     extra: Mapping[str, Type],
     roles: Sequence[str],
     problems: list[Problem],
+    *,
+    may_be_empty: bool = False,
 ) -> Table | None:
     path, found = find_table(folder, name)
     problems.extend(found)
@@ -210,7 +222,7 @@ def _table(
         return None
     table, found = read_table(path, name, mapping=mapping, extra=extra, accepted_roles=roles)
     problems.extend(found)
-    if table is not None and not len(table) and not errors_in(found):
+    if table is not None and not len(table) and not errors_in(found) and not may_be_empty:
         problems.append(Problem("has no people in it", path.name, expected="one row per person below the headings"))
     return table
 
