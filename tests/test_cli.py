@@ -453,6 +453,55 @@ def test_verify_catches_an_assignment_taken_out(
     assert 'goal "placed": value 34 is claimed, the pairs have 33' in result.stderr
 
 
+def test_verify_after_an_edit_says_what_changed_and_what_breaks_but_only_counts_its_proof(
+    cli: Callable, own_run: Path, read_rows: Callable, edit: Callable
+):
+    run = find_run(own_run)
+    mentor = next(row["mentor_id"] for row in read_rows(run / "assignments.csv") if row["mentee_id"] == "E001")
+    edit(own_run / "mentors.csv", mentor, "capacity", "0")
+    result = cli("verify", own_run)
+    assert result.exit_code == 5
+    first, *said = result.stderr.splitlines()
+    assert first.startswith(f"Changed since {run.name} was made: mentors.csv")
+    assert any(mentor in line for line in said)
+    assert said[-1].endswith(" about its figures and its proof; solve again for a plan of today's files")
+    assert said[-1].startswith("  and ")
+    assert not any(word in line for word in ("potentials", "certificate", "goal") for line in said)
+
+
+def test_verify_after_an_edit_that_breaks_nothing_says_so(cli: Callable, own_run: Path, edit: Callable):
+    edit(own_run / "mentees.csv", "E001", "enrollment", "9999")
+    result = cli("verify", own_run)
+    assert result.exit_code == 5
+    assert result.stderr.splitlines()[2].startswith("  no rule, limit or decision of today's files, but ")
+
+
+def test_verify_after_somebody_is_gone_names_the_run_and_nobody_else(
+    cli: Callable, own_run: Path, read_rows: Callable, write_rows: Callable
+):
+    run = find_run(own_run)
+    someone = read_rows(run / "assignments.csv")[3]["mentee_id"]
+    path = own_run / "mentees.csv"
+    write_rows(path, [row for row in read_rows(path) if row["id"] != someone])
+    result = cli("verify", own_run)
+    assert result.exit_code == 1
+    said = f"mentees.csv changed since run {run.name}; {someone} is no longer in it; solve again"
+    assert result.stderr == f"Error: {said}\n"
+    decided = [{"id": "D1", "action": "withdraw", "person": someone, "with": ""}]
+    write_rows(own_run / "decisions.csv", decided)
+    result = cli("verify", own_run)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "decisions.csv, row 2" in result.stderr
+    assert "did you mean" not in result.stderr
+
+
+def test_verify_takes_a_run_by_its_folder_from_the_season(cli: Callable, solved: Path):
+    run = find_run(solved)
+    for plan in (run.name, f"runs/{run.name}", run):
+        assert cli("verify", solved, plan).exit_code == 0
+
+
 def better(record: dict) -> None:
     record["goals"][0]["value"] = record["goals"][0]["bound"] = 35
 

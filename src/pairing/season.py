@@ -152,11 +152,11 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
         for name, mapping, extra in outlined_tables(folder / "program.toml"):
             _table(folder, name, mapping, extra, (), problems)
         return None, problems
+    venue_name = _venues_of(program)
     read = {
         name: _table(
-            folder, name, program.mapping(name), program.extra_columns, program.roles, problems,
-            may_be_empty=name == _venues_of(program),
-        )  # fmt: skip
+            folder, name, program.mapping(name), program.extra_columns, program.roles, problems, name != venue_name
+        )
         for name in _tables_of(program, folder)
     }
     if any(table is None for table in read.values()):
@@ -166,7 +166,7 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
     assert left is not None
     cohorts = isinstance(program, CohortProgram)
     decisions = _decisions(folder, left, right, cohorts, problems)
-    venues = read.get(_venues_of(program))
+    venues = read.get(venue_name)
     venues = venues if venues is not None and len(venues) else None
     left_places, right_places = _placed(left, problems), _placed(right, problems)
     venue_places = None if venues is None else _placed(venues, problems)
@@ -213,8 +213,7 @@ def _table(
     extra: Mapping[str, Type],
     roles: Sequence[str],
     problems: list[Problem],
-    *,
-    may_be_empty: bool = False,
+    needed: bool = True,
 ) -> Table | None:
     path, found = find_table(folder, name)
     problems.extend(found)
@@ -222,7 +221,7 @@ def _table(
         return None
     table, found = read_table(path, name, mapping=mapping, extra=extra, accepted_roles=roles)
     problems.extend(found)
-    if table is not None and not len(table) and not errors_in(found) and not may_be_empty:
+    if table is not None and not len(table) and not errors_in(found) and needed:
         problems.append(Problem("has no people in it", path.name, expected="one row per person below the headings"))
     return table
 
