@@ -453,6 +453,16 @@ def test_verify_catches_an_assignment_taken_out(
     assert 'goal "placed": value 34 is claimed, the pairs have 33' in result.stderr
 
 
+def test_mentors_who_already_serve_are_not_without_a_mentee(
+    cli: Callable, sample: Path, read_rows: Callable, edit: Callable
+):
+    before = cli("solve", sample).output
+    idle = [row["id"] for row in read_rows(find_run(sample) / "unmatched.csv") if row["side"] == "mentor"]
+    serving = {row["current_mentor"] for row in read_rows(sample / "mentees.csv")} & set(idle)
+    assert serving
+    assert f"{len(idle) - len(serving)} mentors without a mentee: reasons in unmatched.csv" in before
+
+
 def test_verify_after_an_edit_says_what_changed_and_what_breaks_but_only_counts_its_proof(
     cli: Callable, own_run: Path, read_rows: Callable, edit: Callable
 ):

@@ -19,6 +19,7 @@ from pairing.cli.summary import print_ended_early, print_headline, print_left_ou
 from pairing.cli.wording import number, said
 from pairing.cohort_plan import CohortPlan
 from pairing.explain.wording import counted
+from pairing.participation import already_matched, left_statuses
 from pairing.payments import TOTAL
 from pairing.plan import Alternative, Plan
 from pairing.report import publish, record
@@ -160,10 +161,15 @@ def _price(plan: Plan, price: Mapping[str, int | None]) -> str:
 
 
 def _print_left_out(console: Console, plan: Plan) -> None:
-    """The left side's people without a partner; the right side's are a number, their reasons in the file."""
-    program = plan.season.program
+    """The left side's people without a partner; the right side's are a number, their reasons in the file.
+
+    On the right side those who already serve somebody are not without a partner.
+    """
+    season, program = plan.season, plan.season.program
     left = [person for person in plan.left_out if person.side == program.left.label]
-    right = len(plan.left_out) - len(left)
+    had = already_matched(season, left_statuses(season))
+    serving = {season.right.ids[j] for j in had.nonzero()[0].tolist()}
+    right = sum(person.side != program.left.label and person.id not in serving for person in plan.left_out)
     print_left_out(console, plan, left, program.left.label, program.right.label)
     if right and plan.found:
         idle = f"{counted(right, program.right.label)} without a {program.left.label}"
