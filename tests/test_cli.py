@@ -16,8 +16,11 @@ import pytest
 from openpyxl import load_workbook
 
 import pairing as package
+from pairing.any_plan import LeftOut
 from pairing.cli.commands import pairing
+from pairing.cli.wording import reasons
 from pairing.criteria import CRITERIA
+from pairing.errors import command
 from pairing.profiles import COLUMNS, TYPES
 from pairing.program import GOALS, read_program
 from pairing.report import find_run
@@ -461,6 +464,29 @@ def test_mentors_who_already_serve_are_not_without_a_mentee(
     serving = {row["current_mentor"] for row in read_rows(sample / "mentees.csv")} & set(idle)
     assert serving
     assert f"{len(idle) - len(serving)} mentors without a mentee: reasons in unmatched.csv" in before
+
+
+def test_suggested_commands_may_be_copied_where_a_path_has_a_space(cli: Callable, sample: Path):
+    folder = sample.rename(sample.with_name("my season"))
+    assert f'pairing solve "{folder}"' in cli("verify", folder).stderr
+    missing = folder.with_name("not here")
+    assert f'pairing init missouri-amp "{missing}"' in cli("check", missing).stderr
+    assert command("check", "C:\\seasons\\2026") == "pairing check C:\\seasons\\2026"
+    assert command("check", "a(b)") == 'pairing check "a(b)"'
+
+
+def test_a_shortage_that_many_share_is_said_once():
+    def waits(name: str, reason: str) -> LeftOut:
+        return LeftOut("mentee", name, "", reason)
+
+    shortage = "shortage: 36 mentees can reach only 30 free seats, all taken"
+    end = "of 58 in the order by priority, then hired on"
+    people = [waits("a", f"{shortage}; number 52 {end}"), waits("b", f"{shortage}; number 53 {end}")]
+    people += [waits("c", "no eligible mentor"), waits("d", "no eligible mentor"), waits("e", f"else; number 9 {end}")]
+    assert [line[2] for line in reasons(people)] == [
+        f"{shortage}; number 52 {end}", f"(the same reason as a); number 53 {end}",
+        "no eligible mentor", "(the same reason as c)", f"else; number 9 {end}",
+    ]  # fmt: skip
 
 
 def test_verify_after_an_edit_says_what_changed_and_what_breaks_but_only_counts_its_proof(

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairing.decisions import Decision, Only, read_decisions
-from pairing.errors import InputError, Problem, did_you_mean, errors_in
+from pairing.errors import InputError, Problem, command, did_you_mean, errors_in
 from pairing.geo import Places, locate
 from pairing.profiles import Table, Type, find_table, key, read_table, similar_files
 from pairing.program import Capacity, CohortProgram, Program, outlined_tables, read_program
@@ -144,7 +144,7 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
     """The season in a folder, as far as it can be read, and every problem found in it, of any severity."""
     folder = Path(folder)
     if not folder.is_dir():
-        return None, [Problem(f'"{folder}" is not a folder; make one with: pairing init missouri-amp {folder}')]
+        return None, [Problem(f'"{folder}" is not a folder; make one with: {command("init", "missouri-amp", folder)}')]
     if not (folder / "program.toml").is_file():
         return None, [Problem(f'"{folder}" has no program.toml; make a season with: pairing init missouri-amp FOLDER')]
     program, problems = read_program(folder / "program.toml")

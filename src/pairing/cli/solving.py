@@ -18,6 +18,7 @@ from pairing.cli.screen import out
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
 from pairing.cli.wording import number, said
 from pairing.cohort_plan import CohortPlan
+from pairing.errors import command
 from pairing.explain.wording import counted
 from pairing.participation import already_matched, left_statuses
 from pairing.payments import TOTAL
@@ -54,7 +55,7 @@ def solve_season(
     doubts = sum(problem.severity == "warning" for problem in plan.season.problems)
     if doubts:
         worth = f"{counted(doubts, 'thing')} in the tables worth a look"
-        console.print(f"\n{worth}: pairing check {folder}", markup=False)
+        console.print(f"\n{worth}: {command('check', folder)}", markup=False)
     if run is not None:
         console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
     return plan.outcome
