@@ -228,6 +228,12 @@ def test_a_season_without_decisions_is_no_problem(cli: Callable, sample: Path):
     assert "decisions" not in cli("check", sample).output
 
 
+def test_ids_with_a_comma_between_them_are_told_how_to_be_separated(cli: Callable, sample: Path, edit: Callable):
+    edit(sample / "mentees.csv", "E004", "conflicts", "M001, M002")
+    said = cli("check", sample).stderr
+    assert 'names nobody, got "M001, M002"; expected an id, a district\'s name, or none; separate ids with ";"' in said
+
+
 def test_a_partner_in_a_column_that_the_program_names_must_be_somebody(cli: Callable, sample: Path, edit: Callable):
     program = sample / "program.toml"
     text = program.read_text(encoding="utf-8").replace('"already_matched"', '"already_matched"\ncolumn = "buddy"')

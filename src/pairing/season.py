@@ -263,11 +263,26 @@ def _cross_checks(program: Program | CohortProgram, left: Table, right: Table) -
         for column in dict.fromkeys((*REFERENCES, *sorted(partners))):
             yield from _unknown_references(table, other, column, column in {*partners, "current_mentor"})
     if isinstance(program, CohortProgram):
+        yield from _unknown_themes(program, left)
         return
     least, most = capacities(right, program.right.capacity_min), capacities(right, program.right.capacity)
     for j in np.flatnonzero(least > most):
         column = program.right.capacity_min.column
         yield _at(right, int(j), column, f"is above the {program.right.capacity.column} of {most[j]}", str(least[j]))
+
+
+def _unknown_themes(program: CohortProgram, members: Table) -> Iterator[Problem]:
+    """Every theme that the program does not know; one warning where it knows none at all."""
+    names = [theme.name for theme in program.themes]
+    known = set(map(key, names))
+    themes = members.values("theme")
+    strange = [i for i, theme in enumerate(themes) if theme is not None and key(theme) not in known]
+    if strange and not names:
+        problem = _at(members, strange[0], "theme", "program.toml has no [[theme]], so that themes are not used", "")
+        yield replace(problem, severity="warning")
+        return
+    for i in strange:
+        yield _at(members, i, "theme", f'no theme "{themes[i]}" in program.toml; they are {", ".join(names)}', "")
 
 
 def _unknown_references(table: Table, other: Table, column: str, partners: bool) -> Iterator[Problem]:
@@ -283,6 +298,7 @@ def _unknown_references(table: Table, other: Table, column: str, partners: bool)
             if key(name) not in known:
                 hint = did_you_mean(name, [*other.ids, *table.ids])
                 accepted = "an id, a district's name, or none" if column == "conflicts" else "an id, or none"
+                hint = 'separate ids with ";"' if "," in name else hint
                 yield _at(table, i, column, "names nobody", name, f"{accepted}; {hint}" if hint else accepted)
 
 
