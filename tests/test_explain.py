@@ -380,9 +380,9 @@ def test_a_mentor_kept_free_by_an_earlier_goal_is_not_called_unneeded():
     goals = [{"kind": "even_load"}, {"kind": "placed"}]
     screens = [{"kind": "already_matched"}]
     found = reasons(left, [{"id": "x", "capacity": 2}], left_screens=screens, goals=goals)
-    assert found["b"] == "1 mentor could serve, but a place would cost an earlier goal (even_load)"
+    assert found["b"] == "1 mentor could serve, but a place would cost an earlier goal (even load)"
     assert "elsewhere" not in found["x"]
-    assert "even_load" in found["x"]
+    assert "even load" in found["x"]
 
 
 # ---------------------------------------------------------------- what nobody knows

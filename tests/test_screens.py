@@ -346,7 +346,7 @@ def test_two_such_screens_of_one_name_count_each_by_its_own_column():
     people = [{"id": "a", "current_mentor": ("m1",)}, {"id": "b", "prefers": ("m1",)}, {"id": "c"}]
     assert seats(people, screens=screens) == (1, 0, 2)
     raw = raw_program(left_screens=screens, goals=[{"kind": "even_load"}, {"kind": "placed"}])
-    assert oracle.solve(raw, people, [{"id": "m1", "capacity": 3}]).values["even_load"] == 1
+    assert oracle.solve(raw, people, [{"id": "m1", "capacity": 3}]).values["even load"] == 1
 
 
 def test_another_screen_of_the_same_name_counts_nobody():
