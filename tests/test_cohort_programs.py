@@ -1105,7 +1105,7 @@ def member(rng: random.Random, n: int) -> Raw:
         "registered_on": rng.choice([None, "2026-04-01", "2026-04-10", "2026-04-20"]),
         "continuing": rng.choice([True, False, None]),
         "last_cohort": rng.choice([None, "1", "1", "2"]),
-        "theme": rng.choice([None, "none of them", None, "four-day", "Four-Day"]),
+        "theme": rng.choice([None, None, None, "four-day", "Four-Day"]),
         "role": rng.choice(["superintendent"] * 14 + ["principal", None]),
     }  # fmt: skip
 
