@@ -11,7 +11,7 @@ from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.exchanges import Exchanges
 from pairing.check.goals import Goal
 from pairing.check.people import located
-from pairing.check.report import Report
+from pairing.check.report import Report, stated
 from pairing.check.waiting import Waiting
 from pairing.cohort_plan import CohortPlan
 from pairing.profiles import Table, key
@@ -34,17 +34,17 @@ def check_cohorts(season: Season, plan: CohortPlan) -> Report:
     whole = not findings
     findings.extend(_against(judge, listed, [str(cohort.number) for cohort in plan.cohorts]))
     sound = not findings
-    findings.extend(numbered(judge, plan, listed))
+    findings.extend(stated(numbered(judge, plan, listed)))
     if whole:
         for cohort, given, at in zip(plan.cohorts, listed, cohorts, strict=True):
             claims = as_claimed(judge, cohort, given.members, at)
-            findings.extend(f"cohort {cohort.number}: {finding}" for finding in claims)
-    findings.extend(_claims(judge, plan, goals, values, cohorts))
+            findings.extend(stated(f"cohort {cohort.number}: {finding}" for finding in claims))
+    findings.extend(stated(_claims(judge, plan, goals, values, cohorts)))
     if sound:
-        stated = {goal.name: goal for goal in plan.goals}
-        alike = next((stated.get(goal.name) for goal in goals if goal.kind == "alike"), None)
-        findings.extend(Waiting(judge, goals, cohorts, values, stated).findings())
-        findings.extend(Exchanges(judge, cohorts, values, alike).findings(plan.exchanges))
+        claims_of = {goal.name: goal for goal in plan.goals}
+        alike = next((claims_of.get(goal.name) for goal in goals if goal.kind == "alike"), None)
+        findings.extend(stated(Waiting(judge, goals, cohorts, values, claims_of).findings()))
+        findings.extend(stated(Exchanges(judge, cohorts, values, alike).findings(plan.exchanges)))
     return _report(judge, findings, values)
 
 

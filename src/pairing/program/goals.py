@@ -11,7 +11,7 @@ from pairing.parameters import STRICT, DistinctTexts, NumberColumn, OrderedColum
 
 
 class GoalItem(BaseModel):
-    """One `[[goal]]`; unless the program names it, its kind is its name."""
+    """One `[[goal]]`; unless the program names it, its kind in words is its name."""
 
     model_config = STRICT
     kind: str
@@ -20,7 +20,7 @@ class GoalItem(BaseModel):
     @property
     def title(self) -> str:
         """The goal's name in every output."""
-        return self.name or self.kind
+        return self.name or self.kind.replace("_", " ")
 
 
 class Placed(GoalItem):

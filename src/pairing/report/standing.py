@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from pairing.errors import InputError, Problem
+from pairing.errors import InputError, Problem, command
 from pairing.only import season_in_part
 from pairing.profiles import find_table
 from pairing.report.runs import find_run, read_record
@@ -90,5 +90,5 @@ def _neither(season: Season) -> Problem:
     return Problem(
         f"nothing says how the others stand: there is neither {NAME}.csv nor a run in {season.folder}",
         expected=f"{NAME}.csv with the columns {columns}, or a run of the whole season made by: "
-        f"pairing solve {season.folder}",
+        + command("solve", season.folder),
     )
