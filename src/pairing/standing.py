@@ -10,7 +10,7 @@ import pandas as pd
 
 from pairing.errors import Problem
 from pairing.profiles import Table, key
-from pairing.program.goals import Fit, Moves
+from pairing.program.goals import FacilitatorChanges, Fit, MembersMoves, Moves
 from pairing.season import Season, Standing, StandingCohort, StandingCohorts
 
 Strength = Literal["confirmed", "proposed"]
@@ -88,13 +88,18 @@ def season_again(season: Season, written: StandingFile) -> tuple[Season, list[Pr
 def with_moves(program: Any) -> Any:
     """The program with its goal `moves`: by default after the last goal that says who gets a place.
 
+    A program of cohorts that has facilitators also has the goal `facilitator_changes`, by default right after it.
+
     Where no goal `fit` weighs a move of a proposed pair, such a pair is as strong as a confirmed one.
     """
     goals = list(program.goals)
-    if program.kind == "cohorts" or any(isinstance(goal, Moves) for goal in goals):
-        return program
-    last = max(k for k, goal in enumerate(goals) if goal.kind in ("placed", "in_order"))
-    goals.insert(last + 1, Moves(kind="moves"))
+    cohorts = program.kind == "cohorts"
+    if not any(isinstance(goal, Moves) for goal in goals):
+        last = max(k for k, goal in enumerate(goals) if goal.kind in ("placed", "in_order", "seated"))
+        goals.insert(last + 1, MembersMoves(kind="moves") if cohorts else Moves(kind="moves"))
+    if cohorts and program.facilitators and not any(isinstance(goal, FacilitatorChanges) for goal in goals):
+        last = next(k for k, goal in enumerate(goals) if isinstance(goal, Moves))
+        goals.insert(last + 1, FacilitatorChanges(kind="facilitator_changes"))
     return program.model_copy(update={"goals": goals})
 
 
@@ -158,6 +163,21 @@ def _cohorts_that_stand(season: Season, written: StandingFile, problems: list[Pr
     return StandingCohorts(
         written.file, cohorts, tuple(ended), frozenset(waiting), frozenset(proposed), frozenset(reopened)
     )
+
+
+MOST_NUMBER = 9999
+"""No cohort is taken for a numbered one beyond this."""
+
+
+def numbers_that_stand(standing: Standing | StandingCohorts | None) -> dict[str, int]:
+    """The cohorts whose names are numbers, the first of every number; those of whom nobody is left too."""
+    if not isinstance(standing, StandingCohorts):
+        return {}
+    numbers: dict[int, str] = {}
+    for name in [*(cohort.name for cohort in standing.cohorts), *(name for name, _, _ in standing.ended)]:
+        if name.isdecimal() and 0 < int(name) <= MOST_NUMBER:
+            numbers.setdefault(int(name), name)
+    return {name: number for number, name in numbers.items()}
 
 
 def _position(table: Table, identifier: str) -> int | None:

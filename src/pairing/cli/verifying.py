@@ -30,7 +30,7 @@ def verify_plan(folder: Path, plan: str | None) -> None:
         report, what = _judged(season, path), path.name
     else:
         run = path if path is not None and (path / "run.json").is_file() else find_run(folder, plan)
-        season = season_of_run(season, run) if season.kind == "pairs" else season
+        season = season_of_run(season, run)
         changed = changed_inputs(season, run)
         report, standing = _checked(season, run)
         part = f", only {season.only.column} {season.only.value}" if season.only else ""

@@ -88,6 +88,7 @@ def _cohort(season: Season, cells: Cells, seats: Mapping[str, list[Seat]]) -> Co
         hundredths(cells["penalty"]), _worst_pair(cells["worst_pair"]),
         None if least is None or most is None else (least, most), cells["meeting_place"], cells["meeting_place_id"],
         _optional(cells["longest_drive"]), _optional(cells["median_drive"]), cells["theme"],
+        cells.get("continues", ""),
     )  # fmt: skip
 
 
