@@ -103,8 +103,8 @@ class CohortPlan(AnyPlan):
     """A plan of cohorts for one season. `cohorts` are in the order of their numbers.
 
     exchanges: each seated member's best other cohorts, by id and swap cost. dollars: what the plan costs, None where
-    the program states no money. changes: what is otherwise than it stood, in a rerun. The other fields are those of
-    `Plan`.
+    the program states no money. changes: what is otherwise than it stood, in a rerun; repairs: what becomes of
+    cohorts with too few members left. The other fields are those of `Plan`.
     """
 
     season: Season
@@ -123,6 +123,7 @@ class CohortPlan(AnyPlan):
     dollars: float | None = None
     notes: tuple[str, ...] = ()
     changes: tuple[Shift, ...] = ()
+    repairs: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goals)

@@ -11,7 +11,7 @@ from pairing.seating.worth import Members, Worth
 
 MOST_LISTED = 20_000
 """No more cohorts than this are listed."""
-MOST_STEPS = 400_000
+MOST_STEPS = 200_000
 """... and no more sets of people are looked at for them."""
 
 
@@ -20,11 +20,13 @@ class Moving:
     """How many move, and what is known about them; None where anything may be.
 
     people: everyone who moves in some plan. numbers: (cohort that stands, how many leave it, how many who move come).
+    new: whether some plan has a cohort that continues none.
     """
 
     moves: int
     people: frozenset[int] | None = None
     numbers: frozenset[tuple[int, int, int]] | None = None
+    new: bool = True
 
     def may(self, i: int) -> bool:
         """Whether somebody moves in some plan."""
@@ -47,7 +49,8 @@ def listed(worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving) -
     try:
         for s in range(len(keep.names)):
             lister.continuing(s)
-        lister.new()
+        if moving.new:
+            lister.new()
     except _TooMany:
         return None
     return sorted(lister.found)

@@ -170,6 +170,12 @@ class Model:
             leading.append(leads)
         cp.add(per_cohort * self.number + per_facilitator * sum(leading) <= most)
 
+    def start_from_standing(self) -> None:
+        """Look first at plans in which everyone stays."""
+        home = {i: s for s, members in enumerate(self.standing) for i in members}
+        for (i, g), variable in self.seat.items() if home else ():
+            self.cp.add_hint(variable, home.get(i) == g)
+
     def solve(self, clock: Clock, effort: float) -> tuple[int, cp_model.CpSolver]:
         """One run of CP-SAT."""
         solver = cp_model.CpSolver()

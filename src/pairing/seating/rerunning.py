@@ -20,9 +20,10 @@ from pairing.program.goals import STAYING
 from pairing.seating.keeping import Keeping
 from pairing.seating.listing import Moving, listed
 from pairing.seating.model import Model
+from pairing.seating.narrowing import cheapest_of, narrowed
 from pairing.seating.results import Grouped
 from pairing.seating.seats import Seating, read
-from pairing.seating.staffing import FOUND, Kept, best, cheapest
+from pairing.seating.staffing import FOUND, Kept, best
 from pairing.seating.worth import Led, Members, Worth
 
 AGAIN = "set partitioning around what stands"
@@ -63,11 +64,13 @@ def grouped_again(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -
     kept = Kept(keep, least.most)
     columns = listed(worth, people, keep, least.moving)
     if columns is not None:
-        known = sorted({*columns, *(members for members, _ in least.cohorts)})
-        found = cheapest(worth, people, known, clock, kept)
+        known = [members for members, _ in least.cohorts]
+        every = narrowed(worth, people, sorted({*columns, *known}), kept)
+        found = cheapest_of(worth, people, every, clock, kept, known)
         if found is not None:
             total, bound = found.results["alike"]
-            later = best(worth, people, known, total, clock, [members for members, _ in found.cohorts], kept)
+            own = [members for members, _ in found.cohorts]
+            later = best(worth, people, sorted({*every.within(total), *own}), total, clock, own, kept)
             return Grouped(
                 later.cohorts if later else found.cohorts, total, bound, later.results if later else {},
                 later is not None, "the time for one goal is over", AGAIN, least.results,
@@ -86,8 +89,7 @@ def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) 
     model = Model(worth.roster, full=True, standing=keep.members)
     for i, variable in model.seated.items():
         model.cp.add(variable == int(i in set(seating.seated)))
-    for (i, g), variable in model.seat.items():
-        model.cp.add_hint(variable, keep.home.get(i) == g)
+    model.start_from_standing()
     cohorts, results = seating.cohorts, {}
     for kind in (goal.kind for goal in worth.roster.program.goals if goal.kind in STAYING):
         amount = _amount(model, keep, kind)
@@ -135,7 +137,19 @@ def _moving(model: Model, keep: Keeping, moves: int, clock: Clock) -> Moving:
         return (i for i, s in keep.home.items() if not solver.value(model.seat[i, s]))
 
     moved = {i: ~model.seat[i, s] for i, s in keep.home.items()}
-    return Moving(moves, _ever(model, moved, movers, clock), _ever(model, numbers, counts, clock))
+    return Moving(
+        moves, _ever(model, moved, movers, clock), _ever(model, numbers, counts, clock), _some_new(model, keep, clock)
+    )
+
+
+def _some_new(model: Model, keep: Keeping, clock: Clock) -> bool:
+    """Whether some plan may have a cohort that continues none."""
+    whole = model.cp
+    model.cp = whole.clone()
+    model.cp.add_bool_or(model.used[len(keep.names) :])
+    status, _ = model.solve(clock, LOOK)
+    model.cp = whole
+    return status != cp_model.INFEASIBLE
 
 
 def _ever(
@@ -168,7 +182,9 @@ def _improved(
     """More alike cohorts with no more changes, by single members who move and places that are exchanged."""
     total = sum(worth.cost(members) for members, _ in cohorts)
     for _ in range(ROUNDS):
-        found = cheapest(worth, people, _near(worth, people, cohorts), clock, kept)
+        own = [members for members, _ in cohorts]
+        near = narrowed(worth, people, _near(worth, people, cohorts), kept)
+        found = cheapest_of(worth, people, near, clock, kept, own)
         if found is None or found.results["alike"][0] >= total:
             break
         cohorts, total = found.cohorts, found.results["alike"][0]
@@ -183,7 +199,7 @@ def _near(worth: Worth, people: Sequence[int], cohorts: Sequence[Led]) -> list[M
         for less in [(), *((i,) for i in members)]:
             rest = inside - set(less)
             found |= {tuple(sorted(rest | {*more})) for more in [(), *((i,) for i in people if i not in inside)]}
-    return sorted(found)
+    return sorted(members for members in found if worth.may_be(members))
 
 
 def at_least(worth: Worth, people: Sequence[int]) -> int:

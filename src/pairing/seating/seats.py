@@ -64,16 +64,20 @@ class _Chosen:
 def who_sits(roster: Roster, clock: Clock) -> Seating:
     """The members who are seated. Raises NoSeating where no plan exists or none was found."""
     outline = _lexicographic(Model(roster, full=False), clock)
-    model = Model(roster, full=True)
-    for i, sits in outline.seated.items():
-        model.cp.add_hint(model.seated[i], sits)
-    fixed = Model(roster, full=True)
+    taking_part = set(roster.taking_part)
+    standing = [taking_part & set(cohort.members) for cohort in roster.standing]
+    fixed = Model(roster, full=True, standing=standing)
     for i, sits in outline.seated.items():
         fixed.cp.add(fixed.seated[i] == int(sits))
+    fixed.start_from_standing()
     status, solver = fixed.solve(clock, EFFORT)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         chosen = read(fixed, solver)
         return _seating(chosen[0], chosen[1], outline.values, outline.bounds, outline.in_order)
+    model = Model(roster, full=True, standing=standing)
+    for i, sits in outline.seated.items():
+        model.cp.add_hint(model.seated[i], sits)
+    model.start_from_standing()
     found = _lexicographic(model, clock)
     bounds = [min(own, other) if same else own for own, other, same in _comparable(found, outline)]
     return _seating(found.seated, found.cohorts, found.values, bounds, found.in_order)
