@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections import Counter
@@ -24,7 +25,22 @@ from pairing.report import find_run
 from pairing.rules import RULES, SCREENS
 from pairing.shipped import programs
 
-COMMANDS = ("programs", "init", "check", "solve", "verify", "candidates", "route", "schema")
+COMMANDS = (
+    "programs",
+    "init",
+    "check",
+    "solve",
+    "verify",
+    "confirm",
+    "decide",
+    "rerun",
+    "compare",
+    "standby",
+    "history",
+    "candidates",
+    "route",
+    "schema",
+)
 TABLES = ("decisions", "mentees", "mentors")
 RUN_FILES = ["alternatives.csv", "assignments.csv", "payments.csv", "plan.xlsx", "run.json", "unmatched.csv"]
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
@@ -762,7 +778,7 @@ def test_what_the_reference_shows_is_what_the_commands_print(
     for block in blocks:
         for example in block.removeprefix("$ ").split("\n$ "):
             command, *shown = example.splitlines()
-            program, *arguments = command.split()
+            program, *arguments = shlex.split(command)
             printed = [line.rstrip() for line in cli(*arguments).output.splitlines()]
             assert program == "pairing"
             assert in_order([line for line in shown if line != "..."], printed), command

@@ -202,6 +202,8 @@ def test_a_condition_in_words(condition, said):
             "first year is no, yes needed; or role is dean, teacher needed",
         ),
         (0, EITHER, "first year is no, yes needed; or status is blank, retired needed"),
+        (1, {"role": "teacher", "years_as_superintendent": ">= 5"}, "role is dean, teacher needed"),
+        (0, [{"first_year": True, "role": "teacher"}, {"past_roles": "dean"}], "past roles is none, dean needed"),
         (
             1,
             {"years_by_role": "dean: >= 5"},
@@ -212,6 +214,12 @@ def test_a_condition_in_words(condition, said):
 )
 def test_what_is_lacking_names_the_value_and_the_need(i, condition, said):
     assert shortfall(PEOPLE, i, condition) == said
+
+
+def test_a_list_of_several_is_said_in_full_and_an_empty_one_is_none():
+    people = table_of("people", [{"id": "a", "past_roles": ("teacher", "coach"), "years_by_role": {}}])
+    assert shortfall(people, 0, {"past_roles": "dean"}) == "past roles is teacher, coach, dean needed"
+    assert shortfall(people, 0, {"years_by_role": "dean"}) == "years by role is none, dean needed"
 
 
 def test_only_blank_columns_are_asked_for():

@@ -136,6 +136,18 @@ EDGES = {
             313,
         ),
         "a central one among many": ({"central": 1.1}, {"needs": MANY}, {"expertise": ("c7",)}, 344),
+        "a tenth of three and two tenths, a half rounded up": (
+            {"central": 0.1},
+            {"needs": ("a *", "b *", "c", "d", "e")},
+            {"expertise": ("a",)},
+            313,
+        ),
+        "nine of thirty-two counted by six decimals, a half rounded up": (
+            {"central": 1.832431},
+            {"needs": tuple(f"c{k} *" for k in range(32))},
+            {"expertise": tuple(f"c{k}" for k in range(9))},
+            2813,
+        ),
         "many decimals": ({"central": 1.23456789}, {"needs": ("a *", "b")}, {"expertise": ("a",)}, 5525),
         "central, no needs at all": ({"central": 3}, {"needs": ()}, {"expertise": ("a",)}, None),
         "central, unknown needs": ({"central": 3}, {}, {"expertise": ("a",)}, None),

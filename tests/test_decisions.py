@@ -79,3 +79,74 @@ def test_other_columns_are_one_notice(tmp_path):
 def test_an_ordinary_word_is_no_misspelt_heading(tmp_path, heading):
     _, (problem,) = read(tmp_path, f"id,action,person,{heading}", "D1,withdraw,a,x")
     assert problem.severity == "notice"
+
+
+# ---------------------------------------------------------------- what still holds
+
+HEADINGS = "id,action,person,with,by,on,note"
+
+
+def held(tmp_path, *rows):
+    """The ids of the decisions that hold, and the problems."""
+    decisions, problems = read(tmp_path, HEADINGS, *rows)
+    return [decision.id for decision in decisions], [(problem.row, problem.message) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("rows", "ids"),
+    [
+        (["D1,withdraw,a,,,,", "D2,undo,a,D1,,,"], []),
+        (["D1,withdraw,a,,,,", "D2,undo,,d1,,,"], []),
+        (["D1,withdraw,a,,,,", "D2,undo,a,D1,,,", "D3,undo,a,D2,,,"], ["D1"]),
+        (["D1,withdraw,a,,,,", "D2,undo,a,D1,,,", "D3,undo,a,D2,,,", "D4,undo,a,D3,,,"], []),
+        (["D1,withdraw,a,,,,", "D2,undo,a,D1,,,", "D3,withdraw,a,,,,"], ["D3"]),
+        (["D1,lock,a,m,,,", "D2,withdraw,b,,,,", "D3,undo,a,D1,,,"], ["D2"]),
+    ],
+    ids=["undone", "without the person", "an undo undone", "the last word counts", "decided again", "the other holds"],
+)
+def test_an_undone_decision_does_not_hold(tmp_path, rows, ids):
+    assert held(tmp_path, *rows) == (ids, [])
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("D2,undo,a,D7,,,", "names no decision above"),
+        ("D2,undo,a,D2,,,", "names no decision above"),
+        ("D2,undo,a,,,,", "is blank"),
+        ("D2,undo,b,D1,,,", "is not whom D1 is about"),
+        ("D1,undo,a,D1,,,", "already names the decision in row 2"),
+    ],
+    ids=["nothing", "itself", "blank", "somebody else", "an id twice"],
+)
+def test_an_undo_names_a_decision_above_and_its_person(tmp_path, row, message):
+    assert (3, message) in held(tmp_path, "D1,withdraw,a,,,,", row)[1]
+
+
+def test_whom_an_undone_decision_names_does_not_matter(tmp_path):
+    assert held(tmp_path, "D1,withdraw,nobody,,,,", "D2,undo,nobody,D1,,,") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "ids"),
+    [
+        (["D1,withdraw,a,,,,", "D2,reopen,a,,,,"], ["D2"]),
+        (["D1,withdraw,b,,,,", "D2,reopen,a,,,,"], ["D1", "D2"]),
+        (["D1,lock,a,m,,,", "D2,reopen,m,,,,"], ["D2"]),
+        (["D1,forbid,a,m,,,", "D2,reopen,a,,,,"], ["D1", "D2"]),
+        (["D1,decline,a,m,,,", "D2,reopen,a,,,,"], ["D1", "D2"]),
+        (["D1,reopen,a,,,,", "D2,withdraw,a,,,,"], ["D1", "D2"]),
+        (["D1,withdraw,a,,,,", "D2,reopen,a,,,,", "D3,undo,a,D2,,,"], ["D1"]),
+    ],
+    ids=["a withdrawal ends", "another's does not", "a lock ends", "a forbid stays", "a no stays", "later ones hold",
+         "undone"],
+)  # fmt: skip
+def test_a_reopening_ends_earlier_withdrawals_and_locks_of_the_person(tmp_path, rows, ids):
+    assert held(tmp_path, *rows) == (ids, [])
+
+
+def test_a_no_forbids_the_pair_and_remembers_who_said_it(tmp_path):
+    (decision,), problems = read(tmp_path, HEADINGS, "D1,decline,m,a,K. Doe,2026-06-01,too far")
+    assert problems == []
+    assert (decision.action, decision.pair, decision.declined_by) == ("forbid", (0, 0), "m")
+    assert str(decision) == "decision D1 (m declined, K. Doe, 2026-06-01)"

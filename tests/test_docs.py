@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_commands_of_a_document_work_in_their_order(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for command in commands(document):
-        program, *arguments = command.split()
+        program, *arguments = shlex.split(command)
         assert program == "pairing"
         if "my-plan.csv" in arguments:
             write_hand_made_plan(tmp_path)
@@ -100,7 +101,7 @@ def test_what_the_guide_shows_is_what_the_commands_print(tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path)
     for example in "".join(blocks(NEW_PROGRAM, "console")).removeprefix("$ ").split("\n$ "):
         command, *shown = example.splitlines()
-        printed = CliRunner().invoke(pairing, command.split()[1:]).output.splitlines()
+        printed = CliRunner().invoke(pairing, shlex.split(command)[1:]).output.splitlines()
         wanted = [line for line in shown if line != "..."]
         assert in_order(wanted, [line.rstrip() for line in printed]), command
 

@@ -14,10 +14,10 @@ import pairing
 
 SOURCE = Path(pairing.__file__).parent
 ROOMS = [
-    "errors", "profiles", "geo", "condition_grammar", "parameters", "relation", "rules", "criteria", "limits",
+    "errors", "profiles", "geo", "parameters", "condition_grammar", "relation", "rules", "criteria", "limits",
     "program", "decisions", "season", "groups", "payments", "participation", "standing", "lists", "judging",
     "candidates", "only", "roster", "views", "any_plan", "plan", "cohort_plan", "check", "pairs", "cohorts", "seating",
-    "explain", "report", "run", "shipped", "routing", "cli",
+    "explain", "standby", "report", "run", "record", "shipped", "routing", "cli",
 ]  # fmt: skip
 """From the top of the house down."""
 HIDDEN_FROM_CHECK = {
@@ -98,7 +98,7 @@ def test_the_checker_knows_no_solver():
 def test_only_the_rooms_of_assignment_know_a_solver():
     users = {room for room, path in MODULES.values() for name, _ in imported(path) if name.split(".")[0] in SOLVERS}
     assert "pairs" in users
-    assert users <= {"pairs", "cohorts", "seating"}
+    assert users <= {"pairs", "cohorts", "seating", "standby", "record"}
 
 
 # ---------------------------------------------------------------- what an import costs

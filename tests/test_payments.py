@@ -218,7 +218,7 @@ def test_payments_change_nothing_but_their_own_files(paying: Path, own_run: Path
     [
         (STIPEND + STIPEND, '2 items of [[payment]] are named "a stipend"'),
         (STIPEND.replace('"region"', '"regoin"'), 'payment 1 "a stipend", by: no column "regoin"; did you mean'),
-        (STIPEND.replace('"region"', '"needs"'), 'payment "a stipend", by: column "needs" holds list'),
+        (STIPEND.replace('"region"', '"needs"'), 'payment 1 "a stipend", by: column "needs" holds list'),
         (STIPEND.replace('"region"', '"years_by_role"'), 'column "years_by_role" holds years, expected a column of'),
         (STIPEND.replace('"right"', '"mentor"'), "payment 1 \"a stipend\", per: input should be 'left', 'right'"),
         (STIPEND.replace("500", "-1"), 'payment 1 "a stipend", dollars: input should be greater than or equal'),

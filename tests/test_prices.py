@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import oracle
-from build import season_of
+from build import raw_program, season_of
 from pairing import candidates as candidates_of
 from pairing import pairs
 from pairing.decisions import Decision
@@ -217,6 +217,63 @@ def test_the_first_ten_are_the_first_of_all() -> None:
     assert by_mentor == {(o.left, o.right): o.price for o in every.left_options}
 
 
+def test_options_of_equal_price_stand_by_fit_and_then_by_id() -> None:
+    left = [{"id": "e0", "prefers": ("m4", "m1")}]
+    plan = pairs.solve(
+        candidates_of.build(season_of(raw_program(goals=KINDS[:1]), left, [{"id": f"m{k}"} for k in range(5)]))
+    )
+    assert [pair.right for pair in plan.pairs] == ["m0"]
+    options = pairs.with_prices(plan, None).left_options
+    assert [(option.right, option.fit, option.price) for option in options] == [
+        ("m4", 10_000, {"everyone": 0}), ("m1", 5_000, {"everyone": 0}),
+        ("m2", 0, {"everyone": 0}), ("m3", 0, {"everyone": 0}),
+    ]  # fmt: skip
+
+
+def test_the_first_three_who_could_come_to_a_mentor_are_the_cheapest_of_all() -> None:
+    wishes = [("m1", "m0"), ("m0",), ("m2", "m1", "m0"), ("m3", "m2", "m1", "m0"), ("m2",), ("m4", "m0", "m1")]
+    left = [{"id": f"e{k}", "prefers": wish} for k, wish in enumerate(wishes)]
+    season = season_of(raw_program(goals=KINDS[:2]), left, [{"id": f"m{k}"} for k in range(5)])
+    plan = pairs.solve(candidates_of.build(season))
+    every, three = pairs.with_prices(plan, None).right_options, pairs.with_prices(plan, 3).right_options
+    for mentor in season.right.ids:
+        mine = [option for option in every if option.right == mentor]
+        costs = [tuple(option.price.values()) for option in mine]
+        assert costs == sorted(costs)
+        assert [option for option in three if option.right == mentor] == mine[:3]
+        assert len(mine) > 3
+
+
+def test_whoever_is_displaced_goes_where_the_plan_loses_least() -> None:
+    """e0 has to leave m0: m1 would suit better, but has a partner already, so that e0 there would make loads uneven."""
+    left = [
+        {"id": "e0", "prefers": ("m0", "m1")}, {"id": "e1", "prefers": ("m3", "m0")},
+        {"id": "e2", "current_mentor": ("m1",)},
+    ]  # fmt: skip
+    right = [{"id": "m0"}, {"id": "m1", "capacity": 2.0}, {"id": "m2"}, {"id": "m3"}]
+    forbid = [{"id": "D1", "action": "forbid", "person": "e0", "with": "m3"}]
+    raw = raw_program(goals=[KINDS[0], KINDS[3], KINDS[1]], left_screens=[{"kind": "already_matched"}])
+    plan = pairs.with_prices(pairs.solve(candidates_of.build(season_of(raw, left, right, forbid))), None)
+    assert {pair.left: pair.right for pair in plan.pairs} == {"e0": "m0", "e1": "m3"}
+    [option] = [option for option in plan.left_options if (option.left, option.right) == ("e1", "m0")]
+    assert option.price == {"everyone": 0, "even": 0, "fit": 15_000}
+    assert [(move.left, move.start, move.to) for move in option.moves] == [("e0", "m0", "m2")]
+
+
+@pytest.mark.parametrize("names", WITHOUT_WORST, ids=" ".join)
+def test_both_sides_state_the_same_price_of_a_pair(names: tuple[str, ...]) -> None:
+    goals = [next(goal for goal in KINDS if goal["name"] == name) for name in names]
+    compared = 0
+    for seed in range(30):
+        found = solved(seed, goals)
+        if found is not None:
+            locked = {pair.left for pair in found[1].pairs if pair.change == "locked"}
+            by_left = {(o.left, o.right): o.price for o in found[1].left_options if o.left not in locked}
+            assert {(o.left, o.right): o.price for o in found[1].right_options} == by_left, seed
+            compared += len(by_left)
+    assert compared > 25
+
+
 def test_both_sides_state_the_same_price_of_a_pair_around_a_worst_fit_goal() -> None:
     for seed in range(12):
         found = solved(seed, [KINDS[0], KINDS[2], KINDS[1]])
@@ -249,6 +306,48 @@ def test_a_pair_s_price_and_path_can_be_asked_for() -> None:
         assert set(plan.price(pair.left, pair.right).values()) == {0}
     with pytest.raises(ValueError, match="nobody's id"):
         plan.price("e0", "m99")
+
+
+def test_the_price_of_a_locked_person_s_pairs_can_be_asked_for() -> None:
+    left = [{"id": "e0", "prefers": ("m1", "m2")}, {"id": "e1", "prefers": ("m0", "m1")}]
+    lock = [{"id": "D1", "action": "lock", "person": "e0", "with": "m2"}]
+    season = season_of(raw_program(goals=KINDS[:2]), left, [{"id": f"m{k}"} for k in range(3)], lock)
+    plan = pairs.with_prices(pairs.solve(candidates_of.build(season)), None)
+    assert {pair.left: pair.right for pair in plan.pairs} == {"e0": "m2", "e1": "m0"}
+    assert plan.price("e0", "m2") == {"everyone": 0, "fit": 0}
+    assert plan.price("e0", "m1") == {"everyone": 0, "fit": 150 - 200}
+    assert plan.price("e0", "m0") == {"everyone": 0, "fit": 150 - 50}
+    with pytest.raises(ValueError, match="no plan under these rules has e1 with m2"):
+        plan.price("e1", "m2")
+
+
+def test_an_option_says_how_far_it_is_where_both_are_placed() -> None:
+    right = [{"id": "m0"}, {"id": "m1", "lat": 38.0, "lon": -92.0}, {"id": "m2"}]
+    season = season_of(raw_program(goals=KINDS[:2]), [{"id": "e0", "lat": 38.0, "lon": -92.0}], right)
+    plan = pairs.with_prices(pairs.solve(candidates_of.build(season)), None)
+    assert [(option.right, option.miles) for option in plan.left_options] == [("m1", 0.0), ("m2", None)]
+
+
+def test_prices_are_exact_without_solving_again_where_the_worst_fit_stays() -> None:
+    """The worst fit is e1's, whoever e0 goes to."""
+    left = [{"id": "e0", "prefers": tuple(f"m{k}" for k in range(8))}, {"id": "e1"}]
+    goals = [KINDS[0], KINDS[2], KINDS[1]]
+    season = season_of(raw_program(goals=goals), left, [{"id": f"m{k}"} for k in range(8)])
+    plan = pairs.solve(candidates_of.build(season))
+    options = dataclasses.replace(plan.pricer, resolve=pytest.fail).options(0, None)
+    assert [(option.right, option.exact, option.price["fit"]) for option in options if option.right] == [
+        (f"m{k}", True, 1250 * k) for k in range(1, 8)
+    ]
+
+
+def test_a_bound_says_how_far_the_worst_fit_falls_at_least() -> None:
+    """Three options are solved for; of those behind only the pair's own fit is known."""
+    left, goals = [{"id": "e0", "prefers": tuple(f"m{k}" for k in range(8))}], [KINDS[0], KINDS[2], KINDS[1]]
+    season = season_of(raw_program(goals=goals), left, [{"id": f"m{k}"} for k in range(8)])
+    options = pairs.with_prices(pairs.solve(candidates_of.build(season)), None).left_options
+    assert [(option.right, option.exact, option.price) for option in options] == [
+        (f"m{k}", k <= 3, {"everyone": 0, "worst": 1250 * k, "fit": 1250 * k if k <= 3 else None}) for k in range(1, 8)
+    ]
 
 
 def test_ways_in_integers_are_the_ways_in_floats() -> None:

@@ -839,3 +839,14 @@ def test_headings_are_mapped_for_all_tables_or_for_one():
 @pytest.mark.parametrize("column", sorted(COLUMNS))
 def test_every_column_of_the_vocabulary_can_be_compared_between_two_people(column):
     accepted(changed('column = "region"', f'column = "{column}"'))
+
+
+def test_members_share_cohorts_by_a_column_of_single_values_only():
+    whole = programs()["missouri-collaboration-cohorts"].read_text(encoding="utf-8")
+    limit = '\n[[limit]]\nname = "buddies"\nkind = "together"\nsource = "a test"\ncolumn = "{}"\n'
+    assert parse_program(whole + limit.format("county"))[1] == []
+    program, problems = parse_program(whole + limit.format("interests"))
+    assert program is None
+    assert [str(problem).partition('"buddies", ')[2] for problem in problems] == [
+        'column: column "interests" holds list, expected a column of single values'
+    ]

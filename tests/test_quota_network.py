@@ -111,6 +111,17 @@ def test_every_pair_that_some_plan_has_is_among_the_options():
                 assert ((left, right) in offered) == possible, (case, left, right)
 
 
+def test_both_sides_state_the_same_price_of_a_pair():
+    compared = 0
+    for case, _, plan in everything():
+        if plan.engine == QUOTAS and plan.found and all(goal.kind != "worst_fit" for goal in plan.goals):
+            locked = {pair.left for pair in plan.pairs if pair.change == "locked"}
+            by_left = {(o.left, o.right): o.price for o in plan.left_options if o.left not in locked}
+            assert {(o.left, o.right): o.price for o in plan.right_options} == by_left, case
+            compared += len(by_left)
+    assert compared > 100
+
+
 def test_losses_are_what_forbidding_the_pair_costs():
     compared = 0
     for case, answer, plan in everything():

@@ -279,7 +279,7 @@ def test_a_group_that_does_not_split_lets_the_last_join_another(tmp_path: Path):
     assert plan.notes == (f"West ({wrong}): {way}",)
     assert reasons(plan) == {
         "w5": "waits: of 5 members of West who could share cohorts 4 can be seated (5 do not split into cohorts of "
-        f"3 to 4); number 12 in the order; nearest way out: {way}"
+        f"3 to 4); number 12 of 12 in the order of waiting; nearest way out: {way}"
     }
 
 
@@ -310,7 +310,7 @@ def test_somebody_kept_from_the_others_is_told_so_and_not_that_the_group_does_no
     west[1]["conflicts"] = ("w1",)
     plan = pairing.solve(season(tmp_path, west, people("Central", 3), limits=[{"kind": "apart", "name": "rivals"}]))
     assert reasons(plan) == {
-        "w2": "waits: no plan seats them beside those before them in the order (number 5); kept away by: rivals 1"
+        "w2": "waits: no plan seats them beside those before them in the order (number 5 of 8); kept away by: rivals 1"
     }
 
 
@@ -379,7 +379,7 @@ def test_a_spare_facilitator_counts_for_the_next_cohort(tmp_path: Path):
     out = reasons(plan)
     assert {out[f"w{k}"] for k in (1, 2, 3)} == {
         f"waits: of 7 members who take part 4 can be seated (the facilitators can lead 1 cohort of at most 4); "
-        f"number {k} in the order"
+        f"number {k} of 7 in the order of waiting"
         for k in (5, 6, 7)
     }
     assert [reason for who, reason in out.items() if who.startswith("f")] == [

@@ -46,7 +46,7 @@ def test_facilitators_suffice_just_when_teams_can_be_found(rosters: dict[int, Ro
     cohorts = [
         (rng.sample(range(4), rng.choice([1, 2, 3, 4])), rng.choice([0, 1, 2])) for _ in range(rng.choice([1, 2, 3]))
     ]
-    roster = replace(rosters[needed], leads=np.array(leads))
+    roster = replace(rosters[needed], may_lead_most=np.array(leads))
     assert can_be_led(roster, cohorts) == teams_exist(leads, needed, cohorts)
     anyone = list(range(4))
     most = led_at_most(roster)

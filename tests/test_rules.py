@@ -232,6 +232,12 @@ EDGES = {
             "unknown",
         ),
         "in left's role: never held": (IN_ROLE, DEAN, {"years_by_role": {"principal": 9.0}}, "no"),
+        "in left's role: never held, half a year needed": (
+            {"min_years": 0.5, "in_left_role": True},
+            DEAN,
+            {"years_by_role": {"principal": 9.0}},
+            "no",
+        ),
         "in left's role: never held, none needed": (
             {"min_years": 0, "in_left_role": True},
             DEAN,
@@ -353,6 +359,12 @@ EDGES = {
         "no years in the role": ({}, LEADER, {**KNOWN, "years_by_role": {"curriculum leader": 0.0}}, "no"),
         "the role is an expertise": ({}, LEADER, {"expertise": ("curriculum leader",)}, "yes"),
         "an area is an expertise": (AREAS, LEADER, {"expertise": ("bonds", "ASSESSMENT")}, "yes"),
+        "the program writes the role in other case and spaces": (
+            {"areas": {" Curriculum LEADER": ["assessment"]}},
+            LEADER,
+            {"expertise": ("assessment",)},
+            "yes",
+        ),
         "another role's area": (AREAS, LEADER, {**KNOWN, "expertise": ("discipline",)}, "no"),
         "an area that no program states": ({}, LEADER, {**KNOWN, "expertise": ("curriculum",)}, "no"),
         "nothing, all known but the years": (AREAS, LEADER, KNOWN, "no"),
@@ -456,6 +468,15 @@ def test_the_geodesic_is_asked_only_within_a_hundredth_of_a_percent(monkeypatch,
     answer = RULES["within_miles"].answers(two, max_miles=max_miles)
     assert bool(calls) is asked
     assert bool(answer[0, 0] == YES) is (share >= 1)
+
+
+def test_at_the_limit_every_pair_has_its_own_geodesic():
+    left, right = [{"id": "a", **NEAR}, {"id": "b", **NEAR}, {"id": "c", **TOWN}], [{"id": "x"}, {"id": "y", **NEAR}]
+    two = relate(season_of(raw_program(), left, right))
+    answers = RULES["within_miles"].answers(two, max_miles=MILES)
+    assert answers.tolist() == [[UNKNOWN, YES], [UNKNOWN, YES], [UNKNOWN, YES]]
+    answers = RULES["within_miles"].answers(two, max_miles=MILES - 0.001)
+    assert answers.tolist() == [[UNKNOWN, YES], [UNKNOWN, YES], [UNKNOWN, NO]]
 
 
 @pytest.mark.parametrize(("zip_code", "answer"), [("65201", YES), ("63801", NO)])

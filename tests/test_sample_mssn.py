@@ -112,21 +112,25 @@ def test_a_region_of_five_waits_and_is_told_which_region_to_join(plan: CohortPla
 def test_the_ninth_of_a_region_waits_because_eight_is_the_most(reason: dict[str, str]):
     assert reason["S23"] == (
         "waits: of 9 members of Region III who could share cohorts 8 can be seated (9 do not split into cohorts of 6 "
-        "to 8); number 28 in the order; nearest way out: let S23 join Region II (median 37 miles apart, then 8 "
-        "members, one cohort of 8), or allow one cohort of 9 (sizes.max = 9)"
+        "to 8); number 28 of 28 in the order of waiting; nearest way out: let S23 join Region II (median 37 miles "
+        "apart, then 8 members, one cohort of 8), or allow one cohort of 9 (sizes.max = 9)"
     )
 
 
 def test_everyone_else_without_a_seat_has_another_reason(reason: dict[str, str]):
     assert reason["S06"] == "withdrawn by decision D1 (K. Doe, 2026-06-15)"
-    assert reason["S14"] == "not eligible: role is assistant superintendent, superintendent needed"
+    assert (
+        reason["S14"] == "not eligible: role is assistant superintendent, superintendent needed (active superintendent)"
+    )
 
 
 def test_facilitators_without_a_cohort_know_why(reason: dict[str, str]):
     assert "status is retired, active needed" in reason["F08"]
     assert "mentor needed" in reason["F09"]
     assert "recognized cohort is no, yes needed" in reason["F09"]
-    assert reason["F10"] == "not eligible: takes part as member"  # registered under the same address as S13
+    assert (
+        reason["F10"] == "not eligible: takes part as member (one person, one role)"
+    )  # registered under the same address as S13
     assert reason["F01"] == reason["F07"] == "not needed: enough others lead"
 
 

@@ -1,5 +1,6 @@
 """Every kind of screen alone: who takes part, who does not and why, and what somebody should ask."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -251,6 +252,14 @@ def test_whoever_is_kept_off_the_left_may_take_part_on_the_right(screens, decisi
     assert on_right.takes_part
 
 
+def test_everybody_who_takes_part_on_the_left_is_found_on_the_right():
+    left = [{"id": "a", "email": "a@x.org"}, {"id": "b", "email": "b@x.org"}, {"id": "c"}]
+    right = [{"id": "C"}, {"id": "a"}, {"id": "d", "email": "B@x.org"}, {"id": "e", "email": "a@x.org"}, {"id": "f"}]
+    season = season_of(raw_program(right_screens=[ONE_SIDE]), left, right)
+    _, found = statuses(season)
+    assert [name for name, status in zip(season.right.ids, found, strict=True) if status.takes_part] == ["f"]
+
+
 # ---------------------------------------------------------------- several screens
 
 
@@ -266,6 +275,17 @@ def test_the_first_screen_that_decides_gives_the_reason_and_earlier_questions_st
     assert status.screen == "veterans"
     assert status.reason == "not eligible: years as superintendent is 1, at least 5 needed"
     assert status.question == f"newcomers: {BOTH_BLANK}"
+
+
+def test_all_questions_up_to_the_screen_that_decides_stay():
+    screens = [
+        {"kind": "routed", "name": "newcomers", **K8},
+        {"kind": "barred", "name": "state", **STATE},
+        {"kind": "only", "name": "veterans", **VETERAN},
+    ]
+    person = {"id": "a", "years_as_superintendent": 1.0}
+    (status,) = left_statuses(season_of(raw_program(left_screens=screens), [person], MENTORS))
+    assert (status.screen, status.question) == ("veterans", f"newcomers: {BOTH_BLANK}; state: {KEPT_OUT}")
 
 
 def test_questions_of_someone_who_takes_part_are_all_asked():
@@ -286,6 +306,12 @@ def test_a_withdrawal_comes_before_every_screen():
     decisions = [{"id": "D7", "action": "withdraw", "person": "A"}]
     season = season_of(raw_program(left_screens=screens), [{"id": "a"}], MENTORS, decisions)
     assert left_statuses(season) == (Status("withdrawn", "withdrawn by decision D7", "withdrawn"),)
+
+
+def test_whoever_stays_out_for_a_reason_of_its_own_is_not_eligible_for_that_reason():
+    season = season_of(raw_program(), [{"id": "a"}], MENTORS, [{"id": "D7", "action": "withdraw", "person": "a"}])
+    aside = replace(season, decisions=(replace(season.decisions[0], reason="not in region North"),))
+    assert left_statuses(aside) == (Status("not eligible", "not in region North", "not in region North"),)
 
 
 def test_somebody_in_both_tables_withdraws_from_both():

@@ -13,26 +13,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pairing.errors import CheckerError, InputError, PairingError, Problem
     from pairing.plan import Plan
+    from pairing.record import compare, confirm, decide, history
     from pairing.report import publish
-    from pairing.run import rerun, solve
+    from pairing.run import frontier, rerun, solve, standby
     from pairing.season import Season, load
 
 __all__ = [
-    "CheckerError",
-    "InputError",
-    "PairingError",
-    "Plan",
-    "Problem",
-    "Season",
-    "load",
-    "publish",
-    "rerun",
-    "solve",
-]
+    "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "compare", "confirm", "decide",
+    "frontier", "history", "load", "publish", "rerun", "solve", "standby",
+]  # fmt: skip
 
 _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
-    "Plan": "plan", "Season": "season", "load": "season", "publish": "report", "rerun": "run", "solve": "run",
+    "Plan": "plan", "Season": "season", "load": "season", "publish": "report", "solve": "run", "rerun": "run",
+    "frontier": "run", "standby": "run", "compare": "record", "confirm": "record", "decide": "record",
+    "history": "record",
 }  # fmt: skip
 
 

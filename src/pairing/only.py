@@ -10,9 +10,9 @@ from pairing.candidates import Candidates, impossible_locks, lock_problem
 from pairing.decisions import Decision, Only
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.groups import UNKNOWN, groups_of, having, sorted_groups
+from pairing.parameters import MANY_VALUES
 from pairing.participation import left_statuses, right_statuses
 from pairing.profiles import Table, key
-from pairing.program.consistency import MANY_VALUES
 from pairing.rules import Status
 from pairing.season import Season
 from pairing.standing import StandingFile, StandingRow

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
 from pairing.errors import did_you_mean
-from pairing.profiles import Column, key
+from pairing.profiles import TYPES, Column, key
 from pairing.profiles.table import NUMERIC
 
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -33,6 +33,9 @@ Share = Annotated[float, Field(ge=0, le=1)]
 """A part of the whole, from 0 to 1."""
 
 LISTS = ("list", "ids")
+MANY_VALUES = (*LISTS, "years")
+"""Types of columns of which a cell holds several values."""
+SINGLE_VALUES = tuple(kind for kind in TYPES if kind not in MANY_VALUES)
 TEXTS = ("id", "text", "choice", "zip", "state")
 ORDERED = (*NUMERIC, "date", "yes/no")
 
@@ -83,6 +86,8 @@ IdsColumn = Annotated[str, _of_type(("ids",), "ids")]
 """A column of lists of ids."""
 TextColumn = Annotated[str, _of_type(TEXTS, "texts")]
 """A column of single texts."""
+GroupColumn = Annotated[str, _of_type(SINGLE_VALUES, "single values")]
+"""A column by whose values people are grouped: each of them has one."""
 OrderedColumns = Annotated[
     list[Annotated[str, _of_type(ORDERED, "numbers, dates or yes/no")]], AfterValidator(known_columns)
 ]

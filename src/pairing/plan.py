@@ -91,6 +91,21 @@ class Change:
     miles: float | None
 
 
+@dataclass(frozen=True)
+class FrontierPoint:
+    """What so many moves buy: how many stay unplaced, the sum of all fits and what it is at most, in hundredths.
+
+    proved: no plan with as many moves does better, in people placed and then in fit. moved: the ids of those who move.
+    """
+
+    moves: int
+    unplaced: int
+    fit: int
+    bound: int
+    proved: bool
+    moved: tuple[str, ...] = ()
+
+
 class Prices(Protocol):
     """What prices the alternatives of a proved plan; people are positions in the tables."""
 

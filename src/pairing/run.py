@@ -6,7 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pairing import candidates as candidates_of
 from pairing import explain, pairs
@@ -18,9 +18,12 @@ from pairing.errors import CheckerError, InputError, Problem
 from pairing.explain.exceptions import departures
 from pairing.explain.moves import changes
 from pairing.only import candidates_in_part
-from pairing.plan import Plan
+from pairing.plan import FrontierPoint, Plan
 from pairing.report import again, standing_file
 from pairing.season import Season, load
+
+if TYPE_CHECKING:
+    from pairing.standby import Standby
 
 
 def solve(
@@ -72,6 +75,26 @@ def rerun(
         again(season, standing_file(season)), time_limit=time_limit, seed=seed, alternatives=alternatives,
         interrupted=interrupted,
     )  # fmt: skip
+
+
+def frontier(
+    season: Season | str | Path, *, points: int = 10, interrupted: Callable[[], bool] = lambda: False
+) -> list[FrontierPoint]:
+    """What each further move of a rerun buys, fewest moves first (docs/math.md, "Frontier"). Raises as `rerun` does."""
+    season = season if isinstance(season, Season) else load(season)
+    if season.kind == "cohorts":
+        raise InputError([Problem("a frontier of moves is known for programs of pairs; this one sorts into cohorts")])
+    from pairing.pairs.frontier import frontier as points_of
+
+    candidates = candidates_of.build(again(season, standing_file(season)))
+    return points_of(candidates, most=points, stop=lambda: "interrupted" if interrupted() else "")
+
+
+def standby(season: Season | str | Path, *, interrupted: Callable[[], bool] = lambda: False) -> Standby:
+    """What the loss of any one right person would mean for what stands, brought up to today first (`rerun`)."""
+    from pairing.standby import standby as of_plan
+
+    return of_plan(rerun(season, alternatives=0, interrupted=interrupted))
 
 
 def _pairs(

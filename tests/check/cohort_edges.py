@@ -2,7 +2,8 @@
 
 LIMITS: kind to cases of (parameters, members, the cohort's ids, whether the limit is kept). PENALTIES: kind to cases of
 (parameters, enrollments, hundredths). GOALS: kind to cases of (the cohorts' members as positions, the value), where
-MEMBERS are led by LEADERS in turn, and the cohorts of STANDING go on in turn. The members of a case are all the members that there are.
+MEMBERS are led by LEADERS in turn, and the cohorts of STANDING go on in turn. The members of a case are all the members
+that there are.
 """
 
 K8 = {"grade_span": "K-8"}
@@ -91,6 +92,9 @@ LIMITS = {
         "unknown passes": ({"max_ratio": 4.0}, _sizes(100, None, 400), "abc", True),
         "unknown fails": ({"max_ratio": 4.0, "unknown": "fails"}, _sizes(100, None, 400), "abc", False),
         "all unknown": ({"max_ratio": 4.0}, _sizes(None, None), "ab", True),
+        "all unknown and asked for": ({"max_ratio": 4.0, "unknown": "fails"}, _sizes(None, None), "ab", False),
+        "all known and asked for": ({"max_ratio": 4.0, "unknown": "fails"}, _sizes(100, 400), "ab", True),
+        "no more than 1 for what is below": ({"max_ratio": 3.0}, _sizes(0, 4), "ab", False),
     },
 }  # fmt: skip
 

@@ -32,6 +32,10 @@ PLACED = [{"id": name, **SAME_PLACE} for name in "abcd"], [{"id": name, **SAME_P
 UNPLACED = ANYBODY, NOBODY_SPECIAL
 A_DEGREE = [{"id": "a", "lat": 38.0, "lon": -92.0}], [{"id": "r", "lat": 39.0, "lon": -92.0}]
 """68.98 miles apart: the meridian's degree at 38.5 north is 111,006 meters long."""
+A_DEGREE_BETWEEN_LEFT = (
+    [{"id": "a", "lat": 38.0, "lon": -92.0}, {"id": "b", "lat": 39.0, "lon": -92.0}],
+    [{"id": name, "lat": 38.0, "lon": -92.0} for name in "rs"],
+)
 OFFICE = {"district_id": ("7", "7", "8")}
 
 QUOTA = {
@@ -205,6 +209,13 @@ BUDGET = {
     "unknown miles, above": ({"most": 3.68, "per_mile": 0.1, "unknown_miles": 12.34}, *UNPLACED, "ar br cs", 1),
     "unknown miles are hundredths, halves up": (
         {"most": 0.01, "per_mile": 1, "unknown_miles": 0.005}, *UNPLACED, "ar br", 1,
+    ),
+    "unknown miles may count for nothing": ({"most": 0, "per_mile": 9, "unknown_miles": 0}, *UNPLACED, "ar br", 0),
+    "each pair has its own miles": (
+        {"most": 0, "per_mile": 1, "unknown_miles": 0}, *A_DEGREE_BETWEEN_LEFT, "as", 0,
+    ),
+    "each pair has its own miles, which add up": (
+        {"most": 60, "per_mile": 1, "unknown_miles": 0}, *A_DEGREE_BETWEEN_LEFT, "as bs", 9,
     ),
     "a pair's part and its miles' are rounded together": (
         {"most": 0, "per_pair": 0.0025, "per_mile": 0.25, "unknown_miles": 0.01}, *UNPLACED, "ar", 1,

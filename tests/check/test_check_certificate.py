@@ -53,6 +53,23 @@ def test_any_shift_of_all_potentials_proves_the_same():
     assert findings(two_by_two(), shifted) == ()
 
 
+def test_whoever_has_no_potential_has_0():
+    by_default = by_hand()
+    del by_default["sink"]
+    assert findings(two_by_two(), by_default) == ()
+    without_r1 = by_hand(left={"l1": [0, 10000], "l2": [0, 5000]}, right={"r2": [0, 2500]}, sink=[1, 0])
+    assert findings(two_by_two(), without_r1) == ()
+    sink_alone = {"shows": "best", "goals": ["placed"], "least_fit": 0, "sink": [1]}
+    assert findings(two_by_two(PLACED), sink_alone) == ()
+
+
+def test_people_are_found_by_their_ids_in_any_case():
+    left = [{"id": "L1", "needs": tuple("abcd")}, {"id": "L2", "needs": tuple("abxy")}]
+    right = [{"id": "R1", "expertise": tuple("abcd")}, {"id": "R2", "expertise": ("a",)}]
+    made = season(left, right, criteria=SHARED)
+    assert findings(made, by_hand()) == ()
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -63,9 +80,12 @@ def test_any_shift_of_all_potentials_proves_the_same():
         ({"left": {"l1": [-1], "l2": [-1, 5000]}}, "needs 2 potentials"),
         ({"left": {"l1": [-1, 0.5], "l2": [-1, 5000]}}, "whole numbers"),
         ({"left": {"l1": [-1, 2**41], "l2": [-1, 5000]}}, "whole numbers"),
+        ({"left": {"l1": [-1, 2**40], "l2": [-1, 5000]}}, "whole numbers"),
+        ({"left": {"l1": [-1, 1 - 2**40], "l2": [-1, 5000]}}, "its potentials show"),
+        ({"left": {"l1": [-1, -(2**40)], "l2": [-1, 5000]}}, "whole numbers"),
         ({"left": {"l9": [-1, 10000], "l2": [-1, 5000]}}, "nobody"),
         ({"left": 7}, "no table"),
-        ({"sink": None}, "needs 2 potentials"),
+        ({"sink": None}, "the sink needs 2 potentials"),
         ({"goals": ["placed", "fitness"]}, "its goals are"),
         ({"goals": ["placed", "placed"]}, "each once"),
         ({"goals": ["placed", "minimum"]}, "minimum first"),
@@ -183,6 +203,14 @@ def test_where_the_run_ended_early_a_bound_is_shown_by_its_potentials():
 def test_a_bound_proof_holds_only_at_the_values_of_the_goals_before():
     loose = by_hand(shows="bound", left={"l1": [1, 10000], "l2": [0, 5000]}, right={"r1": [0, 0], "r2": [0, 2500]})
     assert "does not hold" in findings(two_by_two(), loose)[0]
+
+
+def test_seats_beyond_a_minimum_are_charged_once_each():
+    left = [{"id": f"l{n}", "needs": tuple("abcd"[:n])} for n in (1, 2, 3, 4)]
+    right = [{"id": "r1", "expertise": ("a",), "capacity": 3, "capacity_min": 1}]
+    made, pairs = season(left, right, criteria=SHARED), [("l1", "r1"), ("l2", "r1"), ("l3", "r1")]
+    assert findings(made, proof(made, pairs, ["placed", "fit"]), pairs=pairs) == ()
+    assert findings(made, proof(made, pairs, ["minimum", "placed", "fit"]), pairs=pairs) == ()
 
 
 def test_that_minimums_cannot_be_met_needs_a_proof_and_a_reason():

@@ -44,7 +44,7 @@ def test_every_figure_of_a_cohort_is_recomputed(season, changes, said):
     ("changes", "said"),
     [
         ({"fit": 7501}, "fit 7501 is claimed, it is 7500"),
-        ({"leading": None}, "fit with facilitators None is claimed, it is 10000"),
+        ({"facilitator_fit": None}, "fit with facilitators None is claimed, it is 10000"),
         ({"drive": 10.34}, "drive 10.34 is claimed, it is 10.35"),
         ({"drive": None}, "drive None is claimed, it is 10.35"),
     ],

@@ -63,6 +63,29 @@ def test_a_penalty_costs_what_is_worked_out_by_hand_at_its_edges(tmp_path, kind,
             [{"id": n, "enrollment": size} for n, size in (("a", 300), ("b", 100))], (0, 1),
             "the enrollments of a and b are 1 to 3.00, at most 1 to 2",
         ),
+        (
+            {"kind": "together", "column": "supervisor"},
+            [{"id": n, "supervisor": boss} for n, boss in (("a", "Ann"), ("b", "Ben"), ("c", "Ann"), ("d", "Ann"))],
+            (0, 1), "a must be with c, d (same supervisor)",
+        ),
+        (
+            {"kind": "drive", "max_miles": 6.9},
+            [{"id": n, "lat": lat, "lon": -92} for n, lat in (("a", 38), ("b", 38.1), ("c", 38.3))], (0, 1, 2),
+            "c up to 13.79 miles from b, the best place on offer; at most 6.9",
+        ),
+        (
+            {"kind": "drive", "max_miles": 7.0}, [{"id": "a", "lat": 38, "lon": -92}, "b"], (0, 1),
+            "the place of b is unknown, at most 7 miles to drive",
+        ),
+        (
+            {"kind": "enrollment_ratio", "max_ratio": 2.0},
+            [{"id": n, "enrollment": size} for n, size in (("a", 300), ("b", 100), ("c", 200))], (0, 1, 2),
+            "the enrollments of a and b are 1 to 3.00, at most 1 to 2",
+        ),
+        (
+            {"kind": "enrollment_ratio", "max_ratio": 2.0, "unknown": "fails"}, [{"id": "a", "enrollment": 300}, "b"],
+            (0, 1), "the enrollment of b is unknown",
+        ),
     ],
 )  # fmt: skip
 def test_a_broken_limit_names_people_and_what_is_asked(tmp_path, limit, members, cohort, said):
@@ -75,6 +98,16 @@ def test_together_binds_only_those_who_take_part(tmp_path):
     limits = [{"kind": "together", "column": "supervisor"}]
     season = cohort_season(tmp_path, members, decisions=[("withdraw", "c")], limits=limits)
     assert CohortJudge(season).allowed(CohortAt((0, 1)))
+
+
+def test_together_asks_nobody_of_someone_who_does_not_take_part(tmp_path):
+    members = [{"id": "a", "supervisor": "Ann"}, {"id": "b", "supervisor": "Ben"}, {"id": "c", "supervisor": "Ben"}]
+    limits = [{"kind": "together", "name": "L", "column": "supervisor"}]
+    season = cohort_season(tmp_path, members, decisions=[("withdraw", "a"), ("withdraw", "b")], limits=limits)
+    found = list(CohortJudge(season).objections(CohortAt((0, 1))))
+    assert [finding for finding in found if "limit" in finding] == [
+        'limit "L" is broken: b must be with c (same supervisor)'
+    ]
 
 
 def test_a_venue_is_a_place_on_offer(tmp_path):

@@ -147,7 +147,9 @@ def test_preference_falls_from_the_first_wish_to_somebody_not_named(prefers, exp
     assert value("preference", {"prefers": prefers}, {}, column="prefers") == expected
 
 
-@pytest.mark.parametrize(("a", "b", "expected"), [(40, 40, 1), (40, 55, 0.5), (55, 40, 0.5), (None, 40, None)])
+@pytest.mark.parametrize(
+    ("a", "b", "expected"), [(40, 40, 1), (40, 55, 0.5), (55, 40, 0.5), (None, 40, None), (40, None, None)]
+)
 def test_likeness_halves_at_the_difference_stated(a, b, expected):
     found = value("likeness", {"low_income_pct": a}, {"low_income_pct": b}, column="low_income_pct", half_at=15.0)
     assert found == expected
@@ -157,6 +159,13 @@ def test_likeness_halves_at_the_difference_stated(a, b, expected):
 def test_experience_is_full_at_the_years_stated(years, expected):
     options = {"column": "years_as_superintendent", "full_at_years": 15.0}
     assert value("experience", {}, {"years_as_superintendent": years}, **options) == expected
+
+
+def test_each_of_several_pairs_has_its_own_nearness():
+    left = [{"id": "a", "role": "dean"}, {"id": "b"}, {"id": "c", "role": "chief"}]
+    right = [{"id": "c", "role": "chief", "past_roles": ("dean",), "expertise": ()}, {"id": "d", "role": "dean"}]
+    near = CRITERIA["role"](season(left, right), areas=AREAS, stands_in=0.3)
+    assert [[near(i, j, None) for j in range(2)] for i in range(3)] == [[0.3, 1], [None, None], [1, None]]
 
 
 def test_points_add_up_to_the_fit_and_unknown_counts_as_stated():

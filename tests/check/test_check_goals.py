@@ -49,6 +49,14 @@ def test_fit_is_the_sum_of_all_fits_and_worst_fit_the_smallest():
     assert judge_pairs(made, []).values == {"placed": 0, "fit": 0, "worst_fit": None}
 
 
+def test_every_goal_may_have_a_name_of_its_own():
+    goals = PLACED + '[[goal]]\nkind = "fit"\nname = "harmony"\n' + EVEN + 'name = "fair share"\n'
+    left = [{"id": "l1", "region": "N"}, {"id": "l2", "region": "N"}]
+    made = season(left, [{"id": "r1", "region": "N", "capacity": 2}], goals=goals)
+    values = judge_pairs(made, [("l1", "r1"), ("l2", "r1")]).values
+    assert values == {"placed": 2, "harmony": 20_000, "fair share": 1}
+
+
 def test_even_load_counts_earlier_partners():
     left = [{"id": "l1"}, {"id": "l2"}, {"id": "l3"}, {"id": "l4", "current_mentor": ("r1",)}]
     made = season(
@@ -191,6 +199,16 @@ def test_a_rule_is_soft_only_if_a_goal_keeps_it():
     soft = Judge(season(NORTH_SOUTH, right, rules=ONE_REGION, goals=PLACED + KEEP))
     assert [soft.verdict(i, 0) for i in range(3)] == [10_000, 0, 5_000]
     assert not list(soft.objections(1, 0))
+
+
+def test_each_kept_rule_counts_its_own_pairs_alone():
+    one_state = ONE_REGION.replace("region", "state")
+    goals = PLACED + KEEP + KEEP.replace("region", "state") + "cost_per_unit = 10\n"
+    right = [{"id": "r1", "region": "N", "state": "MO", "capacity": 3}]
+    left = [{"id": "l1", "region": "S", "state": "MO"}, {"id": "l2", "region": "N", "state": "KS"}, {"id": "l3"}]
+    made = season(left, right, rules=ONE_REGION + one_state, goals=goals)
+    worth = [judge_pairs(made, [(person["id"], "r1")]).values for person in left]
+    assert [(one["keep one region"], one["keep one state"]) for one in worth] == [(1, 0), (0, 10), (1, 10)]
 
 
 def test_loads_orders_miles_and_what_is_broken_are_minimized_and_all_else_maximized():

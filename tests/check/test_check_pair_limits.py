@@ -101,6 +101,10 @@ WORDS = {
         'limit "L" is broken by 3: r has 1 partner (a), none or at least 3; '
         "s has 2 partners (b, c), none or at least 3",
     ),
+    "in the order of the table": (
+        {"kind": "all_or_least"}, left(), right(**AMPLE), "as br",
+        'limit "L" is broken by 2: r has 1 partner (b), none or at least 2; s has 1 partner (a), none or at least 2',
+    ),
     "seats that are shared": (
         {"kind": "shared_load", "column": "district_id"}, left(),
         right(district_id=("7", "7", "7"), capacity=(2, 1, 0)), "ar br cs",
@@ -110,6 +114,10 @@ WORDS = {
         {"kind": "pair_apart"}, left("conflicts", None, None, ("b",)), right(**AMPLE), "br cr",
         'limit "L" is broken by 1: b and c both have r, c names the other',
     ),
+    "apart, in the order of the right people": (
+        {"kind": "pair_apart"}, left("conflicts", ("b",), None, ("d",)), right(**AMPLE), "as bs cr dr",
+        'limit "L" is broken by 2: c and d both have r, c names the other; a and b both have s, a names the other',
+    ),
     "together": (
         {"kind": "pair_together", "column": "supervisor"}, left("supervisor", "Ann", "Ann", "Ann"), right(), "ar bs",
         'limit "L" is broken by 3: a with r, b with s, c with nobody (same supervisor), '
@@ -118,6 +126,10 @@ WORDS = {
     "money": (
         {"kind": "budget", "most": 1000, "per_pair": 600.5}, left(), right(), "ar bs",
         'limit "L" is broken by 201: the plan costs $1,201.00, at most $1,000.00',
+    ),
+    "cents": (
+        {"kind": "budget", "most": 0.05, "per_pair": 0.13}, left(), right(), "ar",
+        'limit "L" is broken by 1: the plan costs $0.13, at most $0.05',
     ),
     "less than a cent": (
         {"kind": "budget", "most": 0, "per_right": 0.003}, left(), right(), "ar",
@@ -162,6 +174,14 @@ def test_a_long_finding_is_cut():
     whole = season({"kind": "quota", "at_most": 3}, people, right(capacity=(20, 0, 0)))
     (said,) = judge_pairs(whole, [(person["id"], "r") for person in people]).findings
     assert said.endswith("l05 with r, 6 more), at most 3")
+
+
+def test_ten_places_are_all_named():
+    people = [{"id": f"l{n}", "district_id": f"{n}"} for n in range(10)]
+    limit = {"kind": "quota", "side": "left", "by": "district_id", "at_most": 0}
+    made = season(limit, people, right(capacity=(20, 0, 0)))
+    (said,) = judge_pairs(made, [(person["id"], "r") for person in people]).findings
+    assert said.endswith("mentees with district_id 9: 1 pair (l9 with r), at most 0")
 
 
 def test_two_limits_are_two_findings_each_with_its_name():

@@ -94,6 +94,12 @@ def test_barred_asks_about_unless_where_it_is_unknown():
     ]
 
 
+def test_whoever_is_kept_out_for_want_of_evidence_is_told_so():
+    for kind, when in (("only", "{ first_year = true }"), ("barred", "{ currently_serving = true }")):
+        text = screen("left", kind, when=when, unknown='"is not eligible"')
+        assert reasons([{"id": "l1"}], text) == [f'screen "{kind}": is not eligible (unknown)']
+
+
 def test_only_without_unless_is_when():
     text = screen("left", "only", when="{ first_year = true }")
     assert reasons([{"id": "l1", "first_year": False}], text) == ['screen "only": is not eligible']
@@ -127,6 +133,13 @@ def test_already_matched_takes_seats_and_minimums():
     assert found.already == [2, 1, 0]
     assert found.seats == [1, 0, 1]
     assert found.minimum == [0, 0, 0]
+
+
+def test_partners_already_had_are_named_in_order():
+    left = [{"id": "l1", "current_mentor": ("r5", "R3", "r1", "r4", "r2")}]
+    assert reasons(left, screen("left", "already_matched")) == [
+        'screen "already_matched": is already matched with r1, r2, r3, r4, r5'
+    ]
 
 
 def test_a_withdrawn_person_gives_the_partner_back():

@@ -3,6 +3,7 @@ from check_helpers import answer, season
 
 from pairing.check.distance import Miles
 from pairing.check.judging import Judge
+from pairing.check.rules import RULES
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,44 @@ def test_related_role_passes_where_the_right_person_knows_the_left_role(right, e
     areas = {"Dean ": ["Law"], "chief": ["art"]}
     assert answer("related_role", {"role": "Dean"}, right, areas=areas) is expected
     assert answer("related_role", {}, right, areas=areas) is None
+
+
+SEVERAL = {
+    "within_miles": {"max_miles": 87.72},
+    "related_role": {"areas": {"dean": ["law"]}},
+    "experience": {"min_years": 5.0, "column": "years_as_superintendent", "in_left_role": True},
+    "not_same_person": {},
+    "same": {"column": "role"},
+}
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_each_of_several_pairs_is_judged_by_its_own_people(kind):
+    left = [{"id": "a", "role": "dean", **AT_HOME}, {"id": "b", **NEARBY}, {"id": "c", "role": "chief", **AT_HOME}]
+    right = [
+        {"id": "c", "role": "chief", "past_roles": (), "expertise": ("law",), "years_by_role": {"dean": 6.0}, **NEARBY},
+        {"id": "d", "role": "dean", "years_in_role": 5.0, "lat": 39.0, "lon": -93.0001},
+    ]
+    made = season(left, right)
+    several, miles = RULES[kind](made, **SEVERAL[kind]), Miles(made)
+    found = {(i, j): several(i, j, miles(i, j)) for i in range(3) for j in range(2)}
+    assert found == {(i, j): answer(kind, left[i], right[j], **SEVERAL[kind]) for i, j in found}
+    assert len(set(found.values())) > 1
+
+
+def test_a_distance_far_from_the_limit_is_settled_by_the_miles(monkeypatch):
+    monkeypatch.setattr(Miles, "geodesic", lambda self, i, j: 1000.0)
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=87.74) is True
+    monkeypatch.setattr(Miles, "geodesic", lambda self, i, j: 0.0)
+    assert answer("within_miles", AT_HOME, NEARBY, max_miles=87.70) is False
+
+
+def test_a_rule_about_several_columns_names_them():
+    rule = '[[rule]]\nname = "one place"\nkind = "same"\ncolumn = ["region", "state"]\nsource = "S"\n'
+    judge = Judge(season([{"id": "l1", "region": "N"}], [{"id": "r1", "region": "S"}], rules=rule))
+    assert list(judge.objections(0, 0)) == [
+        'l1 with r1: rule "one place" is broken (they must agree in region or state)'
+    ]
 
 
 def test_what_unknown_counts_as_is_each_rules_own():

@@ -11,12 +11,10 @@ from rich.console import Console
 
 from pairing import candidates as candidates_of
 from pairing import roster as roster_of
-from pairing.candidates import Candidates
 from pairing.cli.screen import out, show
 from pairing.errors import InputError, Problem, errors_in
 from pairing.explain import open_questions, unknown_counts
-from pairing.explain.capacity import cohort_seats
-from pairing.explain.wording import listed
+from pairing.explain.capacity import cohort_seats, pair_seats
 from pairing.profiles import Table
 from pairing.rules import Status
 from pairing.season import examine
@@ -29,8 +27,8 @@ TITLES = {
 }
 
 
-def check_season(folder: Path) -> int:
-    """Print everything that can be said about a season; the exit code is 1 when something must be mended."""
+def check_season(folder: Path) -> None:
+    """Print everything that can be said about a season. Raises InputError when something must be mended."""
     season, problems = examine(folder)
     console = out()
     if season is None or errors_in(problems):
@@ -41,7 +39,7 @@ def check_season(folder: Path) -> int:
         relations, seats = of_roster(roster), cohort_seats(roster)
     else:
         candidates = candidates_of.build(season)
-        relations, seats = [of_candidates(candidates)], _seats(candidates)
+        relations, seats = [of_candidates(candidates)], pair_seats(candidates)
     _print_people(console, relations)
     for view in relations:
         _print_rules(console, view)
@@ -50,7 +48,6 @@ def check_season(folder: Path) -> int:
     _print_payments(console, season.program)
     _print_problems(console, [*problems, *open_questions(relations)])
     console.print(seats, markup=False, soft_wrap=True)
-    return 0
 
 
 def _print_problems(console: Console, problems: list[Problem]) -> None:
@@ -126,18 +123,3 @@ def _print_unknowns(console: Console, view: RelationView) -> None:
         headings = ["criterion", "unknown pairs", "of eligible"]
         of = "" if view.name == PAIRS else f" ({view.name})"
         show(console, f"Where a criterion cannot tell{of}", headings, rows, right=(1, 2))
-
-
-def _seats(candidates: Candidates) -> str:
-    program = candidates.season.program
-    people = int(candidates.left_in.sum())
-    seats = int(candidates.seats[candidates.right_in].sum())
-    alone = np.flatnonzero(candidates.left_in & ~candidates.eligible.any(axis=1)).tolist()
-    text = f"\n{people} {program.left.table} take part, {seats} seats."
-    if people > seats:
-        text += f" At least {people - seats} cannot be placed."
-    if alone:
-        text += (
-            f" Without any eligible {program.right.label}: {listed([candidates.season.left.ids[i] for i in alone])}."
-        )
-    return text

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from pairing.cli.screen import show
-from pairing.cli.wording import reasons, said
+from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
+from pairing.cli.wording import said
 from pairing.cohort_plan import Cohort, CohortPlan
-from pairing.explain.wording import named, plural
+from pairing.explain.wording import counted, plural
 
-MOST_LEFT_OUT = 25
 MOST_CHANGES = 40
 
 
@@ -20,22 +20,21 @@ def print_cohorts(console: Console, plan: CohortPlan) -> None:
     """A summary that a committee's chair can read."""
     program = plan.season.program
     if not plan.found:
-        console.print(f"{program.name}: no plan, because {plan.reason}.", markup=False, soft_wrap=True)
+        print_no_plan(console, plan)
     else:
         _print_plan(console, plan)
     if plan.season.standing is not None and plan.found:
         _print_changes(console, plan)
     for note in plan.notes:
         console.print(f"\nA way out: {note}", markup=False, soft_wrap=True)
-    _print_left_out(console, plan)
-    if plan.found and plan.outcome == "bounded":
-        console.print(f"\nNot everything is proved ({plan.stopped}): the bounds say how much better a plan could be.")
+    for side, without in ((program.left, "seat"), (program.right, "cohort")):
+        people = [person for person in plan.left_out if person.side == side.label]
+        print_left_out(console, plan, people, side.label, without)
+    print_ended_early(console, plan, "the bounds say how much better a plan could be")
 
 
 def _print_plan(console: Console, plan: CohortPlan) -> None:
-    program, count = plan.season.program, len(plan.cohorts)
-    verdict = "proved best, and checked" if plan.outcome == "proved" else "not proved best, but checked"
-    console.print(f"{program.name}: {count} {named(count, 'cohort')}, {verdict}\n", style="bold", markup=False)
+    print_headline(console, plan, counted(len(plan.cohorts), "cohort"))
     for goal in plan.goals:
         console.print(f"  {said(goal, plan.goals)}", markup=False, soft_wrap=True)
     if plan.dollars is not None:
@@ -43,7 +42,7 @@ def _print_plan(console: Console, plan: CohortPlan) -> None:
     headings = [
         "cohort",
         "size",
-        f"{program.right.label}s",
+        plural(plan.season.program.right.label),
         "enrollment",
         "ratio",
         "unlike",
@@ -83,15 +82,3 @@ def _line(cohort: Cohort) -> Iterator[object]:
     yield f"{(cohort.cost - cohort.penalty) / len(cohort.seats) / 100:.1f}"
     yield cohort.place
     yield "" if cohort.longest is None else f"{cohort.longest:.0f} miles"
-
-
-def _print_left_out(console: Console, plan: CohortPlan) -> None:
-    """Members who wait or do not take part; facilitators without a cohort."""
-    program = plan.season.program
-    for side, without in ((program.left, "without a seat"), (program.right, "without a cohort")):
-        people = [person for person in plan.left_out if person.side == side.label]
-        if people:
-            title = f"{len(people)} {named(len(people), side.label)} {without}"
-            show(console, title, ["id", "name", "reason"], reasons(people[:MOST_LEFT_OUT]))
-        if len(people) > MOST_LEFT_OUT:
-            console.print(f"... and {len(people) - MOST_LEFT_OUT} more{' in unmatched.csv' if plan.found else ''}")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from pairing.cli.family import EXIT_CODES, Family, interruptible
-
-SEASON = click.argument("season", type=click.Path(path_type=Path))
+from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
+from pairing.cli.reruns import COMMANDS
 
 
 @click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,18 +59,7 @@ def check(season: Path) -> None:
     """
     from pairing.cli.checking import check_season
 
-    click.get_current_context().exit(check_season(season))
-
-
-def _how_many(context: click.Context, parameter: click.Parameter, value: str) -> int | Literal["exact"] | None:
-    """A whole number, None for all, or "exact"."""
-    if value == "all":
-        return None
-    if value == "exact":
-        return "exact"
-    if value.isdecimal():
-        return int(value)
-    raise click.BadParameter(f'expected a whole number, "all" or "exact", got "{value}"')
+    check_season(season)
 
 
 def _column_and_value(
@@ -88,33 +76,21 @@ def _column_and_value(
 
 @pairing.command()
 @SEASON
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0),
-    metavar="S",
-    help="Take the best plan after S seconds (cohorts: 120).",
-)
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Recorded with the run.")
-@click.option(
-    "--alternatives",
-    metavar="N|all|exact",
-    default="10",
-    show_default=True,
-    callback=_how_many,
-    help="How many priced alternatives each person gets; exact: all, solved again where limits need it.",
-)
+@TIME_LIMIT
+@SEED
+@ALTERNATIVES
 @click.option(
     "--only",
     metavar="COLUMN=VALUE",
     callback=_column_and_value,
     help="Match only those with this value anew; all others' pairs stand as standing.csv, or the latest run, says.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON instead of a summary.")
+@AS_JSON
 def solve(
     season: Path,
     time_limit: float | None,
     seed: int,
-    alternatives: int | Literal["exact"] | None,
+    alternatives: Alternatives,
     only: tuple[str, str] | None,
     as_json: bool,
 ) -> None:
@@ -143,9 +119,13 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
+for command in COMMANDS:
+    pairing.add_command(command)
+
+
 @pairing.command()
 @SEASON
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@OUTPUT
 @click.option(
     "--between",
     metavar="RELATION",

@@ -43,8 +43,9 @@ def _say(error: PairingError) -> None:
         if all(not problem.file for problem in error.problems):
             click.echo("\n".join(f"Error: {problem}" for problem in error.problems), err=True)
             return
-        count = len(error.problems)
-        click.echo(f"{count} problem{'' if count == 1 else 's'} to mend before anything can be solved:", err=True)
+        from pairing.explain.wording import counted
+
+        click.echo(f"{counted(len(error.problems), 'problem')} to mend before anything can be solved:", err=True)
         for problem in error.problems:
             click.echo(f"  {problem}", err=True)
     elif isinstance(error, CheckerError):

@@ -14,16 +14,18 @@ import numpy as np
 from rich.console import Console
 
 from pairing.cli.cohorts import print_cohorts
-from pairing.cli.screen import out, show
-from pairing.cli.wording import number, reasons, said
+from pairing.cli.moving import print_changes
+from pairing.cli.screen import out
+from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
+from pairing.cli.wording import number, said
 from pairing.cohort_plan import CohortPlan
-from pairing.explain.wording import named
+from pairing.explain.wording import counted
 from pairing.payments import TOTAL
 from pairing.plan import Alternative, Plan
+from pairing.profiles import find_table
 from pairing.report import publish, record
-from pairing.run import solve
+from pairing.run import rerun, solve
 
-MOST_LEFT_OUT = 25
 MOST_SOFT = 3
 
 
@@ -41,6 +43,27 @@ def solve_season(
     plan = solve(
         folder, time_limit=time_limit, seed=seed, alternatives=alternatives, only=only, interrupted=interrupted
     )
+    outcome = _publish(plan, folder, as_json)
+    if not as_json and only is None and find_table(folder, "standing")[0] is not None:
+        click.echo(f"This matches everybody anew; from standing.csv goes: pairing rerun {folder}", err=True)
+    return outcome
+
+
+def rerun_season(
+    folder: Path,
+    time_limit: float | None,
+    seed: int,
+    alternatives: int | Literal["exact"] | None,
+    as_json: bool,
+    interrupted: Callable[[], bool],
+) -> str:
+    """Match again from what stands, publish and print; returns the outcome."""
+    _say_preparing()
+    plan = rerun(folder, time_limit=time_limit, seed=seed, alternatives=alternatives, interrupted=interrupted)
+    return _publish(plan, folder, as_json)
+
+
+def _publish(plan: Plan | CohortPlan, folder: Path, as_json: bool) -> str:
     run = publish(plan, folder) if plan.found else None
     if as_json:
         click.echo(json.dumps({**record(plan), "reason": plan.reason, "run": run and str(run)}))
@@ -52,9 +75,8 @@ def solve_season(
         _print_pairs(console, plan)
     doubts = sum(problem.severity == "warning" for problem in plan.season.problems)
     if doubts:
-        console.print(
-            f"\n{doubts} {named(doubts, 'thing')} in the tables worth a look: pairing check {folder}", markup=False
-        )
+        worth = f"{counted(doubts, 'thing')} in the tables worth a look"
+        console.print(f"\n{worth}: pairing check {folder}", markup=False)
     if run is not None:
         console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
     return plan.outcome
@@ -74,38 +96,29 @@ def _print_pairs(console: Console, plan: Plan) -> None:
     if plan.found:
         _print_plan(console, plan)
     else:
-        console.print(f"{plan.season.program.name}: no plan, because {plan.reason}.", markup=False, soft_wrap=True)
+        print_no_plan(console, plan)
     if plan.found or not plan.certificate:
         _print_left_out(console, plan)
-    if plan.found and plan.stopped:
-        console.print(f"\nThe run was ended early ({plan.stopped}): ties and prices are not known.", markup=False)
+    print_ended_early(console, plan, "ties and prices are not known")
 
 
 def _print_plan(console: Console, plan: Plan) -> None:
     season, program = plan.season, plan.season.program
     while_others = " while the pairs of others stand" if season.only is not None else ""
-    verdict = (
-        f"proved best{while_others}, and checked"
-        if plan.outcome == "proved"
-        else f"not proved best ({plan.stopped}), but checked"
-    )
-    console.print(
-        f"{program.name}: {len(plan.pairs)} {named(len(plan.pairs), 'pair')}, {verdict}\n", style="bold", markup=False
-    )
+    print_headline(console, plan, counted(len(plan.pairs), "pair"), while_others)
     if season.only is not None:
         stand = len(season.only.pairs)
-        words = f"{stand} {named(stand, 'pair')} of others {'stands' if stand == 1 else 'stand'}"
+        words = f"{counted(stand, 'pair')} of others {'stands' if stand == 1 else 'stand'}"
         console.print(
             f"  only {season.only.column} {season.only.value}; {words} ({season.only.standing})", markup=False
         )
         aside = sum(bool(decision.reason) and decision.left is not None for decision in season.decisions)
         if aside:
-            label = named(aside, program.left.label)
-            console.print(
-                f"  {aside} {label} of others have no pair that stands and stay out of this run", markup=False
-            )
+            others = counted(aside, program.left.label)
+            console.print(f"  {others} of others have no pair that stands and stay out of this run", markup=False)
     for goal in plan.goals:
         console.print(f"  {said(goal, plan.goals)}", markup=False, soft_wrap=True)
+    print_changes(console, plan)
     if plan.pairs:
         worst = min(plan.pairs, key=lambda pair: (pair.fit, pair.left))
         miles = [pair.miles for pair in plan.pairs if pair.miles is not None]
@@ -117,7 +130,7 @@ def _print_plan(console: Console, plan: Plan) -> None:
     if program.payments:
         _print_payments(console, plan)
     for rule, count in Counter(one.rule for one in plan.departures).items():
-        keep = f"{count} {named(count, 'pair')} {'does' if count == 1 else 'do'} not keep '{rule}'"
+        keep = f"{counted(count, 'pair')} {'does' if count == 1 else 'do'} not keep '{rule}'"
         console.print(f"  {keep}: see exceptions.csv", markup=False, soft_wrap=True)
     _print_soft_spots(console, plan)
 
@@ -129,7 +142,7 @@ def _print_payments(console: Console, plan: Plan) -> None:
     totals = table[(table["value"] == TOTAL) & (table["by"] == "")]
     for payment, people, dollars in zip(program.payments, totals["people"], totals["dollars"], strict=True):
         amount = f"${dollars:,.2f}".removesuffix(".00")
-        who = f"{people:,} {named(people, labels[payment.per])}"
+        who = counted(people, labels[payment.per])
         console.print(f"  {payment.name}: {amount} for {who}", markup=False, soft_wrap=True)
 
 
@@ -140,9 +153,7 @@ def _print_soft_spots(console: Console, plan: Plan) -> None:
     if ties:
         others = [f"{pair.left} with {pair.right}" + _instead(best.get(pair.left)) for pair in ties[:MOST_SOFT]]
         others += [f"and {len(ties) - MOST_SOFT} more"] if len(ties) > MOST_SOFT else []
-        console.print(
-            f"\n{len(ties)} {named(len(ties), 'pair')} tied: {'; '.join(others)}", markup=False, soft_wrap=True
-        )
+        console.print(f"\n{counted(len(ties), 'pair')} tied: {'; '.join(others)}", markup=False, soft_wrap=True)
     loose = [p for p in reversed(plan.ranked) if p.certain == "yes" and p.change != "locked" and p.left in best]
     if loose:
         console.print("\nCheapest to change", style="bold")
@@ -172,11 +183,7 @@ def _print_left_out(console: Console, plan: Plan) -> None:
     program = plan.season.program
     left = [person for person in plan.left_out if person.side == program.left.label]
     right = len(plan.left_out) - len(left)
-    if left:
-        title = f"{len(left)} {named(len(left), program.left.label)} without a {program.right.label}"
-        show(console, title, ["id", "name", "reason"], reasons(left[:MOST_LEFT_OUT]))
-        if len(left) > MOST_LEFT_OUT:
-            console.print(f"... and {len(left) - MOST_LEFT_OUT} more{' in unmatched.csv' if plan.found else ''}")
+    print_left_out(console, plan, left, program.left.label, program.right.label)
     if right and plan.found:
-        idle = f"{right} {named(right, program.right.label)} without a {program.left.label}"
+        idle = f"{counted(right, program.right.label)} without a {program.left.label}"
         console.print(f"\n{idle}: reasons in unmatched.csv")

@@ -32,9 +32,9 @@ def verify_plan(folder: Path, plan: str | None) -> None:
         run = path if path is not None and (path / "run.json").is_file() else find_run(folder, plan)
         season = season_of_run(season, run)
         changed = changed_inputs(season, run)
-        report, standing = _checked(season, run)
+        report, proved = _checked(season, run)
         part = f", only {season.only.column} {season.only.value}" if season.only else ""
-        what = f"run {run.name} ({standing}{part})"
+        what = f"run {run.name} ({proved}{part})"
         if changed:
             again = "; solve again for a plan of today's files" if report.findings else ""
             click.echo(f"Changed since {run.name} was made: {', '.join(changed)}{again}.", err=True)
@@ -55,12 +55,12 @@ def _checked(season: Season, run: Path) -> tuple[Report, str]:
     """A run, and whether it was proved."""
     if season.kind == "cohorts":
         cohorts = stored_cohorts(season, run)
-        return check_cohorts(season, cohorts), _standing(cohorts)
+        return check_cohorts(season, cohorts), _proved_or_not(cohorts)
     stored = stored_plan(season, run)
-    return check(season, stored), _standing(stored)
+    return check(season, stored), _proved_or_not(stored)
 
 
-def _standing(plan: AnyPlan) -> str:
+def _proved_or_not(plan: AnyPlan) -> str:
     """Whether a run's plan was proved best."""
     return "proved best" if plan.outcome == "proved" else f"not proved best: {plan.stopped}"
 

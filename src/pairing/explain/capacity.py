@@ -1,15 +1,30 @@
-"""Arithmetic of a cohort season in words: who could be seated at all, by sizes, strata, facilitators and money."""
+"""Arithmetic of a season in words, before it is solved: seats against people, and who cannot be placed or seated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from pairing.candidates import Candidates
 from pairing.explain.groups import Group
-from pairing.explain.trouble import counted, of_size
 from pairing.explain.ways import Ways
-from pairing.explain.wording import listed
+from pairing.explain.wording import counted, listed, of_size
 from pairing.roster import Roster
 from pairing.seating.strata import led_at_most
+
+
+def pair_seats(candidates: Candidates) -> str:
+    """Seats against people, and those without any eligible partner."""
+    season = candidates.season
+    people, seats = int(candidates.left_in.sum()), int(candidates.seats[candidates.right_in].sum())
+    lines = [f"\n{counted(people, season.program.left.label)} take part, {counted(seats, 'seat')}."]
+    if people > seats:
+        lines.append(f"At least {people - seats} cannot be placed.")
+    alone = [season.left.ids[i] for i in np.flatnonzero(candidates.left_in & ~candidates.eligible.any(axis=1)).tolist()]
+    if alone:
+        lines.append(f"Without any eligible {season.program.right.label}: {listed(alone)}.")
+    return " ".join(lines)
 
 
 def cohort_seats(roster: Roster) -> str:

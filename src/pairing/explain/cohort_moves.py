@@ -7,8 +7,7 @@ from typing import Literal
 
 from pairing.cohort_plan import Cohort, CohortPlan, Shift
 from pairing.explain.cohort_rerun import Rerun
-from pairing.explain.trouble import counted
-from pairing.explain.wording import listed
+from pairing.explain.wording import counted, listed
 from pairing.profiles import key
 from pairing.roster import Roster
 from pairing.season import StandingCohorts

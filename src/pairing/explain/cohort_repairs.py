@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pairing.cohort_plan import CohortPlan
 from pairing.explain.cohort_rerun import Rerun
-from pairing.explain.trouble import counted
+from pairing.explain.wording import counted
 from pairing.roster import Roster
 from pairing.season import StandingCohorts
 

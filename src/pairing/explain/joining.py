@@ -11,8 +11,7 @@ import numpy as np
 from pairing import roster as roster_of
 from pairing.errors import InputError
 from pairing.explain.groups import Group
-from pairing.explain.trouble import counted, of_size
-from pairing.explain.wording import plural
+from pairing.explain.wording import counted, of_size, plural
 from pairing.program.cohorts import Sizes
 from pairing.roster import Roster
 from pairing.rules import Status

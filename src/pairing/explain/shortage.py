@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pairing.candidates import Candidates
-from pairing.explain.wording import listed, named, plural
+from pairing.explain.wording import counted, listed, named, plural
 from pairing.plan import Plan
 from pairing.profiles import key
 
@@ -31,11 +31,11 @@ class Shortage:
 
     def sentence(self, left: str, right: str) -> str:
         """The shortage as a committee would say it."""
-        people = f"{'all ' if self.everyone else ''}{len(self.people)} {named(len(self.people), left)}"
+        people = f"{'all ' if self.everyone else ''}{counted(len(self.people), left)}"
         people += " who take part" if self.everyone else f" ({listed(self.people)})"
         if not self.partners:
             return f"shortage: {people} can reach no free seat"
-        seats = f"{self.seats} free seat{'' if self.seats == 1 else 's'}"
+        seats = counted(self.seats, "free seat")
         owners = f"{named(len(self.partners), right)} {listed(self.partners)}"
         return f"shortage: {people} can reach only {seats} ({owners}), all taken"
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pairing.explain.groups import Group
-from pairing.explain.wording import named, plural
+from pairing.explain.wording import counted, in_words, named, of_size, plural
 from pairing.program.cohorts import Sizes
 from pairing.roster import Roster
-
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def trouble(roster: Roster, group: Group) -> str:
@@ -46,21 +44,6 @@ def _kept_away(roster: Roster, group: Group) -> Iterator[str]:
         number = sum(int(led[f]) < roster.program.sizes.min for f in others)
         if number:
             yield f"{rule.title} {number}"
-
-
-def counted(number: int, label: str) -> str:
-    """A number of people: `1 member`, `5 members`."""
-    return f"{number} {named(number, label)}"
-
-
-def of_size(sizes: Sizes) -> str:
-    """The allowed sizes: `6 to 8`, or `8`."""
-    return f"{sizes.min}" if sizes.min == sizes.max else f"{sizes.min} to {sizes.max}"
-
-
-def in_words(number: int) -> str:
-    """A small number as a word."""
-    return WORDS[number] if number < len(WORDS) else f"{number}"
 
 
 def cohorts_of(people: int, sizes: Sizes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pairing.errors import Problem
-from pairing.explain.wording import listed, named
+from pairing.explain.wording import counted, listed
 from pairing.views import RelationView
 
 
@@ -20,9 +20,7 @@ def open_questions(views: list[RelationView]) -> list[Problem]:
                 place = (status.question, label, table.file, table.sheet)
                 asked.setdefault(place, []).append(f"{identifier} (row {row})")
     return [
-        Problem(
-            f"{question} {len(people)} {named(len(people), label)}: {listed(people)}", file, sheet, severity="question"
-        )
+        Problem(f"{question} {counted(len(people), label)}: {listed(people)}", file, sheet, severity="question")
         for (question, label, file, sheet), people in asked.items()
     ]
 

@@ -8,10 +8,9 @@ from pairing.any_plan import LeftOut
 from pairing.candidates import Candidates
 from pairing.explain.funnel import FORBIDDEN, NOT_TAKING_PART, Funnel, left_funnel, right_funnel
 from pairing.explain.shortage import Shortage, shortage_of
-from pairing.explain.wording import named, plural
+from pairing.explain.wording import counted, plural, screened
 from pairing.pairs.sums import in_order
 from pairing.plan import Plan
-from pairing.rules import Status
 
 NO_PLAN = "no plan was found"
 MOST_ABSENT = 3
@@ -32,10 +31,10 @@ def _left(candidates: Candidates, plan: Plan, i: int) -> LeftOut:
     status, funnel = candidates.left_status[i], left_funnel(candidates, i)
     shortage = shortage_of(candidates, plan, i) if plan.found and status.takes_part and funnel.eligible else None
     counts = funnel.counts | (shortage.counts(season.program.left.label) if shortage else {})
-    reason = _screened(status) or _no_one(funnel)
+    reason = screened(status) or _no_one(funnel)
     if not reason:
-        turn, counted = _turn(candidates, i)
-        reason, counts = _waiting(candidates, plan, shortage, i) + turn, counts | counted
+        turn, place = _turn(candidates, i)
+        reason, counts = _waiting(candidates, plan, shortage, i) + turn, counts | place
     return _entry(candidates, "left", i, reason, counts)
 
 
@@ -52,7 +51,7 @@ def _turn(candidates: Candidates, i: int) -> tuple[str, dict[str, int]]:
 
 def _right(candidates: Candidates, plan: Plan, j: int) -> LeftOut:
     status, funnel = candidates.right_status[j], right_funnel(candidates, j)
-    reason = _screened(status) or _no_seats(candidates, j) or _no_one(funnel) or _idle(candidates, plan, j)
+    reason = screened(status) or _no_seats(candidates, j) or _no_one(funnel) or _idle(candidates, plan, j)
     return _entry(candidates, "right", j, reason, funnel.counts)
 
 
@@ -63,14 +62,6 @@ def _entry(candidates: Candidates, side: str, position: int, reason: str, counts
     return LeftOut(label, table.ids[position], name, reason, counts)
 
 
-def _screened(status: Status) -> str:
-    """Why the person does not take part; empty when they do."""
-    if status.takes_part:
-        return ""
-    named_already = status.screen.casefold() in status.reason.casefold()
-    return status.reason if named_already else f"{status.reason} ({status.screen})"
-
-
 def _no_one(funnel: Funnel) -> str:
     """Why nobody is eligible: what took how many away, and what stands alone in the way."""
     if funnel.eligible:
@@ -79,7 +70,7 @@ def _no_one(funnel: Funnel) -> str:
     took = [f"{count} {_removed(step)}" for step, count in funnel.steps if count]
     sentence = f"no eligible {funnel.label}: of {funnel.total} {many}, " + ", ".join(took)
     near = [
-        f"only {_hurdle(step)} stands in the way of {count} {named(count, funnel.label)}"
+        f"only {_hurdle(step)} stands in the way of {counted(count, funnel.label)}"
         for step, count in funnel.alone
         if count
     ]
@@ -104,7 +95,7 @@ def _waiting(candidates: Candidates, plan: Plan, shortage: Shortage | None, i: i
     if shortage is not None:
         return shortage.sentence(program.left.label, program.right.label)
     count = int(candidates.eligible[i].sum())
-    could = f"{count} {named(count, program.right.label)} could serve, but"
+    could = f"{counted(count, program.right.label)} could serve, but"
     if plan.stopped:
         return f"{could} the run was stopped ({plan.stopped}) before a place was found"
     return f"{could} {_too_dear(candidates, plan)}"
@@ -125,7 +116,7 @@ def _no_seats(candidates: Candidates, j: int) -> str:
         return ""
     program, had = candidates.season.program, int(candidates.had[j])
     if had:
-        return f"no free seat: already serves {had} {named(had, program.left.label)}"
+        return f"no free seat: already serves {counted(had, program.left.label)}"
     return f"no seats: {program.right.capacity.column} is 0"
 
 
@@ -137,6 +128,6 @@ def _idle(candidates: Candidates, plan: Plan, j: int) -> str:
     could = {ids[i] for i in candidates.eligible[:, j].nonzero()[0].tolist()}
     waiting = len(could - {pair.left for pair in plan.pairs})
     if waiting:
-        return f"{waiting} {named(waiting, label)} could come, but {_too_dear(candidates, plan)}"
+        return f"{counted(waiting, label)} could come, but {_too_dear(candidates, plan)}"
     verb = "is" if len(could) == 1 else "are"
-    return f"not needed: the {len(could)} {named(len(could), label)} who could come {verb} matched elsewhere"
+    return f"not needed: the {counted(len(could), label)} who could come {verb} matched elsewhere"

@@ -11,9 +11,8 @@ from pairing.cohort_plan import WHO_WAITS, CohortPlan
 from pairing.explain.cohort_moves import changes
 from pairing.explain.cohort_repairs import repairs, run_small
 from pairing.explain.groups import Group
-from pairing.explain.trouble import counted, of_size
 from pairing.explain.ways import Ways
-from pairing.explain.wording import plural
+from pairing.explain.wording import counted, of_size, plural, screened
 from pairing.profiles import key
 from pairing.roster import Roster
 
@@ -76,7 +75,7 @@ def _member(settled: _Settled, i: int) -> tuple[str, dict[str, int]]:
     roster = settled.roster
     status = roster.member_status[i]
     if not status.takes_part:
-        return status.reason, {}
+        return screened(status), {}
     counts = {
         "take part": len(roster.sequence),
         "seated": len(settled.seated),
@@ -124,7 +123,7 @@ def _too_many(settled: _Settled, group: Group, i: int) -> str:
     seated = [j for j in group.members if j in settled.seated]
     if any(place[j] > place[i] for j in seated):
         return ""
-    number = f"number {place[i]} in the order"
+    number = f"number {place[i]} of {len(place)} in the order of waiting"
     could = f"{counted(group.size, label)}{f' of {group.name}' if group.shared else ''} who could share cohorts"
     if group.members in ways.wrong and len(seated) == ways.most_of(group):
         way = f"; {ways.of_group(group)}" if group.name else ""
@@ -162,7 +161,8 @@ def _few_cohorts(settled: _Settled) -> str:
 def _order(settled: _Settled, group: Group, i: int) -> str:
     proof = "no plan" if settled.in_order else "no plan that was found"
     away = _kept_away(settled.roster, i, group.members)
-    return f"{proof} seats them beside those before them in the order (number {settled.place[i]}){away}"
+    number = f"number {settled.place[i]} of {len(settled.place)}"
+    return f"{proof} seats them beside those before them in the order ({number}){away}"
 
 
 def _kept_away(roster: Roster, i: int, others: Collection[int]) -> str:
@@ -181,14 +181,14 @@ def _facilitator(settled: _Settled, f: int) -> tuple[str, dict[str, int]]:
     roster, seated = settled.roster, sorted(settled.seated)
     status = roster.facilitator_status[f]
     if not status.takes_part:
-        return status.reason, {}
+        return screened(status), {}
     able = int(roster.may_lead[seated, f].sum())
     if not roster.may_lead_most[f]:
         return "not needed: may lead no cohort", {}
     counts = {"seated": len(seated), "may lead": able}
     if able < roster.program.sizes.min:
         away = ", ".join(_kept_from(settled, f))
-        said = f"may lead only {able} of the {len(seated)} members seated"
+        said = f"may lead only {able} of the {counted(len(seated), roster.program.left.label)} seated"
         return said + (f"; kept away by: {away}" if away else ""), counts
     return (_by_themselves(settled, f) or "not needed: enough others lead"), counts
 

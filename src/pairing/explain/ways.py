@@ -8,8 +8,8 @@ from functools import cached_property
 
 from pairing.explain.groups import Group, groups_of
 from pairing.explain.joining import Refused, Trial, miles_apart
-from pairing.explain.trouble import cohorts_of, counted, trouble
-from pairing.explain.wording import listed, named, plural
+from pairing.explain.trouble import cohorts_of, trouble
+from pairing.explain.wording import counted, listed, plural
 from pairing.program.cohorts import Sizes
 from pairing.roster import Roster
 from pairing.seating.strata import caps, places_short, seated_at_most, seats_at_most
@@ -91,7 +91,7 @@ class Ways:
         program = self.roster.program
         if self.caps.get("facilitators", needed) < target and (gain := self._gain(target)):
             more = places_short([int(number) for number in self.roster.may_lead_most], program.per_cohort, target)
-            places = f"{more} more {named(more, 'place')} among the {plural(program.right.label)}"
+            places = f"{counted(more, 'more place')} among the {plural(program.right.label)}"
             yield f"{places} (another person, or a higher max_cohorts) would seat {gain}"
         for name, number in others.items():
             if number < needed and (gain := self._gain(needed)):

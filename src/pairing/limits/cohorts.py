@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from pairing.condition_grammar import Condition
-from pairing.parameters import FromOne, IdsColumn, KnownColumn, Positive, Ratio
+from pairing.parameters import FromOne, GroupColumn, IdsColumn, Positive, Ratio
 from pairing.profiles import key
 from pairing.relation import Relation, names, overlap
 from pairing.rules.conditions import holds
@@ -55,7 +55,7 @@ def apart(two: Relation, *, column: IdsColumn = "conflicts") -> Limit:
     return Limit(apart=_off_diagonal((named + named.T) > 0))
 
 
-def together(two: Relation, *, column: KnownColumn) -> Limit:
+def together(two: Relation, *, column: GroupColumn) -> Limit:
     """Members with the same known value in `column` share a cohort, or all of them wait."""
     groups: dict[str, list[int]] = {}
     for i, value in enumerate(two.left.keys(column)):

@@ -15,7 +15,7 @@ from pydantic import Field
 from pairing.condition_grammar import Condition
 from pairing.limits.cohorts import apart as apart_members
 from pairing.limits.cohorts import together as together_members
-from pairing.parameters import Dollars, IdsColumn, KnownColumn, NumberColumn
+from pairing.parameters import Dollars, GroupColumn, IdsColumn, NumberColumn
 from pairing.profiles import Table
 from pairing.relation import Relation
 from pairing.rules.conditions import holds
@@ -83,7 +83,7 @@ class Present:
 
 
 def quota(
-    two: Relation, present: Present, *, side: Side = "right", who: Condition = EVERYBODY, by: KnownColumn | None = None,
+    two: Relation, present: Present, *, side: Side = "right", who: Condition = EVERYBODY, by: GroupColumn | None = None,
     at_least: Count = 0, at_most: Count | None = None,
 ) -> PairLimit:  # fmt: skip
     """The number of pairs made with the people of every group is at least `at_least` and at most `at_most`."""
@@ -97,7 +97,7 @@ def quota(
 
 
 def serving(
-    two: Relation, present: Present, *, who: Condition = EVERYBODY, by: KnownColumn | None = None, at_least: Count = 0,
+    two: Relation, present: Present, *, who: Condition = EVERYBODY, by: GroupColumn | None = None, at_least: Count = 0,
     at_most: Count | None = None,
 ) -> PairLimit:  # fmt: skip
     """The number of right people of every group who have a partner is at least `at_least` and at most `at_most`."""
@@ -118,7 +118,7 @@ def all_or_least(
     return PairLimit(fewest=np.maximum(fewest, 1))
 
 
-def shared_load(two: Relation, present: Present, *, column: KnownColumn) -> PairLimit:
+def shared_load(two: Relation, present: Present, *, column: GroupColumn) -> PairLimit:
     """Right people with the same value in `column` have together at most the most that one of them may have."""
     left = np.ones(len(two.left), dtype=bool)
     groups = _groups(two.right, present.right, EVERYBODY, column)
@@ -136,7 +136,7 @@ def apart(two: Relation, present: Present, *, column: IdsColumn = "conflicts") -
     return PairLimit(apart=apart_members(_left_alone(two), column=column).apart)
 
 
-def together(two: Relation, present: Present, *, column: KnownColumn) -> PairLimit:
+def together(two: Relation, present: Present, *, column: GroupColumn) -> PairLimit:
     """Left people with the same known value in `column` share a right person, or none of them is placed."""
     return PairLimit(together=together_members(_left_alone(two), column=column).together)
 

@@ -35,6 +35,18 @@ def read_csv(data: bytes, file: str) -> tuple[Grid | None, list[Problem]]:
     return _grid(text, file)
 
 
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of a CSV file and its encoding. Raises UnicodeDecodeError."""
+    encoding = _encoding(data)
+    return data.decode(encoding), encoding
+
+
+def delimiter_of(text: str) -> str:
+    """What separates the cells of a CSV file: as its first line says, or as its headings show."""
+    separator = _SEPARATOR_LINE.match(text)
+    return separator[1] if separator else _delimiter(text)
+
+
 def _decoded(data: bytes) -> tuple[str, str]:
     """Bytes are UTF-8, UTF-16 when a mark says so, or else Windows-1252; second, what is wrong."""
     try:

@@ -13,8 +13,6 @@ from pairing.program.goals import STAYING, Keep
 from pairing.program.schema import AnyProgram, Program
 
 Columns = Mapping[str, Column]
-MANY_VALUES = ("list", "ids", "years")
-"""Types of columns of which a cell holds several values."""
 AFTER_PLACED = {
     "worst_fit": "the best worst fit of all is to place nobody",
     "miles": "the fewest miles of all are to place nobody",
@@ -30,7 +28,6 @@ def inconsistencies(program: Program | CohortProgram, columns: Columns) -> Itera
             if times > 1:
                 yield f'{times} items of [[{word}]] are named "{name}"; give each a name of its own'
     yield from _of_pairs(program) if isinstance(program, Program) else _of_cohorts(program)
-    yield from _lists_as_groups(program, columns) if isinstance(program, Program) else ()
     yield from _columns_mapped_wrongly(program, columns)
     for name in sorted(set(program.extra_columns) & set(COLUMNS)):
         yield f'[extra_columns] declares "{name}", which is already a column of the vocabulary'
@@ -103,14 +100,6 @@ def _pair_limits(program: Program) -> Iterator[str]:
             yield f'limit "{limit.name}": at_least {given["at_least"]} is above at_most {given["at_most"]}'
         if limit.kind == "budget" and given["per_mile"] and given["unknown_miles"] is None:
             yield f'limit "{limit.name}" has per_mile, so it needs unknown_miles: what an unknown distance counts as'
-
-
-def _lists_as_groups(program: Program, columns: Columns) -> Iterator[str]:
-    """People are paid and listed by a column that holds one value each."""
-    named = [(f'payment "{payment.name}", by', payment.by) for payment in program.payments]
-    for where, column in [*named, ("lists_by", program.lists_by)]:
-        if column is not None and columns[column].type in MANY_VALUES:
-            yield f'{where}: column "{column}" holds {columns[column].type}, expected a column of single values'
 
 
 def _of_cohorts(program: CohortProgram) -> Iterator[str]:

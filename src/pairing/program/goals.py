@@ -99,7 +99,7 @@ class Fit(GoalItem):
     """Make the sum of all fits as large as possible; in a rerun less `move_cost` points per proposed pair moved."""
 
     kind: Literal["fit"]
-    move_cost: Annotated[float, Field(ge=0, le=100)] = 5.0
+    move_cost: Annotated[float, Field(ge=0, le=1_000_000)] = 5.0
 
 
 class Moves(GoalItem):

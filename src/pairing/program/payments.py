@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel
 
-from pairing.parameters import STRICT, Dollars, KnownColumn, Text
+from pairing.parameters import STRICT, Dollars, GroupColumn, Text
 
 
 def _in_cents(dollars: float) -> float:
@@ -26,7 +26,7 @@ class Payment(BaseModel):
     name: Text
     dollars: Annotated[Dollars, AfterValidator(_in_cents)]
     per: Literal["left", "right", "pair"]
-    by: KnownColumn | None = None
+    by: GroupColumn | None = None
     source: Text
 
     @property

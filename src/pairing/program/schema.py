@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, create_model
 
 from pairing.criteria import CRITERIA
 from pairing.limits import LIMITS, PAIR_LIMITS, PENALTIES
-from pairing.parameters import STRICT, KnownColumn, NumberColumn, Text
+from pairing.parameters import STRICT, GroupColumn, NumberColumn, Text
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
 from pairing.program.payments import Payment
 from pairing.rules import RULES, SCREENS
@@ -217,7 +217,7 @@ class Program(AnyProgram):
     limits: list[AnyPairLimit] = Field(default=[], alias="limit")
     goals: Annotated[list[AnyGoal], Field(min_length=1)] = Field(alias="goal")
     payments: list[Payment] = Field(default=[], alias="payment")
-    lists_by: KnownColumn | None = None
+    lists_by: GroupColumn | None = None
 
     @property
     def soft_limits(self) -> frozenset[str]:

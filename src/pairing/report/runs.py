@@ -120,10 +120,16 @@ def _of_only(plan: AnyPlan) -> dict[str, Any]:
     return {} if only is None else {"only": {"column": only.column, "value": only.value, "standing": only.standing}}
 
 
+def run_names(folder: Path) -> list[str]:
+    """The names of a season's runs, in the order in which they were made."""
+    runs = folder / "runs"
+    return sorted((p.name for p in runs.iterdir() if NAME.fullmatch(p.name)), key=_order) if runs.is_dir() else []
+
+
 def find_run(folder: Path, name: str | None = None) -> Path:
     """A run of a season by name, the latest if none is named. Raises InputError if there is none."""
     runs = folder / "runs"
-    names = sorted((p.name for p in runs.iterdir() if NAME.fullmatch(p.name)), key=_order) if runs.is_dir() else []
+    names = run_names(folder)
     if name is None and names:
         return runs / names[-1]
     if name in names:

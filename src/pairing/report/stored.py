@@ -15,6 +15,7 @@ from pairing.report.runs import read_record
 from pairing.season import Season
 from pairing.standing import STRENGTHS, StandingRow, Strength
 
+ASSIGNMENTS = "assignments.csv"
 CHANGES = ("new", "kept", "moved", "locked")
 CERTAIN = ("yes", "no", "unknown")
 
@@ -25,7 +26,7 @@ def stored_plan(season: Season, run: Path) -> Plan:
     Raises InputError where a file is missing or damaged.
     """
     record = read_record(run)
-    rows, problems = rows_of(run / "assignments.csv")
+    rows, problems = rows_of(run / ASSIGNMENTS)
     pairs = [pair for row, cells in rows if (pair := _pair(season, row, cells, problems)) is not None]
     if problems:
         raise InputError(problems)
@@ -65,13 +66,13 @@ def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
     (left, right), rows = couples(season, path, path.name)
     pairs = [
         (
-            _known(season.left, row.left, left, row.row, problems),
-            _known(season.right, row.right, right, row.row, problems),
+            _known(season.left, row.left, path.name, row.row, left, problems),
+            _known(season.right, row.right, path.name, row.row, right, problems),
         )
         for row in rows
     ]
     if problems:
-        raise InputError([replace(problem, file=path.name) for problem in problems])
+        raise InputError(problems)
     return pairs
 
 
@@ -125,14 +126,14 @@ def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Pro
     criteria = [criterion.title for criterion in season.program.criteria]
     try:
         return Pair(
-            _known(season.left, cells[f"{left}_id"], f"{left}_id", row, problems),
-            _known(season.right, cells[f"{right}_id"], f"{right}_id", row, problems),
+            _known(season.left, cells[f"{left}_id"], ASSIGNMENTS, row, f"{left}_id", problems),
+            _known(season.right, cells[f"{right}_id"], ASSIGNMENTS, row, f"{right}_id", problems),
             hundredths(cells["fit"]), float(cells["miles"]) if cells["miles"] else None,
             {name: hundredths(cells[key(f"points: {name}")]) for name in criteria},
             one_of(CHANGES, cells["change"]), one_of(CERTAIN, cells["certain"]),  # type: ignore[arg-type]
         )  # fmt: skip
     except (KeyError, ValueError, OverflowError) as error:
-        problems.append(Problem(f"is damaged: {error}", "assignments.csv", row=row))
+        problems.append(Problem(f"is damaged: {error}", ASSIGNMENTS, row=row))
         return None
 
 
@@ -165,11 +166,11 @@ def known(table: Table, identifier: str) -> str:
     return table.ids[table.index[key(identifier)]]
 
 
-def _known(table: Table, identifier: str, column: str, row: int, problems: list[Problem]) -> str:
-    """The id as the table writes it; a problem where nobody has it."""
+def _known(table: Table, identifier: str, file: str, row: int, column: str, problems: list[Problem]) -> str:
+    """The id as the table writes it; a problem at its cell where nobody has it."""
     if key(identifier) in table.index:
         return table.ids[table.index[key(identifier)]]
     hint = did_you_mean(identifier, table.ids)
     expected = f"an id of {table.file}" + (f"; {hint}" if hint else "")
-    problems.append(Problem("names nobody", "assignments.csv", "", row, column, identifier, expected))
+    problems.append(Problem("names nobody", file, "", row, column, identifier, expected))
     return identifier

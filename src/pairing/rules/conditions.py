@@ -87,12 +87,12 @@ def _one(test: Scalar, value: Any) -> bool | None:
     if in_role is not None:
         return _one(in_role[1], float(value.get(key(in_role[0]), 0)))
     if isinstance(value, tuple | dict):
-        return key(str(test)) in {key(entry) for entry in value}
+        return compared(test) in {key(entry) for entry in value}
     sign, bound = comparison(test)
     if sign is None and isinstance(value, float):
         return value == float(test)
     if sign is None:
-        return compared(value) == compared(float(test) if type(test) is int else test)
+        return compared(value) == compared(test)
     threshold = datetime.date.fromisoformat(bound) if isinstance(value, datetime.date) else float(bound)
     return bool(COMPARISONS[sign](value, threshold))
 

@@ -1,0 +1,40 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+Alternatives = int | Literal["exact"] | None
+
+
+def how_many(context: click.Context, parameter: click.Parameter, value: str) -> Alternatives:
+    """A whole number, None for all, or "exact"."""
+    if value == "all":
+        return None
+    if value == "exact":
+        return "exact"
+    if value.isdecimal():
+        return int(value)
+    raise click.BadParameter(f'expected a whole number, "all" or "exact", got "{value}"')
+
+
+SEASON = click.argument("season", type=click.Path(path_type=Path))
+TIME_LIMIT = click.option(
+    "--time-limit", type=click.FloatRange(min=0), metavar="S",
+    help="Take the best plan after S seconds (cohorts: 120).",
+)  # fmt: skip
+SEED = click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True,
+    help="Cohorts: where the search starts; pairs do not use chance.",
+)  # fmt: skip
+ALTERNATIVES = click.option(
+    "--alternatives", metavar="N|all|exact", default="10", show_default=True, callback=how_many,
+    help="How many priced alternatives each person gets; exact: all, solved again where limits need it.",
+)  # fmt: skip
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON instead of a summary.")
+OUTPUT = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+)  # fmt: skip

@@ -1,0 +1,8 @@
+"""The committee's record: decisions appended, a plan confirmed, runs compared, what happened to whom."""
+
+from pairing.record.comparing import Comparison, compare
+from pairing.record.confirming import confirm
+from pairing.record.deciding import Decided, decide
+from pairing.record.telling import history
+
+__all__ = ["Comparison", "Decided", "compare", "confirm", "decide", "history"]

@@ -1,0 +1,189 @@
+"""One more decision: checked as if it stood in the file already, then appended; nobody else's is lost."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock
+
+from pairing import candidates as candidates_of
+from pairing import roster as roster_of
+from pairing.decisions import ACTIONS, PAIR_ACTIONS, Decision, read_decisions
+from pairing.errors import InputError, Problem, did_you_mean, errors_in
+from pairing.profiles import read_cells
+from pairing.record.appending import appended, decisions_file
+from pairing.report import standing_file, write_whole
+from pairing.season import Season, load
+from pairing.standing import StandingFile
+
+LOCK = ".decisions.lock"
+"""Whoever writes decisions or what stands holds this file in the season's folder meanwhile."""
+SECONDS = 30.0
+"""How long a writer waits for another one."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision as it was written, and in sentences what it means for what stands."""
+
+    id: str
+    cells: Mapping[str, str]
+    meaning: tuple[str, ...]
+
+    def __str__(self) -> str:
+        words = [self.cells[name] for name in ("action", "person") if self.cells[name]]
+        if self.cells["with"]:
+            words += [self.cells["with"]] if self.cells["action"] == "undo" else ["with", self.cells["with"]]
+        return f"{self.id}: {' '.join(words)}"
+
+
+def decide(
+    folder: str | Path, action: str, person: str, other: str = "", *, by: str = "", note: str = "",
+    on: datetime.date | None = None,
+) -> Decided:  # fmt: skip
+    """Append one decision to the season's `decisions.csv` (or `.xlsx`).
+
+    action: one of lock, forbid, decline, withdraw, reopen, undo. person: an id of the tables; for undo the id of a
+    decision. other: the second person of a lock, forbid or decline. on: today unless given. Raises InputError where it
+    names nobody or cannot hold; then nothing is written.
+    """
+    folder = Path(folder)
+    if action not in ACTIONS:
+        hint = did_you_mean(action, ACTIONS)
+        raise InputError(
+            [Problem(f'no action "{action}"', expected=f"one of {', '.join(ACTIONS)}; {hint}".rstrip("; "))]
+        )
+    if action in PAIR_ACTIONS and not other:
+        raise InputError(
+            [Problem(f"{action} names two people", expected=f"pairing decide SEASON {action} PERSON WITH")]
+        )
+    with writing(folder):
+        season = load(folder)
+        path = decisions_file(folder)
+        rows = _rows(path)
+        cells = {
+            "id": _next_id(rows), "action": action, "person": person, "with": other, "by": by,
+            "on": (on or datetime.date.today()).isoformat(), "note": note,
+        }  # fmt: skip
+        if action == "undo":
+            cells |= {"with": person, "person": _person_of(rows, person)}
+        content = appended(path, cells)
+        after = _season_after(season, path.name, content)
+        write_whole(path, content)
+    return Decided(cells["id"], cells, tuple(_meaning(season, after, cells)))
+
+
+def writing(folder: Path) -> FileLock:
+    """Nobody else writes the season's record meanwhile."""
+    if not folder.is_dir():
+        raise InputError([Problem(f'"{folder}" is not a folder')])
+    return FileLock(str(folder / LOCK), timeout=SECONDS)
+
+
+def last_decision(folder: Path) -> str:
+    """The id in the last row of the season's decisions; blank where there is none."""
+    rows = _rows(decisions_file(folder))
+    return rows[-1].get("id", "") if rows else ""
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """Every row as it is written, whether it still holds or not."""
+    raw, _ = read_cells(path, "decisions") if path.exists() else (None, [])
+    return [] if raw is None else [cells for _, cells in raw.texts(_positions(raw.headings))]
+
+
+def _positions(headings: tuple[str, ...]) -> dict[str, int]:
+    return {heading.strip().casefold(): position for position, heading in enumerate(headings)}
+
+
+def _next_id(rows: list[dict[str, str]]) -> str:
+    numbers = [int(found[1]) for row in rows if (found := re.fullmatch(r"[Dd](\d{1,9})", row.get("id", "")))]
+    return f"D{max(numbers, default=0) + 1}"
+
+
+def _person_of(rows: list[dict[str, str]], decision: str) -> str:
+    """Whom the decision to undo is about; blank where there is none, which is then said when it is read."""
+    return next((row.get("person", "") for row in rows if row.get("id", "").casefold() == decision.casefold()), "")
+
+
+def _season_after(season: Season, name: str, content: bytes) -> Season:
+    """The season with the decisions of a file that is not written yet. Raises InputError for what cannot hold."""
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / name
+        path.write_bytes(content)
+        decisions, problems = read_decisions(path, season.left, season.right, mates=season.kind == "cohorts")
+    if errors_in(problems):
+        raise InputError(errors_in(problems))
+    after = replace(season, decisions=decisions)
+    candidates_of.build(after) if season.kind == "pairs" else roster_of.build(after)
+    return after
+
+
+def _meaning(season: Season, after: Season, cells: Mapping[str, str]) -> Iterator[str]:
+    """What a decision changes, in sentences; first in the record, then in what stands."""
+    before, now = ({decision.id for decision in one.decisions} for one in (season, after))
+    for decision in season.decisions:
+        if decision.id not in now:
+            yield f"{decision} no longer holds ({decision.action} {_named(season, decision)})"
+    for decision in after.decisions:
+        if decision.id not in before and decision.id != cells["id"]:
+            yield f"{decision} holds again ({decision.action} {_named(season, decision)})"
+    try:
+        stands = standing_file(season)
+    except InputError:
+        return
+    decided = next((decision for decision in after.decisions if decision.id == cells["id"]), None)
+    if decided is not None:
+        yield from _against(season, stands, decided) if season.kind == "pairs" else _seats(season, stands, decided)
+
+
+def _named(season: Season, decision: Decision) -> str:
+    ids = [
+        table.ids[position]
+        for table, position in (
+            (season.left, decision.left), (season.left, decision.mate), (season.right, decision.right)
+        )
+        if position is not None
+    ]  # fmt: skip
+    return " with ".join(dict.fromkeys(ids))
+
+
+def _against(season: Season, stands: StandingFile, decided: Decision) -> Iterator[str]:
+    """What a decision means for the pairs that stand."""
+    left, right = season.left.index, season.right.index
+    partner = {
+        left[row.left.casefold()]: right[row.right.casefold()]
+        for row in stands.rows
+        if row.left.casefold() in left and row.right.casefold() in right
+    }
+    people, others = season.left.ids, season.right.ids
+    for i, j in sorted(partner.items()):
+        mine, theirs = decided.left == i, decided.right is not None and decided.right == j
+        if decided.action == "withdraw" and theirs:
+            yield f"{people[i]} has no {season.program.right.label} until the next rerun"
+        elif decided.action == "withdraw" and mine:
+            yield f"a seat of {others[j]} is free"
+        elif decided.action == "forbid" and mine and theirs:
+            yield f"{people[i]} with {others[j]} stands: the next rerun ends it"
+        elif decided.action == "lock" and mine and not theirs:
+            yield f"{people[i]} stands with {others[j]}: the next rerun moves them"
+        elif decided.action == "reopen" and (mine or theirs):
+            yield f"{people[i]} with {others[j]} may change in the next rerun"
+
+
+def _seats(season: Season, stands: StandingFile, decided: Decision) -> Iterator[str]:
+    """What a decision means for the cohorts that stand."""
+    program = season.program
+    for label, table, position in (
+        (program.left.label, season.left, decided.left),
+        (program.right.label, season.right, decided.right),
+    ):
+        for seat in stands.seats if position is not None else ():
+            if seat.role.casefold() == label and table.index.get(seat.person.casefold()) == position and seat.cohort:
+                leaves = "leaves" if decided.action == "withdraw" else "is in"
+                yield f"{label} {seat.person} {leaves} cohort {seat.cohort}"
