@@ -112,6 +112,8 @@ CLAUSES: list[tuple[str, str, str, Mapping[str, Any]]] = [
 
 NOT_USED = {
     ("rule", "experience"): "these programs ask years of mentors alone, by screens; the rule also knows the role",
+    ("goal", "moves"): "every rerun has it right after who gets a place; a program may put it elsewhere",
+    ("goal", "facilitator_changes"): "every rerun of cohorts has it right after moves",
     ("goal", "worst_fit"): "a committee's choice between the best sum and the best worst pair; shown in the guide",
     ("limit", "together"): "committees ask for it case by case; a decision or a column of the members",
     ("limit", "at_most"): "a cohort's mix, for committees that want one",

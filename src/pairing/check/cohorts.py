@@ -48,7 +48,7 @@ def check_cohorts(season: Season, plan: CohortPlan) -> Report:
     if sound:
         stated = {goal.name: goal for goal in plan.goals}
         alike = next((stated.get(goal.name) for goal in goals if goal.kind == "alike"), None)
-        numbers = [cohort.number for cohort in plan.cohorts]
+        numbers = [cohort.number for cohort in plan.cohorts] if season.standing is not None else []
         findings.extend(Waiting(judge, goals, cohorts, values, stated, numbers).findings())
         findings.extend(Exchanges(judge, cohorts, values, alike, numbers).findings(plan.exchanges))
         findings.extend(_moves_possible(judge, goals, values, stated, cohorts))
