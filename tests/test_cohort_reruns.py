@@ -15,6 +15,7 @@ from cohort_build import cohort_season, write_table
 from cohort_oracle import CohortOracle, Grouping, Plan
 from pairing.check import check_cohorts
 from pairing.cohort_plan import CohortPlan
+from pairing.record import confirm
 from pairing.report import again, publish, season_of_run, standing_file, stored_cohorts
 from pairing.run import rerun, solve
 from pairing.season import Season, load
@@ -216,7 +217,7 @@ def test_a_cohort_below_its_size_that_nobody_can_fill_joins_another(tmp_path: Pa
     assert why(plan, "b") == ("cohort 1 ended: it fell to 2 members, and a cohort has at least 3, so it joins cohort 2")
     assert told(plan)["x"] == ("1", None, "forced")
     assert plan.repairs[0].endswith("it joins another, b and c to cohort 2")
-    assert plan.notes[0].endswith("to let cohort 1 run with 2, set min = 2 in [sizes]")
+    assert plan.notes[0].endswith("to let cohort 1 run with 2, set min = 2 in [sizes], which holds for all")
 
 
 def test_a_facilitator_who_withdrew_is_replaced_and_no_member_moves(tmp_path: Path):
@@ -277,6 +278,30 @@ def test_somebody_who_is_opened_again_costs_no_move(tmp_path: Path):
     assert by_number(plan) == {1: "abcg", 2: "def"}
     assert amounts(plan)["moves"] == 0
     assert why(plan, "g") == "g from cohort 2 to cohort 1: their seat was opened again"
+
+
+def test_a_facilitator_who_is_opened_again_costs_no_change(tmp_path: Path):
+    members = [{"id": i, "county": "K"} for i in "abc"]
+    staff = [{"id": "x", "county": "L"}, {"id": "y", "county": "K"}]
+    plan = again_with(tmp_path, {"1": ("abc", "x")}, members, staff, size=(3, 4), decisions=[("reopen", "x")])
+    assert plan.cohorts[0].facilitators == ("y",)
+    assert amounts(plan)["facilitator_changes"] == 0
+    assert (told(plan)["x"], why(plan, "x")) == (("1", None, "chosen"), "x was opened again")
+
+
+def test_names_go_on_from_run_to_run(tmp_path: Path):
+    standing = {"North": ("abc", "x"), "South": ("def", "y")}
+    plan = again_with(tmp_path, standing, SIX, "xy", size=(3, 4))
+    folder = plan.season.folder
+    publish(plan)
+    confirm(folder)
+    assert {seat.cohort for seat in standing_file(load(folder)).seats} == {"North", "South"}
+    (folder / "standing.csv").unlink()
+    assert {seat.cohort for seat in standing_file(load(folder)).seats} == {"North", "South"}
+    chained = rerun(folder)
+    assert isinstance(chained, CohortPlan)
+    assert {cohort.continues for cohort in chained.cohorts} == {"North", "South"}
+    assert not chained.changes
 
 
 def test_among_equals_those_who_sit_keep_their_seats(tmp_path: Path):

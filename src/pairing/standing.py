@@ -140,6 +140,7 @@ def _cohorts_that_stand(season: Season, written: StandingFile, problems: list[Pr
     leaders: dict[str, list[int]] = {}
     ended: list[tuple[str, str, str]] = []
     waiting, proposed, reopened, seen = set(), set(), set(), set()
+    reopened_leaders = set()
     for row in written.seats:
         is_member = key(row.role) == key(label)
         table, places = (season.left, members) if is_member else (season.right, leaders)
@@ -155,14 +156,16 @@ def _cohorts_that_stand(season: Season, written: StandingFile, problems: list[Pr
             seen |= {i} if is_member else set()
             proposed |= {i} if is_member and row.strength == "proposed" else set()
             reopened |= {i} if is_member and _reopened(season, row.up_to, i, None) else set()
+            reopened_leaders |= {i} if not is_member and _reopened(season, row.up_to, None, i) else set()
     names = list(dict.fromkeys([*members, *leaders]))
     cohorts = tuple(
         StandingCohort(name, tuple(sorted(members.get(name, ()))), tuple(sorted(leaders.get(name, ()))))
         for name in names
     )
     return StandingCohorts(
-        written.file, cohorts, tuple(ended), frozenset(waiting), frozenset(proposed), frozenset(reopened)
-    )
+        written.file, cohorts, tuple(ended), frozenset(waiting), frozenset(proposed), frozenset(reopened),
+        frozenset(reopened_leaders),
+    )  # fmt: skip
 
 
 MOST_NUMBER = 9999
@@ -184,11 +187,14 @@ def _position(table: Table, identifier: str) -> int | None:
     return table.index.get(key(identifier)) if identifier else None
 
 
-def _reopened(season: Season, up_to: str, left: int, right: int | None) -> bool:
+def _reopened(season: Season, up_to: str, left: int | None, right: int | None) -> bool:
     """Whether a decision after `up_to` (all, where it is blank or not known) opens what stands for these people."""
     ids = [key(decision.id) for decision in season.decisions]
     later = season.decisions[ids.index(key(up_to)) + 1 :] if key(up_to) in ids else season.decisions
-    return any(d.action == "reopen" and (d.left == left or (right is not None and d.right == right)) for d in later)
+    return any(
+        d.action == "reopen" and ((left is not None and d.left == left) or (right is not None and d.right == right))
+        for d in later
+    )
 
 
 def from_record(standing: Mapping[str, Any]) -> StandingFile:

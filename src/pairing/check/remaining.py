@@ -40,10 +40,14 @@ def could_lead_on(judge: CohortJudge, name: str) -> list[int]:
     if cohort is None:
         return []
     there = [i for i in cohort.members if judge.people.left[i] is None]
+    standing: Any = judge.season.standing
     return [
         f
         for f in cohort.facilitators
-        if judge.people.right[f] is None and judge.people.seats[f] and all(judge.company.may_lead(i, f) for i in there)
+        if f not in standing.reopened_leaders
+        and judge.people.right[f] is None
+        and judge.people.seats[f]
+        and all(judge.company.may_lead(i, f) for i in there)
     ]
 
 

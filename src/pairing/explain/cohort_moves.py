@@ -160,6 +160,8 @@ class _Moves(Rerun):
         reason = self.facilitator_out(f) or self.refused(old, f)
         if reason:
             return "forced", reason
+        if f in self.standing.reopened_leaders:
+            return "chosen", f"{identifier} was opened again"
         for i in self.come[old]:
             if not roster.may_lead[i, f]:
                 return "chosen", f"{identifier} may not lead {roster.season.left.ids[i]}, who comes to cohort {old}"

@@ -62,5 +62,5 @@ class _Repairs(Rerun):
             if number:
                 yield (
                     f"cohort {name} has {counted(number, self.roster.program.left.label)} left, and {cost}: "
-                    f"to let cohort {name} run with {number}, set min = {number} in [sizes]"
+                    f"to let cohort {name} run with {number}, set min = {number} in [sizes], which holds for all"
                 )

@@ -77,7 +77,9 @@ def keeping(roster: Roster, seated: Collection[int]) -> Keeping | None:
         frozenset(
             f
             for f in cohort.facilitators
-            if roster.may_lead_most[f] and roster.may_lead[sorted(taking_part & set(cohort.members)), f].all()
+            if f not in standing.reopened_leaders
+            and roster.may_lead_most[f]
+            and roster.may_lead[sorted(taking_part & set(cohort.members)), f].all()
         )
         for cohort in standing.cohorts
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from pairing.cohorts.clock import Clock
 from pairing.seating.keeping import Keeping
 from pairing.seating.worth import Members, Worth
 
@@ -13,6 +14,9 @@ MOST_LISTED = 20_000
 """No more cohorts than this are listed."""
 MOST_STEPS = 200_000
 """... and no more sets of people are looked at for them."""
+
+LOOK_AT_CLOCK = 1_000
+"""Steps between looks at the clock."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,9 @@ class _TooMany(Exception):  # noqa: N818 - an outcome, not a mistake
     """More cohorts than are worth listing."""
 
 
-def listed(worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving) -> list[Members] | None:
-    """The cohorts of all plans in which no more move; None where they are too many."""
-    lister = _Lister(worth, people, keep, moving)
+def listed(worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, clock: Clock) -> list[Members] | None:
+    """The cohorts of all plans in which no more move; None where they are too many, or the time is over."""
+    lister = _Lister(worth, people, keep, moving, clock)
     try:
         for s in range(len(keep.names)):
             lister.continuing(s)
@@ -59,8 +63,8 @@ def listed(worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving) -
 class _Lister:
     """Sets of people as bits: `friends[i]` are those who may sit with i."""
 
-    def __init__(self, worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving) -> None:
-        self.worth, self.keep, self.moving = worth, keep, moving
+    def __init__(self, worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, clock: Clock) -> None:
+        self.worth, self.keep, self.moving, self.clock = worth, keep, moving, clock
         self.sizes = worth.roster.program.sizes
         may = worth.roster.may_sit
         self.friends = {i: sum(1 << j for j in people if may[i, j]) for i in people}
@@ -113,5 +117,6 @@ class _Lister:
 
     def _step(self) -> None:
         self.steps += 1
-        if self.steps > MOST_STEPS or len(self.found) > MOST_LISTED:
+        over = self.steps % LOOK_AT_CLOCK == 0 and (not self.clock.left or self.clock.interrupted())
+        if over or self.steps > MOST_STEPS or len(self.found) > MOST_LISTED:
             raise _TooMany

@@ -36,7 +36,7 @@ LOOK = 2.0
 """... for one look at who else may move ..."""
 LOOKS = 60
 """... of so many at most."""
-FEW, MANY = 2, 8
+FEW, MANY = 2, 12
 """How many must move, and how many at most, for somebody to look."""
 ROUNDS = 8
 """How often a plan is improved whose cohorts are too many to list."""
@@ -62,7 +62,7 @@ def grouped_again(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -
     """The cohorts of those who sit with the smallest change."""
     people, least = seating.seated, fewest_changes(worth, seating, keep, clock)
     kept = Kept(keep, least.most)
-    columns = listed(worth, people, keep, least.moving)
+    columns = listed(worth, people, keep, least.moving, clock)
     if columns is not None:
         known = [members for members, _ in least.cohorts]
         every = narrowed(worth, people, sorted({*columns, *known}), kept)
@@ -73,15 +73,20 @@ def grouped_again(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -
             later = best(worth, people, sorted({*every.within(total), *own}), total, clock, own, kept)
             return Grouped(
                 later.cohorts if later else found.cohorts, total, bound, later.results if later else {},
-                later is not None, "the time for one goal is over", AGAIN, least.results,
+                later is not None, _why_open(clock, "the time for one goal is over"), AGAIN, least.results,
             )  # fmt: skip
     better = _improved(worth, people, least.cohorts, kept, clock)
     total = sum(worth.cost(members) for members, _ in better)
     later = best(worth, people, [members for members, _ in better], total, clock, kept=kept)
     return Grouped(
         later.cohorts if later else better, total, min(total, at_least(worth, people)), later.results if later else {},
-        False, "not all cohorts that so few moves allow were compared", IMPROVED, least.results,
+        False, _why_open(clock, "not all cohorts that so few moves allow were compared"), IMPROVED, least.results,
     )  # fmt: skip
+
+
+def _why_open(clock: Clock, otherwise: str) -> str:
+    """Why not everything is proved."""
+    return "interrupted" if clock.interrupted() else otherwise if clock.left else "time limit"
 
 
 def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Least:
@@ -98,7 +103,7 @@ def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) 
         model.cp.clear_objective()  # type: ignore[no-untyped-call]
         if status in FOUND:
             cohorts = read(model, solver)[1]
-            value, bound = round(solver.objective_value), -int(-solver.best_objective_bound + 1e-6)
+            value, bound = round(solver.objective_value), math.ceil(solver.best_objective_bound - 1e-6)
             results[kind] = (value, value if status == cp_model.OPTIMAL else max(0, bound))
         else:
             results[kind] = (keep.amounts(cohorts)[kind], 0)
@@ -182,6 +187,8 @@ def _improved(
     """More alike cohorts with no more changes, by single members who move and places that are exchanged."""
     total = sum(worth.cost(members) for members, _ in cohorts)
     for _ in range(ROUNDS):
+        if not clock.left or clock.interrupted():
+            break
         own = [members for members, _ in cohorts]
         near = narrowed(worth, people, _near(worth, people, cohorts), kept)
         found = cheapest_of(worth, people, near, clock, kept, own)
