@@ -15,6 +15,7 @@ from cohort_build import cohort_season, write_table
 from cohort_oracle import CohortOracle, Grouping, Plan
 from pairing.check import check_cohorts
 from pairing.cohort_plan import CohortPlan
+from pairing.errors import InputError
 from pairing.record import confirm
 from pairing.report import again, publish, season_of_run, standing_file, stored_cohorts
 from pairing.run import rerun, solve
@@ -342,11 +343,46 @@ def test_a_season_without_a_plan_says_which_cohort_may_run_small(tmp_path: Path)
 
 
 def test_a_program_may_say_where_the_goals_stand(tmp_path: Path):
-    goals = ["seated", "facilitator_changes", {"kind": "moves", "name": "few moves"}, "alike"]
+    goals = ["seated", {"kind": "moves", "name": "few moves"}, "facilitator_changes", "alike"]
     plan = again_with(tmp_path, TWO, SIX, "xy", size=(3, 4), goals=goals)
-    assert [goal.name for goal in plan.goals] == ["seated", "facilitator_changes", "few moves", "alike"]
+    assert [goal.name for goal in plan.goals] == ["seated", "few moves", "facilitator_changes", "alike"]
     first = solve(load(tmp_path / "season"))
     assert [goal.name for goal in first.goals] == ["seated", "alike"]
+
+
+@pytest.mark.parametrize(
+    ("goals", "said"),
+    [
+        (["seated", "facilitator_changes", "moves", "alike"], "must stand after moves"),
+        (["seated", "alike", "moves"], "must stand before alike"),
+        (["seated", "moves", "facilitators", "alike"], "alike must stand right after"),
+        (["moves", "seated", "alike"], "seated must stand before all others"),
+    ],
+)
+def test_the_goals_of_a_rerun_stand_between_seated_and_alike(tmp_path: Path, goals: list[str], said: str):
+    with pytest.raises(InputError, match=said):
+        cohort_season(tmp_path / "season", SIX, "xy", goals=goals)
+
+
+def test_where_everybody_is_opened_again_nothing_counts(tmp_path: Path):
+    members = [{"id": i, "region": "NSNSNS"[k]} for k, i in enumerate(SIX)]
+    decisions = [("reopen", one) for one in "abcdef"]
+    plan = again_with(tmp_path, TWO, members, "xy", size=(3, 3), decisions=decisions)
+    assert set(by_number(plan).values()) == {"ace", "bdf"}
+    assert amounts(plan)["moves"] == 0
+    free = again_with(
+        tmp_path / "all", TWO, members, "xy", size=(3, 3), decisions=[*decisions, ("reopen", "x"), ("reopen", "y")]
+    )
+    assert set(by_number(free).values()) == {"ace", "bdf"}
+    assert amounts(free)["facilitator_changes"] == 0
+
+
+def test_without_time_there_is_an_honest_plan_or_none(tmp_path: Path):
+    folder = tmp_path / "season"
+    cohort_season(folder, [*SIX, "g"], "xy", size=(3, 4), decisions=[("withdraw", "a")])
+    stands(folder, TWO)
+    plan = rerun(folder, time_limit=0.0)
+    assert plan.outcome in ("proved", "bounded", "no_plan")
 
 
 def test_without_facilitators_no_changes_of_them_are_counted(tmp_path: Path):

@@ -165,6 +165,8 @@ def _cohort_goal_order(program: CohortProgram) -> Iterator[str]:
         yield "goal alike must stand right after the seated goals; facilitators, worst_cohort and continuity follow it"
     elif "alike" in kinds and set(kinds[kinds.index("alike") :]) & set(STAYING):
         yield "goals moves and facilitator_changes must stand before alike: cohorts are made alike of those who stay"
+    if "moves" in kinds and "facilitator_changes" in kinds[: kinds.index("moves")]:
+        yield "goal facilitator_changes must stand after moves: a cohort that goes on under no name changes nobody"
     for kind in ("facilitators", "facilitator_changes"):
         if kind in kinds and program.facilitators is None:
             yield f"goal {kind} needs [facilitators]"

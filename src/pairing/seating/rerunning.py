@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -60,6 +60,13 @@ class Least:
 
 def grouped_again(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Grouped:
     """The cohorts of those who sit with the smallest change."""
+    grouped = _grouped(worth, seating, keep, clock)
+    amounts = keep.amounts(grouped.cohorts)
+    staying = {kind: (amounts[kind], min(amounts[kind], bound)) for kind, (_, bound) in grouped.staying.items()}
+    return replace(grouped, staying=staying)
+
+
+def _grouped(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Grouped:
     people, least = seating.seated, fewest_changes(worth, seating, keep, clock)
     kept = Kept(keep, least.most)
     columns = listed(worth, people, keep, least.moving, clock)
