@@ -14,6 +14,7 @@ import pandas as pd
 
 from pairing.decisions import Decision
 from pairing.geo import locate
+from pairing.history import Entry, YearFile, placed
 from pairing.profiles import COLUMNS, Column, Table, columns_with, key
 from pairing.program import Program
 from pairing.season import Season
@@ -53,8 +54,12 @@ def raw_program(
 
 
 def program_of(raw: Raw) -> Program:
-    """A program from the dictionary that its TOML would give, with the sources filled in."""
+    """A program from the dictionary that its TOML would give, with the sources filled in.
+
+    What stands under `history` is no part of it: pairs of ids by year.
+    """
     raw = {"schema": 1, "name": "Test", "kind": "pairs", "source": "a test", **raw}
+    raw.pop("history", None)
     for side in ("left", "right"):
         raw[side] = {**raw[side], "screen": [{"source": "test", **s} for s in raw[side].get("screen", [])]}
     raw["rule"] = [{"source": "test", **rule} for rule in raw.get("rule", [])]
@@ -87,7 +92,15 @@ def season_of(
     known = columns_with(raw.get("extra_columns", {}))
     tables = table_of(program.left.table, left, known), table_of(program.right.table, right, known)
     places = [locate(table)[0] for table in tables]
-    return Season(Path("nowhere"), program, *tables, *places, tuple(_decision(d, *tables) for d in decisions), (), {})
+    years = [_year(year, pairs) for year, pairs in raw.get("history", {}).items()]
+    return Season(
+        Path("nowhere"), program, *tables, *places, tuple(_decision(d, *tables) for d in decisions), (), {},
+        history=placed(years, *tables)[0],
+    )  # fmt: skip
+
+
+def _year(year: int, pairs: Iterable[tuple[str, str]]) -> YearFile:
+    return YearFile(year, f"history/{year}.csv", tuple(Entry(f"row {n}", *pair) for n, pair in enumerate(pairs, 2)))
 
 
 def _decision(raw: dict[str, str], left: Table, right: Table) -> Decision:

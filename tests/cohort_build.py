@@ -30,13 +30,14 @@ def cohort_season(
     venues: Sequence[Person] = (),
     decisions: Iterable[Sequence[str] | Raw] = (),
     program: str | Raw | None = None,
+    history: Mapping[int, Iterable[Sequence[str]]] | None = None,
     **parts: Any,
 ) -> Season:
     """A season written to `folder` and read again.
 
     decisions: (action, person) or (action, person, with), numbered D1, D2, ..., or the cells by column. program: the
     text of a program.toml, or what its TOML would hold; else it is `cohort_program` with `parts`, which knows
-    facilitators and venues where there are any.
+    facilitators and venues where there are any. history: (cohort, role, person) by year.
     """
     if program is None:
         facilitated, met = {"facilitated": bool(facilitators)}, {"met": bool(venues)}
@@ -49,6 +50,10 @@ def cohort_season(
     rows = [_decision(n, decision) for n, decision in enumerate(decisions, start=1)]
     if rows:
         write_table(folder / "decisions.csv", rows)
+    for year, seats in (history or {}).items():
+        (folder / "history").mkdir(exist_ok=True)
+        with (folder / "history" / f"{year}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("cohort", "role", "person_id"), *seats])
     return load(folder)
 
 

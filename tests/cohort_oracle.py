@@ -119,6 +119,25 @@ def decisions_of(season: Season) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def history_of(season: Season) -> dict[int, list[dict[str, str]]]:
+    """The rows of each file of earlier years."""
+    found = {}
+    for path in (season.folder / "history").glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found[int(path.stem)] = list(csv.DictReader(file))
+    return found
+
+
+def together(rows: list[dict[str, str]], one: str, other: str) -> list[tuple[str, str]]:
+    """Everybody in one role with everybody in another in the same cohort, by ids."""
+    return [
+        (a["person_id"], b["person_id"])
+        for a in rows
+        for b in rows
+        if a is not b and (a["role"], b["role"]) == (one, other) and key(a["cohort"]) == key(b["cohort"]) != ""
+    ]
+
+
 # ---------------------------------------------------------------- kinds that only cohort programs are tried with
 
 
@@ -217,6 +236,7 @@ class CohortOracle:
         self.venues = rows_of(season.venue_table, season.venue_places)
         everyone = rows_of(season.left, season.left_places), rows_of(season.right, season.right_places)
         self.all_members, self.all_facilitators = everyone
+        self._remember(history_of(season))
         self._decide(decisions_of(season))
         self._screen()
         self.limits: list[Raw] = self.raw.get("limit", [])
@@ -226,6 +246,14 @@ class CohortOracle:
         self.may_sit = {frozenset(pair) for pair in combinations(self.members, 2) if self._may_sit(*pair)}
         self.may_lead = {(i, f) for i in self.members for f in self.facilitators if self._may_lead(i, f)}
         self.cost, self.lawful, self.teams = cache(self._cost), cache(self._lawful), cache(self._teams)
+
+    def _remember(self, history: dict[int, list[dict[str, str]]]) -> None:
+        """The kinds that ask about earlier years are told who was together in each."""
+        member = self.raw["members"].get("label", "member")
+        facilitator = self.raw.get("facilitators", {}).get("label", "facilitator")
+        for spec in [*self.raw.get("rule", []), *self.raw.get("criterion", [])]:
+            other = member if spec["between"] == "members" else facilitator
+            spec["history"] = {year: together(rows, member, other) for year, rows in history.items()}
 
     # ------------------------------------------------ people
 

@@ -363,6 +363,19 @@ def rule_related_role(rule: dict[str, Any], left: Person, right: Person, miles: 
     return UNKNOWN if near is None else yes_no(near > 0)
 
 
+def years_since(spec: dict[str, Any], left: Person, right: Person) -> int | None:
+    """How long ago two people were together, 1 in the newest of the years. `spec["history"]`: pairs of ids by year."""
+    couple = (key(left["id"]), key(right["id"]))
+    years = spec.get("history", {})
+    together = [year for year, pairs in years.items() if couple in [(key(one), key(other)) for one, other in pairs]]
+    return max(years) - max(together) + 1 if together else None
+
+
+def rule_never_again(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:
+    since = years_since(rule, left, right)
+    return yes_no(since is None or since > rule.get("years", math.inf))
+
+
 RULES: dict[str, tuple[Callable[[dict[str, Any], Person, Person, Miles], str], str]] = {
     "different": (rule_different, "passes"),
     "same": (rule_same, "fails"),
@@ -377,6 +390,7 @@ RULES: dict[str, tuple[Callable[[dict[str, Any], Person, Person, Miles], str], s
     "not_supervisor": (rule_not_supervisor, "passes"),
     "same_again": (rule_same_again, "passes"),
     "related_role": (rule_related_role, "fails"),
+    "never_again": (rule_never_again, "passes"),
 }
 
 
@@ -493,6 +507,16 @@ def criterion_role(spec: dict[str, Any], left: Person, right: Person, miles: Mil
     return None if None in (own, past, expertise) else 0.0
 
 
+def criterion_together_before(spec: dict[str, Any], left: Person, right: Person, miles: Miles) -> float | None:
+    since = years_since(spec, left, right)
+    return float(since is not None and since <= spec.get("years", 1))
+
+
+def criterion_long_ago(spec: dict[str, Any], left: Person, right: Person, miles: Miles) -> float | None:
+    since = years_since(spec, left, right)
+    return 1.0 if since is None else min(1.0, (since - 1) / spec["recover_years"])
+
+
 CRITERIA: dict[str, Callable[[dict[str, Any], Person, Person, Miles], float | None]] = {
     "proximity": criterion_proximity,
     "enrollment": criterion_enrollment,
@@ -503,6 +527,8 @@ CRITERIA: dict[str, Callable[[dict[str, Any], Person, Person, Miles], float | No
     "experience": criterion_experience,
     "overlap": criterion_overlap,
     "role": criterion_role,
+    "together_before": criterion_together_before,
+    "long_ago": criterion_long_ago,
 }
 
 
@@ -1010,7 +1036,7 @@ def solve(
     miles = miles or lambert_miles
     left, right = sorted_by_id(left), sorted_by_id(right)
     refuse_twins(program)
-    program = with_lists(program, [*left, *right])
+    program = with_history(with_lists(program, [*left, *right]))
     decided = read_decisions(decisions, left, right)
     part = screened(program, left, right, decided)
 
@@ -1051,6 +1077,16 @@ def with_lists(program: dict[str, Any], people: list[Person]) -> dict[str, Any]:
         for spec in program.get("criterion", [])
     ]
     return {**program, "criterion": criteria}
+
+
+def with_history(program: dict[str, Any]) -> dict[str, Any]:
+    """The program with the pairs of earlier years, `program["history"]`, in each rule and criterion that asks."""
+    asks = ("never_again", "together_before", "long_ago")
+    history = {"history": program.get("history", {})}
+    return program | {
+        table: [spec | history if spec["kind"] in asks else spec for spec in program.get(table, [])]
+        for table in ("rule", "criterion")
+    }
 
 
 def judge_pair(answer: Answer, program: dict[str, Any], left: Person, right: Person, miles: Miles) -> None:
@@ -1138,6 +1174,7 @@ def minimal_conflicts(
     """
     miles = miles or lambert_miles
     left, right, decisions = sorted_by_id(left), sorted_by_id(right), list(decisions)
+    program = with_history(program)
     decided = read_decisions(decisions, left, right)
     part = screened(program, left, right, decided)
     most, least = seats_of(program, right, part)

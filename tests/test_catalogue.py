@@ -8,6 +8,7 @@ import pytest
 
 import test_criteria
 import test_goals_over_pairs
+import test_rerun
 import test_rules
 import test_screens
 from build import goal_orders
@@ -50,10 +51,11 @@ JUDGES = {
 TESTED = {
     "rule": set(test_rules.EDGES) & set(test_rules.SPECS),
     "screen": set(test_screens.EDGES) | set(test_screens.TWO_PEOPLE),
-    "criterion": set(test_criteria.EDGES) & set(test_criteria.UNKNOWN_PAIR),
+    "criterion": set(test_criteria.EDGES) & {*test_criteria.UNKNOWN_PAIR, *test_criteria.NEVER_UNKNOWN},
     "goal": {goal["kind"] for order in goal_orders() for goal in order}
     | set(COHORT_EDGES["GOALS"])
     | {goal["kind"] for goal in test_goals_over_pairs.ALONE}
+    | {test_rerun.MOVES["kind"]}
     | ({"keep"} if PAIR_EDGES["KEEP"] else set()),
     "limit": set(COHORT_EDGES["LIMITS"]) | set(PAIR_EDGES["PAIR_LIMITS"]),
     "penalty": set(COHORT_EDGES["PENALTIES"]),
@@ -138,7 +140,9 @@ def test_every_rule_that_can_be_unknown_is_tested_both_ways():
 
 def test_every_criterion_is_tested_at_its_top_and_where_it_is_unknown():
     for kind, edges in test_criteria.EDGES.items():
-        assert {10000, None} <= {edge[-1] for edge in edges.values()}, kind
+        shown = {edge[-1] for edge in edges.values()}
+        assert 10000 in shown, kind
+        assert (None in shown) == (kind not in test_criteria.NEVER_UNKNOWN), kind
 
 
 @pytest.mark.parametrize("kind", sorted(GOALS))

@@ -24,6 +24,9 @@ REGION_STATE = {"column": ["region", "state"]}
 LEADER = {"role": "Curriculum  Leader"}
 KNOWN = {"role": "dean", "past_roles": (), "expertise": ()}
 AREAS = {"areas": {"curriculum leader": ["Curriculum", "assessment"], "dean": ["discipline"]}}
+WERE = [("left", "right")]
+"""Who was together in a year; an edge gives the years as a parameter `history`, which the kind does not see."""
+RECOVER = {"recover_years": 4}
 MANY = (*(f"n{k}" for k in range(21)), *(f"c{k} *" for k in range(10)))
 """With 1.1 for each of the central ones they count 32."""
 
@@ -224,7 +227,30 @@ EDGES = {
         "unknown, whatever left has": ({"full_at_years": 8}, {"years_as_superintendent": 8.0}, {}, None),
         "another column": ({"full_at_years": 8, "column": "years_in_role"}, {}, {"years_in_role": 2.0}, 2500),
     },
+    "together_before": {
+        "last year": ({"history": {2025: WERE}}, {}, {}, 10000),
+        "the year before": ({"history": {2025: [], 2024: WERE}}, {}, {}, 0),
+        "exactly as far back as counts": ({"years": 3, "history": {2025: [], 2023: WERE}}, {}, {}, 10000),
+        "a year further back": ({"years": 2, "history": {2025: [], 2023: WERE}}, {}, {}, 0),
+        "the last time counts": ({"history": {2025: WERE, 2020: WERE}}, {}, {}, 10000),
+        "with others": ({"history": {2025: [("left", "zoe"), ("zoe", "right")]}}, {}, {}, 0),
+        "no history": ({}, {}, {}, 0),
+    },
+    "long_ago": {
+        "never": ({**RECOVER, "history": {2025: []}}, {}, {}, 10000),
+        "no history": (RECOVER, {}, {}, 10000),
+        "last year": ({**RECOVER, "history": {2025: WERE}}, {}, {}, 0),
+        "one year of four recovered": ({**RECOVER, "history": {2025: [], 2024: WERE}}, {}, {}, 2500),
+        "one year less than recovered": ({**RECOVER, "history": {2025: [], 2022: WERE}}, {}, {}, 7500),
+        "just recovered": ({**RECOVER, "history": {2025: [], 2021: WERE}}, {}, {}, 10000),
+        "long recovered": ({**RECOVER, "history": {2025: [], 2001: WERE}}, {}, {}, 10000),
+        "a third, rounded": ({"recover_years": 3, "history": {2025: [], 2024: WERE}}, {}, {}, 3333),
+        "half a year recovers": ({"recover_years": 0.5, "history": {2025: [], 2024: WERE}}, {}, {}, 10000),
+        "the last time counts": ({**RECOVER, "history": {2025: WERE, 2020: WERE}}, {}, {}, 0),
+    },
 }
+NEVER_UNKNOWN = {"together_before": {}, "long_ago": RECOVER}
+"""Criteria that always know, with the parameters they need."""
 CASES = {f"{kind}: {name}": (kind, *edge) for kind, edges in EDGES.items() for name, edge in edges.items()}
 UNKNOWN_PAIR = {
     "overlap": {},
@@ -242,7 +268,9 @@ UNKNOWN_PAIR = {
 
 def valued(criterion, left, right):
     """The ten-thousandths of a criterion that has all the weight, and whether it is unknown."""
-    raw = raw_program(criteria=[criterion])
+    years = criterion.get("history", {})
+    own = {name: given for name, given in criterion.items() if name != "history"}
+    raw = raw_program(criteria=[own], history=years)
     left, right = [{"id": "left", **left}], [{"id": "right", **right}]
     candidates = build(season_of(raw, left, right))
     value, unknown = int(candidates.points[0, 0, 0]), bool(candidates.unknown[0, 0, 0])
@@ -280,7 +308,7 @@ def test_exact_powers_of_the_ratio_are_worth_the_same_whichever_side_is_larger(r
         assert set(np.diag(fits).tolist()) == {313}
 
 
-@pytest.mark.parametrize(("kind", "parameters"), UNKNOWN_PAIR.items())
+@pytest.mark.parametrize(("kind", "parameters"), (UNKNOWN_PAIR | NEVER_UNKNOWN).items())
 def test_grades_lie_between_0_and_1_for_every_pair(kind, parameters):
     left = [edge[1] for edge in EDGES[kind].values()]
     right = [edge[2] for edge in EDGES[kind].values()]
@@ -348,6 +376,11 @@ BLANKS_TOO = {
     "prefers": st.one_of(st.none(), st.lists(st.sampled_from(["b0", "b1", "b2", "z"]), unique=True).map(tuple)),
     "lat": st.sampled_from([38.0, 38.3, 39.1, None]),
 }
+YEARS = st.dictionaries(
+    st.integers(2018, 2025),
+    st.lists(st.tuples(st.sampled_from(["a0", "A1", "a2", "gone"]), st.sampled_from(["b0", "b1 ", "b2"])), max_size=4),
+    max_size=4,
+)
 PEOPLE = st.lists(st.fixed_dictionaries(BLANKS_TOO), min_size=1, max_size=3)
 
 
@@ -358,18 +391,19 @@ def with_ids(side, people):
 
 @st.composite
 def seasons(draw):
-    chosen = draw(st.lists(st.sampled_from(sorted(UNKNOWN_PAIR)), min_size=1, max_size=6))
+    every_kind = UNKNOWN_PAIR | NEVER_UNKNOWN
+    chosen = draw(st.lists(st.sampled_from(sorted(every_kind)), min_size=1, max_size=6))
     criteria = [
         {
             "kind": kind,
             "name": f"c{n}",
             "weight": draw(st.integers(0 if n else 1, 50)),
             "unknown": draw(st.sampled_from([0, 0.5, 0.7, 1])),
-            **UNKNOWN_PAIR[kind],
+            **every_kind[kind],
         }
         for n, kind in enumerate(chosen)
     ]
-    return raw_program(criteria=criteria), with_ids("a", draw(PEOPLE)), with_ids("b", draw(PEOPLE))
+    return raw_program(criteria=criteria, history=draw(YEARS)), with_ids("a", draw(PEOPLE)), with_ids("b", draw(PEOPLE))
 
 
 @given(drawn=seasons())
@@ -389,8 +423,9 @@ def test_points_add_up_to_the_fit_which_is_at_most_100(drawn):
 @given(drawn=seasons())
 @settings(max_examples=60, deadline=None)
 def test_the_same_evidence_earns_the_same_points_whoever_else_is_there(drawn):
-    """All but overlap, where what is rare depends on everybody."""
+    """All but overlap, where what is rare depends on everybody, and earlier years, which know people by their ids."""
     raw, left, right = drawn
+    raw["history"] = {}
     raw["criterion"] = [c if c["kind"] != "overlap" else {**c, "kind": "shared"} for c in raw["criterion"]]
     twin = [{**left[0], "id": "a9"}]
     whole = build(season_of(raw, [*left, *twin], right))

@@ -15,7 +15,7 @@ import pairing
 SOURCE = Path(pairing.__file__).parent
 ROOMS = [
     "errors", "profiles", "geo", "parameters", "condition_grammar", "relation", "rules", "criteria", "limits",
-    "program", "decisions", "season", "groups", "payments", "participation", "standing", "lists", "judging",
+    "program", "decisions", "history", "season", "groups", "payments", "participation", "standing", "lists", "judging",
     "candidates", "only", "roster", "views", "any_plan", "plan", "cohort_plan", "check", "pairs", "cohorts", "seating",
     "explain", "standby", "report", "run", "record", "shipped", "routing", "cli",
 ]  # fmt: skip

@@ -28,6 +28,8 @@ READY_FOR_II = {"completed": ("ASLS I",)}
 II, III = {"requires": ("ASLS I",)}, {"requires": ("ASLS I", "ASLS II"), "level": "III"}
 LEADER = {"role": "Curriculum  Leader"}
 KNOWN = {"role": "dean", "past_roles": (), "expertise": ()}
+WERE = [("left", "right")]
+"""Who was together in a year; an edge gives the years as a parameter `history`, which the kind does not see."""
 AREAS = {"areas": {"curriculum leader": ["Curriculum", "assessment"], "dean": ["discipline"]}}
 
 EDGES = {
@@ -374,8 +376,19 @@ EDGES = {
         "right's past roles are blank": (AREAS, LEADER, {"role": "dean", "expertise": ()}, "unknown"),
         "right's expertise is blank": (AREAS, LEADER, {"role": "dean", "past_roles": ()}, "unknown"),
     },
+    "never_again": {
+        "never together": ({"history": {2024: []}}, {}, {}, "yes"),
+        "together, however long ago": ({"history": {2025: [], 1999: [("LEFT", "right ")]}}, {}, {}, "no"),
+        "exactly at the limit": ({"years": 3, "history": {2025: [], 2023: WERE}}, {}, {}, "no"),
+        "a year beyond the limit": ({"years": 2, "history": {2025: [], 2023: WERE}}, {}, {}, "yes"),
+        "the newest file is one year ago": ({"years": 1, "history": {2011: WERE}}, {}, {}, "no"),
+        "years without a file count": ({"years": 5, "history": {2025: [], 2020: WERE}}, {}, {}, "yes"),
+        "the last time counts": ({"years": 1, "history": {2025: WERE, 2020: WERE}}, {}, {}, "no"),
+        "with others": ({"history": {2025: [("left", "zoe"), ("zoe", "right")]}}, {}, {}, "yes"),
+        "the other way round": ({"history": {2025: [("right", "left")]}}, {}, {}, "yes"),
+    },
 }
-NEVER_UNKNOWN = {"not_same_person", "same_again"}
+NEVER_UNKNOWN = {"not_same_person", "same_again", "never_again"}
 CASES = {f"{kind}: {name}": (kind, *edge) for kind, edges in EDGES.items() for name, edge in edges.items()}
 
 UNKNOWN_PAIR = {
@@ -396,7 +409,8 @@ UNKNOWN_PAIR = {
 
 def judged(rule, left, right):
     """A rule's answer about one pair, whether it lets the pair pass, and whether the pair is eligible."""
-    raw = raw_program(rules=[rule])
+    years = rule.get("history", {})
+    raw = raw_program(rules=[{name: given for name, given in rule.items() if name != "history"}], history=years)
     left, right = [{"id": "left", **left}], [{"id": "right", **right}]
     candidates = build(season_of(raw, left, right))
     answer, passes = ANSWERS[int(candidates.verdicts[0, 0, 0])], bool(candidates.passes[0, 0, 0])
@@ -501,6 +515,7 @@ SPECS = {
     "not_supervisor": [{}],
     "same_again": [{}, {"column": "declines"}],
     "related_role": [{}, AREAS],
+    "never_again": [{}, {"years": 1}, {"years": 3}],
 }
 
 
@@ -535,13 +550,20 @@ def random_person(rng, identifier):
     return person | ({"lon": -92.0} if person["lat"] is not None else {})
 
 
+def random_history(rng):
+    """Some pairs in some years, by ids as somebody else might spell them; not all of these people are there today."""
+    pairs = [(a, b) for a in ("a0", "A1", "b2", "gone") for b in ("b0", "B1 ", "b2")]
+    return {year: rng.sample(pairs, rng.randint(0, 5)) for year in rng.sample(range(2019, 2026), rng.randint(0, 4))}
+
+
 @pytest.mark.parametrize("kind", SPECS)
 def test_every_pair_is_judged_for_itself(kind):
     rng = random.Random(kind)
     for _ in range(10):
         left = [random_person(rng, identifier) for identifier in ("a0", "a1", "b2", "a3")]
         right = [random_person(rng, identifier) for identifier in ("b0", "b1", "B2")]
-        raw = raw_program(rules=[{"kind": kind, "name": f"r{n}", **spec} for n, spec in enumerate(SPECS[kind])])
+        rules = [{"kind": kind, "name": f"r{n}", **spec} for n, spec in enumerate(SPECS[kind])]
+        raw = raw_program(rules=rules, history=random_history(rng))
         season, expected = season_of(raw, left, right), oracle.solve(raw, left, right)
         verdicts, passes = judge(relate(season), season.program.rules)
         for (a, b), answers in expected.verdicts.items():

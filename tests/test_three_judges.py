@@ -79,6 +79,8 @@ def rule(rng: Random) -> Raw:
         {"kind": "not_supervisor"},
         {"kind": "same_again"},
         {"kind": "related_role", "areas": rng.choice(AREAS)},
+        {"kind": "never_again"},
+        {"kind": "never_again", "years": rng.randint(1, 4)},
     ]
     return rng.choice(drawn) | rng.choice([{}, {"unknown": "passes"}, {"unknown": "fails"}])
 
@@ -89,6 +91,9 @@ def criterion(rng: Random) -> Raw:
         {"kind": "shared", "central": rng.choice([1, 3, 2.5, 0.4, 1.1])},
         {"kind": "role", "areas": rng.choice(AREAS)},
         {"kind": "role", "areas": rng.choice(AREAS), "stands_in": rng.choice([0.0, 1.0, 0.3333])},
+        {"kind": "together_before"},
+        {"kind": "together_before", "years": rng.randint(1, 4)},
+        {"kind": "long_ago", "recover_years": rng.choice([1, 3, 2.5, 0.3])},
     ]
     return rng.choice(drawn) | {"weight": rng.randint(1, 3), "unknown": rng.choice([0.0, 0.5])}
 
@@ -106,6 +111,12 @@ def goals(rng: Random) -> list[Raw]:
     ]
 
 
+def history(rng: Random) -> dict[int, list[tuple[str, str]]]:
+    """Up to four years, with some pairs each and some of people who are gone."""
+    pairs = [(a, b) for a in (*MENTEES, "E1 ", "gone") for b in (*MENTORS, "M0", "old")]
+    return {year: rng.sample(pairs, rng.randint(0, 6)) for year in rng.sample(range(2020, 2026), rng.randint(0, 4))}
+
+
 @cache
 def drawn(seed: int) -> tuple[Case, oracle.Answer]:
     """A season at random, and what the oracle says of it."""
@@ -117,6 +128,7 @@ def drawn(seed: int) -> tuple[Case, oracle.Answer]:
         criteria=[{**criterion(rng), "name": f"criterion {n}"} for n in range(2)],
         goals=goals(rng),
         left_screens=rng.choice([[], screens]),
+        history=history(rng),
     )
     case = Case(raw, *people)
     return case, oracle.solve(*case.arguments)
@@ -167,7 +179,7 @@ def test_the_seasons_at_random_hold_everything_that_matters():
         kinds = {one["name"]: one["kind"] for one in case.raw["rule"]}
         answers.update((kinds[name], said) for verdicts in answer.verdicts.values() for name, said in verdicts.items())
         values.update(name for plan in answer.plans for name, value in plan.values.items() if value)
-    never_unknown = {("same_again", "unknown")}
-    asked = ["prepared", "not_listed", "not_supervisor", "same_again", "related_role"]
+    never_unknown = {("same_again", "unknown"), ("never_again", "unknown")}
+    asked = ["prepared", "not_listed", "not_supervisor", "same_again", "related_role", "never_again"]
     assert {(kind, said) for kind in asked for said in ("yes", "no", "unknown")} - set(answers) == never_unknown
     assert {"in_order", "level", "miles", "keep rule 0"} <= set(values)

@@ -55,9 +55,23 @@ def judged(relation: Relation, rules: Sequence[RuleItem], criteria: Sequence[Cri
 
 
 def relate(season: Season) -> Relation:
-    """The two tables of a season with the miles between their people."""
+    """The two tables of a season with the miles between their people and the years since they were together."""
     a, b = season.left_places, season.right_places
-    return Relation(season.left, season.right, miles_between(a.lat, a.lon, b.lat, b.lon), a, b)
+    miles = miles_between(a.lat, a.lon, b.lat, b.lon)
+    return Relation(season.left, season.right, miles, a, b, years_ago(season))
+
+
+def years_ago(season: Season) -> NDArray[np.float64]:
+    """The years since two people were last together, 1 for the newest file of the history; NaN for never."""
+    shape = len(season.left), len(season.right)
+    together = [past for past in season.history if past.pairs]
+    if not together:
+        return np.broadcast_to(np.nan, shape)
+    newest = max(past.year for past in season.history)
+    years = np.full(shape, np.nan)
+    for past in sorted(together, key=lambda past: past.year):
+        years[tuple(np.array(past.pairs).T)] = newest - past.year + 1
+    return years
 
 
 def judge(relation: Relation, rules: Sequence[RuleItem]) -> tuple[NDArray[np.int8], Bools]:

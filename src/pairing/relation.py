@@ -24,13 +24,17 @@ Grades = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Relation:
-    """Left people, right people and the miles between them: (left, right) float64, NaN where unknown."""
+    """Left people, right people, the miles between them and how long ago they were together.
+
+    miles: (left, right) float64, NaN where unknown. years_ago: (left, right) float64, 1 for last year, NaN for never.
+    """
 
     left: Table
     right: Table
     miles: NDArray[np.float64]
     left_places: Places
     right_places: Places
+    years_ago: NDArray[np.float64]
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""A season folder, loaded and checked, frozen: the program, the tables of people, the decisions."""
+"""A season folder, loaded and checked, frozen: the program, the tables of people, the decisions, earlier years."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pairing.decisions import Decision, Only, read_decisions
 from pairing.errors import InputError, Problem, did_you_mean, errors_in
 from pairing.geo import Places, locate
+from pairing.history import Labels, Past, YearFile, placed, read_history
 from pairing.profiles import Table, Type, find_table, key, read_table, similar_files
 from pairing.program import Capacity, CohortProgram, Program, outlined_tables, read_program
 
@@ -91,6 +92,8 @@ class Season:
     """What stands, where the season is matched again."""
     stood: Any = None
     """The rows that say so, as they are kept with the run."""
+    history: tuple[Past, ...] = ()
+    """Who was together in each earlier year of which there is a file, newest first."""
 
     @property
     def kind(self) -> str:
@@ -105,7 +108,8 @@ class Season:
     @property
     def among_left(self) -> Season:
         """The left people beside themselves: what rules and criteria between members are asked about."""
-        return replace(self, right=self.left, right_places=self.left_places)
+        history = tuple(past.among_left for past in self.history)
+        return replace(self, right=self.left, right_places=self.left_places, history=history)
 
     @property
     def capacity(self) -> NDArray[np.int64]:
@@ -158,13 +162,17 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
         name: _table(folder, name, program.mapping(name), program.extra_columns, program.roles, problems)
         for name in _tables_of(program, folder)
     }
+    labels = Labels(program.left.label, program.right.label, isinstance(program, CohortProgram))
+    years, found = read_history(folder, labels)
+    problems.extend(found)
     if any(table is None for table in read.values()):
         return None, problems
     left = read[program.left.table]
     right = read.get(program.right.table) or nobody(program.right.table)
     assert left is not None
-    cohorts = isinstance(program, CohortProgram)
-    decisions = _decisions(folder, left, right, cohorts, problems)
+    decisions = _decisions(folder, left, right, labels.cohorts, problems)
+    history, found = placed(years, left, right)
+    problems.extend(found)
     venues = read.get(program.venues.table) if isinstance(program, CohortProgram) and program.venues else None
     left_places, right_places = _placed(left, problems), _placed(right, problems)
     venue_places = None if venues is None else _placed(venues, problems)
@@ -172,7 +180,8 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
     tables = [table for table in (left, right, venues) if table is not None and table.file]
     season = Season(
         folder, program, left, right, left_places, right_places, decisions,
-        tuple(p for p in problems if p.severity != "error"), _fingerprints(folder, tables), venues, venue_places,
+        tuple(p for p in problems if p.severity != "error"), _fingerprints(folder, tables, years), venues, venue_places,
+        history=history,
     )  # fmt: skip
     return season, problems
 
@@ -242,9 +251,10 @@ def _passed_over(folder: Path, found: Sequence[Problem]) -> Iterator[Problem]:
             yield replace(problem, severity="warning")
 
 
-def _fingerprints(folder: Path, tables: Sequence[Table]) -> dict[str, str]:
+def _fingerprints(folder: Path, tables: Sequence[Table], years: Sequence[YearFile]) -> dict[str, str]:
     decisions, _ = find_table(folder, "decisions")
-    files = ["program.toml", *(table.file for table in tables), *([decisions.name] if decisions else [])]
+    read = [table.file for table in tables] + [year.file for year in years]
+    files = ["program.toml", *read, *([decisions.name] if decisions else [])]
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(files)}
 
 

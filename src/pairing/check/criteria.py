@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from pairing.check import earlier
 from pairing.check.cells import identity, sets
 from pairing.check.roles import nearness
 from pairing.check.rules import agreement
@@ -182,5 +183,7 @@ CRITERIA: dict[str, Callable[..., Scale]] = {
     "likeness": _likeness,
     "experience": _experience,
     "role": _role,
+    "together_before": earlier.together_before,
+    "long_ago": earlier.long_ago,
 }
 """Every kind of criterion; called with the season and the criterion's own parameters."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pairing.check import naming
+from pairing.check import earlier, naming
 from pairing.check.cells import comparables, identity
 from pairing.check.distance import Miles, hundredths
 from pairing.check.naming import Rule
@@ -109,6 +109,7 @@ RULES: dict[str, Callable[..., Rule]] = {
     "not_supervisor": naming.not_supervisor,
     "same_again": naming.same_again,
     "related_role": _related_role,
+    "never_again": earlier.never_again,
 }
 """Every kind of rule; called with the season and the rule's own parameters."""
 
@@ -126,6 +127,7 @@ WORDS: dict[str, Callable[[dict[str, Any], float | None], str]] = {
     "not_supervisor": lambda given, miles: "neither may supervise the other",
     "same_again": lambda given, miles: f"it must be the partner whom {given['column']} names",
     "related_role": lambda given, miles: "the right person must know the left person's role or its practice areas",
+    "never_again": lambda given, miles: f"they may not have been together {_within(given['years'])}",
 }
 """What each kind asks for, in a finding."""
 
@@ -133,6 +135,10 @@ WORDS: dict[str, Callable[[dict[str, Any], float | None], str]] = {
 def _columns(given: dict[str, Any]) -> str:
     column = given["column"]
     return str(column) if isinstance(column, str) else " or ".join(column)
+
+
+def _within(years: int | None) -> str:
+    return "in any year" if years is None else "last year" if years == 1 else f"in the last {years} years"
 
 
 def _distance(miles: float | None) -> str:

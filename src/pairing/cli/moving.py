@@ -11,7 +11,6 @@ import pandas as pd
 from rich.console import Console
 
 from pairing.cli.screen import out, show
-from pairing.explain.wording import counted
 from pairing.plan import Change, Plan
 
 MOST = 25
@@ -60,7 +59,7 @@ def print_frontier(folder: Path, points: int, interrupted: Callable[[], bool]) -
     click.echo("Nothing is written; pairing rerun takes what the program's goals say.", err=True)
 
 
-def print_comparison(folder: Path, first: str, second: str | None, output: Path | None) -> None:
+def print_comparison(folder: Path, first: str | None, second: str | None, output: Path | None) -> None:
     """Goals side by side, and everybody who is not kept."""
     from pairing.record import compare
 
@@ -87,7 +86,8 @@ def print_standby(folder: Path, output: Path | None, interrupted: Callable[[], b
     columns = [f"{found.label}_id", "serves", "covered", "moves", "repair"]
     show(console, f"If one {found.label} drops out", columns, _cells(table[columns]), right=(3,))
     open_losses = [loss for loss in found.losses if loss.uncovered]
-    console.print(f"\n{counted(len(found.losses) - len(open_losses), 'loss')} can be covered.", markup=False)
+    covered = len(found.losses) - len(open_losses)
+    console.print(f"\n{covered} of {len(found.losses)} such losses can be covered.", markup=False)
     if open_losses:
         names = ", ".join(loss.right for loss in open_losses)
         console.print(

@@ -77,13 +77,13 @@ def rerun(
 
 @click.command()
 @SEASON
-@click.argument("first")
+@click.argument("first", required=False)
 @click.argument("second", required=False)
 @OUTPUT
-def compare(season: Path, first: str, second: str | None, output: Path | None) -> None:
+def compare(season: Path, first: str | None, second: str | None, output: Path | None) -> None:
     """Put two runs side by side, person by person.
 
-    SECOND is the latest run by default. With -o everybody's row is written as CSV, those kept too.
+    By default the latest run and the one before it. With -o everybody's row is written as CSV, those kept too.
     """
     from pairing.cli.moving import print_comparison
 

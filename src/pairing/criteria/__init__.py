@@ -11,7 +11,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from pairing.parameters import IdsColumn, ListColumn, NumberColumn, OneOrMoreColumns, Positive, Ratio, Share
+from pairing.parameters import FromOne, IdsColumn, ListColumn, NumberColumn, OneOrMoreColumns, Positive, Ratio, Share
 from pairing.profiles import key
 from pairing.relation import UNKNOWN, Grades, Relation, overlap, weighted_overlap
 from pairing.rules.roles import NO_AREAS, SAME, STANDS_IN, Areas, nearness
@@ -125,6 +125,17 @@ def role(two: Relation, *, areas: Areas = NO_AREAS, stands_in: Share = 0.5) -> G
     return np.select([near == SAME, near == STANDS_IN, near == UNKNOWN], [1.0, stands_in, np.nan], 0.0)
 
 
+def together_before(two: Relation, *, years: FromOne = 1) -> Grades:
+    """1 where the two were together at most `years` years ago, else 0."""
+    with np.errstate(invalid="ignore"):
+        return np.where(two.years_ago <= years, 1.0, 0.0)
+
+
+def long_ago(two: Relation, *, recover_years: Positive) -> Grades:
+    """0 where the two were together last year, rising evenly to 1 in `recover_years` more years; 1 for never."""
+    return np.where(np.isnan(two.years_ago), 1.0, np.minimum(1, (two.years_ago - 1) / recover_years))
+
+
 CRITERIA: dict[str, Callable[..., Grades]] = {
     "proximity": proximity,
     "enrollment": enrollment,
@@ -135,4 +146,6 @@ CRITERIA: dict[str, Callable[..., Grades]] = {
     "likeness": likeness,
     "experience": experience,
     "role": role,
+    "together_before": together_before,
+    "long_ago": long_ago,
 }

@@ -175,7 +175,7 @@ def _known_to(who: Condition, people: Table) -> Bools:
 
 
 def _left_alone(two: Relation) -> Relation:
-    return Relation(two.left, two.left, two.miles, two.left_places, two.left_places)
+    return Relation(two.left, two.left, two.miles, two.left_places, two.left_places, two.years_ago)
 
 
 PAIR_LIMITS: dict[str, Callable[..., PairLimit]] = {

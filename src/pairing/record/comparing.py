@@ -11,9 +11,9 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from pairing.any_plan import GoalResult
-from pairing.errors import InputError
+from pairing.errors import InputError, Problem
 from pairing.profiles import key
-from pairing.report.runs import find_run, read_record
+from pairing.report.runs import find_run, read_record, run_names
 from pairing.report.stored import Cells, rows_of, stored_goals
 from pairing.season import Season, load
 
@@ -53,10 +53,14 @@ _Run = dict[tuple[str, str], _Place]
 """By (role, id)."""
 
 
-def compare(folder: str | Path, first: str, second: str | None = None) -> Comparison:
-    """The second run (the latest by default) against the first. Raises InputError for runs that are not there."""
+def compare(folder: str | Path, first: str | None = None, second: str | None = None) -> Comparison:
+    """The second run (the latest by default) against the first (by default the one before the second).
+
+    Raises InputError for runs that are not there.
+    """
     season = load(folder)
-    runs = find_run(season.folder, first), find_run(season.folder, second)
+    now_run = find_run(season.folder, second)
+    runs = find_run(season.folder, first) if first else _run_before(season.folder, now_run), now_run
     before, now = (_read(season, run) for run in runs)
     if season.kind == "cohorts":
         before = _renamed(before, now)
@@ -64,6 +68,14 @@ def compare(folder: str | Path, first: str, second: str | None = None) -> Compar
     rows.sort(key=lambda row: (CHANGES.index(str(row[3])), row[0] != season.program.left.label, str(row[1])))
     columns = ["role", "id", "name", "change", "before", "now", "fit_before", "fit_now", "why"]
     return Comparison(runs[0].name, runs[1].name, _goals(*runs), pd.DataFrame(rows, columns=columns))
+
+
+def _run_before(folder: Path, run: Path) -> Path:
+    names = run_names(folder)
+    place = names.index(run.name)
+    if not place:
+        raise InputError([Problem(f"no run was made before {run.name}", expected="two runs to compare")])
+    return run.with_name(names[place - 1])
 
 
 def _read(season: Season, run: Path) -> _Run:
@@ -78,7 +90,10 @@ def _read(season: Season, run: Path) -> _Run:
         raise InputError(problems)
     places: _Run = {}
     for cells in rows["assignments"]:
-        places.update(_seat(cells) if season.kind == "cohorts" else _pair(season, cells))
+        if season.kind == "cohorts":
+            places.update(_seat(cells))
+        else:
+            _add_pair(season, cells, places)
     for cells in rows["unmatched"]:
         places.setdefault(
             (cells["side"], cells["id"]), _Place(cells.get("name", ""), "", None, cells.get("reason", ""))
@@ -86,11 +101,13 @@ def _read(season: Season, run: Path) -> _Run:
     return places
 
 
-def _pair(season: Season, cells: Cells) -> _Run:
-    left = season.program.left.label
-    right = season.program.right.label
-    who = cells[f"{left}_id"]
-    return {(left, who): _Place(cells.get(f"{left}_name", ""), cells[f"{right}_id"], float(cells["fit"]))}
+def _add_pair(season: Season, cells: Cells, places: _Run) -> None:
+    """Both people of a pair; a right person is with all whom they serve."""
+    left, right = season.program.left.label, season.program.right.label
+    one, other = cells[f"{left}_id"], cells[f"{right}_id"]
+    places[left, one] = _Place(cells.get(f"{left}_name", ""), other, float(cells["fit"]))
+    served = sorted([*filter(None, [places[right, other].where if (right, other) in places else ""]), one])
+    places[right, other] = _Place(cells.get(f"{right}_name", ""), "; ".join(served), None)
 
 
 def _seat(cells: Cells) -> _Run:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from pairing.parameters import IdsColumn, NumberColumn, OneOrMoreColumns, Positive, Years
+from pairing.parameters import FromOne, IdsColumn, NumberColumn, OneOrMoreColumns, Positive, Years
 from pairing.profiles import Table, key
 from pairing.relation import NO, UNKNOWN, YES, Answers, Relation, names, overlap
 from pairing.rules.roles import related_role
@@ -53,6 +53,13 @@ def same_again(two: Relation, *, column: IdsColumn = "current_mentor") -> Answer
     partners = two.left.sets(column)
     anyone = np.array([not named for named in partners], dtype=bool)[:, None]
     return np.where(anyone | (overlap(partners, names(two.right, ["id"])) > 0), YES, NO)
+
+
+def never_again(two: Relation, *, years: FromOne | None = None) -> Answers:
+    """The two were never together, or last more than `years` years ago."""
+    with np.errstate(invalid="ignore"):
+        together = ~np.isnan(two.years_ago) if years is None else two.years_ago <= years
+    return np.where(together, NO, YES)
 
 
 def not_former_employer(two: Relation) -> Answers:
@@ -161,4 +168,5 @@ RULES: dict[str, RuleKind] = {
     "not_supervisor": RuleKind(not_supervisor, unknown="passes"),
     "same_again": RuleKind(same_again, unknown="passes"),
     "related_role": RuleKind(related_role, unknown="fails"),
+    "never_again": RuleKind(never_again, unknown="passes"),
 }
