@@ -53,7 +53,8 @@ class StandingCohort(NamedTuple):
 class StandingCohorts:
     """The cohorts that stand when a season is matched again; people are positions in the tables.
 
-    ended: (cohort, role, id) of those who are no longer there. The other fields are those of `Standing`, of members.
+    ended: (cohort, role, id) of those who are no longer there. reopened_leaders: facilitators who were opened again.
+    The other fields are those of `Standing`, of members.
     """
 
     file: str
@@ -62,6 +63,7 @@ class StandingCohorts:
     waiting: frozenset[int] = frozenset()
     proposed: frozenset[int] = frozenset()
     reopened: frozenset[int] = frozenset()
+    reopened_leaders: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

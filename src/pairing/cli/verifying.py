@@ -58,7 +58,7 @@ def _of_run(folder: Path, plan: str | None) -> tuple[Season, Report, str]:
     try:
         if errors:
             raise InputError(errors)
-        season = season_of_run(season, run) if season.kind == "pairs" else season
+        season = season_of_run(season, run)
         changed = changed_inputs(season, run)
         report, proved = _checked(season, run)
     except InputError as error:

@@ -110,7 +110,8 @@ def record(plan: AnyPlan) -> dict[str, Any]:
 
 def _of_cohorts(plan: CohortPlan) -> dict[str, Any]:
     """What only a plan of cohorts has."""
-    return {"dollars": plan.dollars, "notes": list(plan.notes)}
+    repaired = {"repairs": list(plan.repairs)} if plan.repairs else {}
+    return {"dollars": plan.dollars, "notes": list(plan.notes), **repaired}
 
 
 def _of_only(plan: AnyPlan) -> dict[str, Any]:
