@@ -2,6 +2,7 @@
 
 error.txt: every problem in order; nothing is solved. outcome.txt: `key: value` lines, of which goal and without
 (people without a partner) may repeat; `best: placed 2` says what no plan can pass. assignments.csv: the one best plan.
+moves.csv: all that a rerun from standing.csv changes, of pairs or of cohorts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pytest
 from pairing.report import find_run
 
 GOLDEN = Path(__file__).parent / "golden"
-ANSWERS = ("error.txt", "outcome.txt", "assignments.csv")
+ANSWERS = ("error.txt", "outcome.txt", "assignments.csv", "moves.csv")
 OUTCOMES = ("proved", "bounded", "infeasible", "no_plan")
 SEASONS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 OPTIONAL = ("options", "stopped", "reason", "goal", "without", "best")
@@ -86,6 +87,15 @@ def test_a_season_has_its_one_best_plan(season: Path, cli: Callable, read_rows: 
     expected = read_rows(GOLDEN / season.name / "assignments.csv")
     assert [{name: row[name] for name in expected[0]} for row in pairs] == expected
     assert {row["certain"] for row in pairs} == {"yes"}  # exact pairs are asserted only where no other plan is as good
+    assert cli("verify", season).exit_code == 0
+
+
+@pytest.mark.parametrize("season", with_answer("moves.csv"), indirect=True)
+def test_a_rerun_changes_what_it_has_to_and_no_more(season: Path, cli: Callable, read_rows: Callable):
+    expected = read_rows(GOLDEN / season.name / "moves.csv")
+    assert cli("rerun", season).exit_code == 0
+    moves = read_rows(find_run(season) / "moves.csv")
+    assert [{name: row[name] for name in expected[0]} for row in moves] == expected
     assert cli("verify", season).exit_code == 0
 
 

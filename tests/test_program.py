@@ -254,7 +254,10 @@ MISTAKES = {
     "a kind nothing resembles": (
         'kind = "fit"',
         'kind = "zzz"',
-        ['goal 2: unknown kind "zzz"; expected one of placed, worst_fit, fit, even_load, keep, in_order, level, miles'],
+        [
+            'goal 2: unknown kind "zzz"; expected one of placed, worst_fit, fit, even_load, keep, in_order, level, miles, '
+            "moves"
+        ],
     ),
     "no kind at all": ('kind      = "within_miles"\n', "", ['rule 1 "close enough": kind is missing']),
     "a kind of program": (
