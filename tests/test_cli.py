@@ -37,6 +37,7 @@ COMMANDS = (
     "compare",
     "standby",
     "history",
+    "letters",
     "candidates",
     "route",
     "schema",
