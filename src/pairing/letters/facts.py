@@ -23,6 +23,8 @@ from pairing.standing import StandingFile, from_record
 
 Facts = dict[str, Any]
 Numbered = tuple[int, Cells]
+Letter = tuple[Facts, bool]
+"""What a letter may say, and whether it is about people who were not together before."""
 PERSON = ("name", "role", "district", "city", "state", "email")
 NOT_IN_LETTERS = re.compile(
     "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
@@ -40,7 +42,7 @@ def letters_of(season: Season, run: Path, *, only_new: bool = False) -> list[Fac
     before = None if stood is None else from_record(stood)
     make = _cohorts if season.kind == "cohorts" else _pairs
     problems: list[Problem] = []
-    letters = make(season, run, before if only_new else None, only_new, problems)
+    letters = [facts for facts, is_new in make(season, run, before, problems) if is_new or not only_new]
     if problems:
         raise InputError(problems)
     names = _file_names([str(facts["letter"]) for facts in letters])
@@ -75,27 +77,28 @@ def _file_names(texts: Sequence[str]) -> list[str]:
 # ---------------------------------------------------------------- pairs
 
 
-def _pairs(
-    season: Season, run: Path, before: StandingFile | None, only_new: bool, problems: list[Problem]
-) -> list[Facts]:
+def _pairs(season: Season, run: Path, before: StandingFile | None, problems: list[Problem]) -> list[Letter]:
     together = {(key(row.left), key(row.right)) for row in before.rows} if before else set()
     letters = []
     for row in _rows(run / ASSIGNMENTS, problems):
         facts = _read(problems, ASSIGNMENTS, row, lambda cells: _pair(season, cells))
-        if facts and (not only_new or _is_new(facts, (key(facts["left"]["id"]), key(facts["right"]["id"])), together)):
-            letters.append(facts)
-    return sorted(letters, key=lambda facts: str(facts["left"]["id"]))
+        if facts:
+            stood = (key(facts["left"]["id"]), key(facts["right"]["id"])) in together
+            letters.append((facts, _is_new(facts["change"], stood)))
+    return sorted(letters, key=lambda letter: str(letter[0]["left"]["id"]))
 
 
-def _is_new(facts: Facts, who: tuple[str, str], together: set[tuple[str, str]]) -> bool:
-    """New or moved; a locked pair is new unless it stood before."""
-    return facts["change"] in ("new", "moved") or (facts["change"] == "locked" and who not in together)
+def _is_new(change: str, stood: bool) -> bool:
+    """New or moved; what the committee locked is new unless it stood before."""
+    return change in ("new", "moved") or (change == "locked" and not stood)
 
 
 def _pair(season: Season, cells: Cells) -> Facts:
     program = season.program
     labels = program.left.label, program.right.label
-    i, j = (_position(table, cells[f"{label}_id"]) for table, label in zip(_sides(season), labels, strict=True))
+    i, j = (
+        _position(table, cells[f"{label}_id"]) for table, label in zip((season.left, season.right), labels, strict=True)
+    )
     left, right = _person(season.left, i, labels[0]), _person(season.right, j, labels[1])
     serves = program.right.capacity.column != "seats"
     miles = _miles(cells["miles"])
@@ -114,16 +117,10 @@ def _pair(season: Season, cells: Cells) -> Facts:
     }
 
 
-def _sides(season: Season) -> tuple[Table, Table]:
-    return season.left, season.right
-
-
 # ---------------------------------------------------------------- cohorts
 
 
-def _cohorts(
-    season: Season, run: Path, before: StandingFile | None, only_new: bool, problems: list[Problem]
-) -> list[Facts]:
+def _cohorts(season: Season, run: Path, before: StandingFile | None, problems: list[Problem]) -> list[Letter]:
     seated = {key(seat.person) for seat in before.seats if seat.cohort} if before else set()
     people: dict[str, list[Facts]] = {}
     for row in _rows(run / ASSIGNMENTS, problems):
@@ -133,14 +130,10 @@ def _cohorts(
     letters = []
     for row in _rows(run / "cohorts.csv", problems):
         facts = _read(problems, "cohorts.csv", row, lambda cells: _cohort(season, cells, people))
-        if facts and (not only_new or any(_joined(person, seated) for person in facts["members"])):
-            letters.append(facts)
-    return sorted(letters, key=lambda facts: int(facts["cohort"]))
-
-
-def _joined(person: Facts, seated: set[str]) -> bool:
-    """New or moved; a locked member is new unless some cohort had them before."""
-    return person["change"] in ("new", "moved") or (person["change"] == "locked" and key(person["id"]) not in seated)
+        if facts:
+            joined = [_is_new(person["change"], key(person["id"]) in seated) for person in facts["members"]]
+            letters.append((facts, any(joined)))
+    return sorted(letters, key=lambda letter: int(letter[0]["cohort"]))
 
 
 def _seat(season: Season, cells: Cells) -> Facts:
