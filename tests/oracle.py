@@ -395,7 +395,7 @@ RULES: dict[str, tuple[Callable[[dict[str, Any], Person, Person, Miles], str], s
 
 
 def name_of(spec: dict[str, Any]) -> str:
-    return str(spec.get("name", spec["kind"]))
+    return str(spec.get("name", spec["kind"].replace("_", " ")))
 
 
 def verdict(rule: dict[str, Any], left: Person, right: Person, miles: Miles) -> str:

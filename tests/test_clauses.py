@@ -115,6 +115,8 @@ NOT_USED = {
     ("rule", "never_again"): "new partners every so many years: said by committees, by no association's page",
     ("criterion", "together_before"): "a column names the mentor of an extension; for those who keep earlier years",
     ("criterion", "long_ago"): "new partners preferred: said by committees, by no association's page",
+    ("goal", "moves"): "every rerun has it, right behind the goals about places, unless a program says where",
+    ("goal", "facilitator_changes"): "every rerun of cohorts has it right after moves",
     ("goal", "worst_fit"): "a committee's choice between the best sum and the best worst pair; shown in the guide",
     ("limit", "together"): "committees ask for it case by case; a decision or a column of the members",
     ("limit", "at_most"): "a cohort's mix, for committees that want one",

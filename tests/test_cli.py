@@ -17,8 +17,11 @@ import pytest
 from openpyxl import load_workbook
 
 import pairing as package
+from pairing.any_plan import LeftOut
 from pairing.cli.commands import pairing
+from pairing.cli.wording import reasons
 from pairing.criteria import CRITERIA
+from pairing.errors import command
 from pairing.profiles import COLUMNS, TYPES
 from pairing.program import GOALS, read_program
 from pairing.report import find_run
@@ -240,6 +243,12 @@ def test_two_files_of_decisions_are_refused_and_one_under_a_similar_name_is_wort
 def test_a_season_without_decisions_is_no_problem(cli: Callable, sample: Path):
     (sample / "decisions.csv").unlink()
     assert "decisions" not in cli("check", sample).output
+
+
+def test_ids_with_a_comma_between_them_are_told_how_to_be_separated(cli: Callable, sample: Path, edit: Callable):
+    edit(sample / "mentees.csv", "E004", "conflicts", "M001, M002")
+    said = cli("check", sample).stderr
+    assert 'names nobody, got "M001, M002"; expected an id, a district\'s name, or none; separate ids with ";"' in said
 
 
 def test_a_partner_in_a_column_that_the_program_names_must_be_somebody(cli: Callable, sample: Path, edit: Callable):
@@ -468,6 +477,88 @@ def test_verify_catches_an_assignment_taken_out(
     result = cli("verify", own_run)
     assert result.exit_code == 5
     assert 'goal "placed": value 34 is claimed, the pairs have 33' in result.stderr
+
+
+def test_mentors_who_already_serve_are_not_without_a_mentee(
+    cli: Callable, sample: Path, read_rows: Callable, edit: Callable
+):
+    before = cli("solve", sample).output
+    idle = [row["id"] for row in read_rows(find_run(sample) / "unmatched.csv") if row["side"] == "mentor"]
+    serving = {row["current_mentor"] for row in read_rows(sample / "mentees.csv")} & set(idle)
+    assert serving
+    assert f"{len(idle) - len(serving)} mentors without a mentee: reasons in unmatched.csv" in before
+
+
+def test_suggested_commands_may_be_copied_where_a_path_has_a_space(cli: Callable, sample: Path):
+    folder = sample.rename(sample.with_name("my season"))
+    assert f'pairing solve "{folder}"' in cli("verify", folder).stderr
+    missing = folder.with_name("not here")
+    assert f'pairing init missouri-amp "{missing}"' in cli("check", missing).stderr
+    assert command("check", "C:\\seasons\\2026") == "pairing check C:\\seasons\\2026"
+    assert command("check", "a(b)") == 'pairing check "a(b)"'
+
+
+def test_a_shortage_that_many_share_is_said_once():
+    def waits(name: str, reason: str) -> LeftOut:
+        return LeftOut("mentee", name, "", reason)
+
+    shortage = "shortage: 36 mentees can reach only 30 free seats, all taken"
+    end = "of 58 in the order by priority, then hired on"
+    people = [waits("a", f"{shortage}; number 52 {end}"), waits("b", f"{shortage}; number 53 {end}")]
+    people += [waits("c", "no eligible mentor"), waits("d", "no eligible mentor"), waits("e", f"else; number 9 {end}")]
+    assert [line[2] for line in reasons(people)] == [
+        f"{shortage}; number 52 {end}", f"(the same reason as a); number 53 {end}",
+        "no eligible mentor", "(the same reason as c)", f"else; number 9 {end}",
+    ]  # fmt: skip
+
+
+def test_verify_after_an_edit_says_what_changed_and_what_breaks_but_only_counts_its_proof(
+    cli: Callable, own_run: Path, read_rows: Callable, edit: Callable
+):
+    run = find_run(own_run)
+    mentor = next(row["mentor_id"] for row in read_rows(run / "assignments.csv") if row["mentee_id"] == "E001")
+    edit(own_run / "mentors.csv", mentor, "capacity", "0")
+    result = cli("verify", own_run)
+    assert result.exit_code == 5
+    first, *said = result.stderr.splitlines()
+    assert first.startswith(f"Changed since {run.name} was made: mentors.csv")
+    assert any(mentor in line for line in said)
+    assert said[-1].endswith(" about its figures and its proof; solve again for a plan of today's files")
+    assert said[-1].startswith("  and ")
+    assert not any(word in line for word in ("potentials", "certificate", "goal") for line in said)
+
+
+def test_verify_after_an_edit_that_breaks_nothing_says_so(cli: Callable, own_run: Path, edit: Callable):
+    edit(own_run / "mentees.csv", "E001", "enrollment", "9999")
+    result = cli("verify", own_run)
+    assert result.exit_code == 5
+    assert result.stderr.splitlines()[2].startswith("  no rule, limit or decision of today's files, but ")
+
+
+def test_verify_after_somebody_is_gone_names_the_run_and_nobody_else(
+    cli: Callable, own_run: Path, read_rows: Callable, write_rows: Callable
+):
+    run = find_run(own_run)
+    someone = read_rows(run / "assignments.csv")[3]["mentee_id"]
+    path = own_run / "mentees.csv"
+    write_rows(path, [row for row in read_rows(path) if row["id"] != someone])
+    result = cli("verify", own_run)
+    assert result.exit_code == 1
+    said = f"mentees.csv changed since run {run.name}; {someone} is no longer in it; solve again"
+    assert result.stderr == f"Error: {said}\n"
+    decided = [{"id": "D1", "action": "withdraw", "person": someone, "with": ""}]
+    write_rows(own_run / "decisions.csv", decided)
+    result = cli("verify", own_run)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "decisions.csv, row 2" in result.stderr
+    assert "did you mean" not in result.stderr
+
+
+def test_verify_takes_a_run_by_its_folder_from_the_season(cli: Callable, solved: Path):
+    run = find_run(solved)
+    for plan in (run.name, f"runs/{run.name}", run):
+        assert cli("verify", solved, plan).exit_code == 0
 
 
 def better(record: dict) -> None:

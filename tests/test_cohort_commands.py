@@ -191,7 +191,7 @@ def test_a_lock_that_cannot_hold_names_its_row_and_reason(own: Path, cli: Callab
     done = cli("check", own)
     assert done.exit_code == 1
     assert "decisions.csv, row 2" in done.output
-    assert "another decision forbids" in done.output
+    assert "decision L2 forbids the two (rows 2 and 3)" in done.output
     assert "decisions.csv, row 4" in done.output
     assert "F06 does not take part" in done.output
 
@@ -231,3 +231,45 @@ def test_from_python(half: Path, run: Path):
     assert plan.outcome == "proved"
     assert set(plan.tables) == {"assignments", "cohorts", "alternatives", "unmatched"}
     assert str(len(plan.cohorts)) in repr(plan)
+
+
+def test_empty_venues_are_as_good_as_none(half: Path, tmp_path: Path, cli: Callable):
+    own = Path(shutil.copytree(half, tmp_path / "own"))
+    headings = (own / "venues.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    (own / "venues.csv").write_text(headings + "\n", encoding="utf-8")
+    season = pairing.load(own)
+    assert season.venue_table is None
+    assert "venues.csv" not in season.inputs
+    done = cli("check", own)
+    assert done.exit_code == 0, done.output
+    assert "venues.csv" not in done.output
+
+
+THEMES = """
+[[theme]]
+name   = "Urban"
+source = "The committee."
+
+[[theme]]
+name   = "Small districts"
+source = "The committee."
+"""
+
+
+def test_a_theme_that_the_program_does_not_know_is_an_error_at_its_cell(
+    half: Path, tmp_path: Path, cli: Callable, read_rows: Callable, edit: Callable
+):
+    own = Path(shutil.copytree(half, tmp_path / "own"))
+    first, second = (row["id"] for row in read_rows(own / "members.csv")[:2])
+    edit(own / "members.csv", first, "theme", "urban")
+    edit(own / "members.csv", second, "theme", "rural")
+    done = cli("check", own)
+    assert done.exit_code == 0
+    assert 'column "theme": program.toml has no [[theme]], so that themes are not used' in done.stdout
+    with (own / "program.toml").open("a", encoding="utf-8") as file:
+        file.write(THEMES)
+    done = cli("check", own)
+    assert done.exit_code == 1
+    said = 'members.csv, row 3, column "theme": no theme "rural" in program.toml; they are Urban, Small districts'
+    assert said in done.stderr
+    assert "row 2" not in done.stderr

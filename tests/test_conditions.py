@@ -182,6 +182,8 @@ PEOPLE = table_of(
         ({"years_by_role": ["dean", "principal: > 2"]}, "years by role dean or more than 2 as principal"),
         (EITHER, "role dean and first year yes, or status retired"),
         ([{"role": "dean"}], "role dean"),
+        ({"hired_on": ">= 2026-03-01"}, "hired on or after 2026-03-01"),
+        ({"hired_on": ["< 2026-03-01", "> 2026-05-01"]}, "hired on before 2026-03-01 or after 2026-05-01"),
     ],
 )
 def test_a_condition_in_words(condition, said):
@@ -235,9 +237,15 @@ def test_only_blanks_that_could_change_the_answer_are_asked_for():
 
 def test_grounds_are_the_tables_that_hold():
     either = [{"role": "teacher"}, {"role": "dean"}, {"years_as_superintendent": "< 5"}]
-    assert grounds(PEOPLE, 0, either) == "role dean, or years as superintendent less than 5"
-    assert grounds(PEOPLE, 1, either) == "role dean"
-    assert grounds(PEOPLE, 1, {"first_year": True}) == "first year yes", "unknown"
+    assert grounds(PEOPLE, 0, either) == "role is dean, or years as superintendent is 4"
+    assert grounds(PEOPLE, 1, either) == "role is dean"
+    assert grounds(PEOPLE, 1, {"first_year": True}) == "first year is blank", "unknown"
+
+
+def test_grounds_name_only_what_is_the_persons_own():
+    assert grounds(PEOPLE, 1, {"role": ["principal", "dean"]}) == "role is dean"
+    assert grounds(PEOPLE, 1, {"past_roles": ["principal", "teacher"]}) == "past roles is teacher"
+    assert grounds(PEOPLE, 1, {"years_by_role": "dean: >= 4"}) == "years by role is dean: 4.5"
 
 
 def test_an_empty_exception_excuses_nobody():

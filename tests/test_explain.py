@@ -275,7 +275,8 @@ def test_the_right_side_hears_what_is_true():
             could = {a for a, b in answer.eligible if b == one.id}
             kind = next((kind for kind in seen if one.reason.startswith(kind)), "costs")
             seen[kind] += 1
-            if kind == "not needed":
+            if kind == "not needed" or "not needed; already serves" in one.reason:
+                assert (kind == "not needed") == ("already serves" not in one.reason), (case, one)
                 assert f"the {len(could)} mentee" in one.reason, (case, one)
                 assert could, (case, one)
                 assert could <= placed, (case, one)
@@ -325,9 +326,24 @@ def test_the_funnel_in_words():
         {"kind": "not_declined", "name": "not declined"},
     ]
     assert reasons(left, right, rules=rules)["a"] == (
-        'no eligible mentor: of 3 mentors, 2 by "own region", 1 by "not declined"; '
+        'no eligible mentor: of 3 mentors, 2 by "own region" (1 of them cannot be told), 1 by "not declined"; '
         'only "own region" stands in the way of 2 mentors; only "not declined" stands in the way of 1 mentor'
     )
+
+
+def test_what_cannot_be_told_is_not_called_broken():
+    left = [{"id": "a"}, {"id": "b", "lat": 38.6, "lon": -92.2, "region": "north"}]
+    right = [{"id": "x"}, {"id": "y", "lat": 38.6, "lon": -92.2}]
+    near = {"kind": "within_miles", "max_miles": 120.0, "name": "within 120 miles"}
+    found = reasons(left, right, rules=[near])
+    assert found["a"] == (
+        'no eligible mentor: of 2 mentors, 2 by "within 120 miles" (distance unknown); '
+        'only "within 120 miles" stands in the way of 2 mentors'
+    )
+    own = {"kind": "same", "column": "region", "name": "own region"}
+    assert '2 by "own region" (cannot be told)' in reasons(left, right, rules=[own])["b"]
+    passing = reasons(left, right, rules=[{**own, "unknown": "passes"}])
+    assert not any("told" in reason for reason in passing.values())
 
 
 def test_a_mentor_who_already_serves_has_no_free_seat():
@@ -347,14 +363,26 @@ def test_a_mentor_who_is_not_needed():
     )
 
 
+def test_a_mentor_who_already_serves_has_a_seat_to_spare():
+    left = [{"id": "a", "current_mentor": ("x",)}, {"id": "b", "prefers": ("y",)}]
+    right = [{"id": "x", "capacity": 2}, {"id": "y"}, {"id": "z"}]
+    lock = {"id": "D1", "action": "lock", "person": "b", "with": "y"}
+    candidates = build(season_of(raw_program(left_screens=[{"kind": "already_matched"}]), left, right, [lock]))
+    found = {one.id: one.reason for one in left_out(candidates, solve(candidates))}
+    assert found["x"] == (
+        "1 free seat not needed; already serves 1 mentee (the 1 mentee who could come is matched elsewhere)"
+    )
+    assert found["z"] == "not needed: the 1 mentee who could come is matched elsewhere"
+
+
 def test_a_mentor_kept_free_by_an_earlier_goal_is_not_called_unneeded():
     left = [{"id": "a", "current_mentor": ("x",)}, {"id": "b"}]
     goals = [{"kind": "even_load"}, {"kind": "placed"}]
     screens = [{"kind": "already_matched"}]
     found = reasons(left, [{"id": "x", "capacity": 2}], left_screens=screens, goals=goals)
-    assert found["b"] == "1 mentor could serve, but a place would cost an earlier goal (even_load)"
+    assert found["b"] == "1 mentor could serve, but a place would cost an earlier goal (even load)"
     assert "elsewhere" not in found["x"]
-    assert "even_load" in found["x"]
+    assert "even load" in found["x"]
 
 
 # ---------------------------------------------------------------- what nobody knows

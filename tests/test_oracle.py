@@ -414,7 +414,7 @@ def test_already_matched_takes_a_seat_and_counts_in_even_load():
     assert answer.left_status["a"] == "not eligible"
     assert answer.eligible == {(i, j) for i in "bc" for j in "xy"}
     # x has one partner and one seat left: b-x, c-y or b-y, c-x, each with loads 2 and 1, costing 1
-    assert answer.values == {"placed": 2, "even_load": 1}
+    assert answer.values == {"placed": 2, "even load": 1}
     assert answer.optimal_plans == [{"b": "x", "c": "y"}, {"b": "y", "c": "x"}]
     # x's minimum of one is met by a: the plan with nobody is legal
     assert {} in [plan.pairs for plan in all_plans(program(**sides), left, right)]
@@ -457,11 +457,11 @@ def test_worst_fit_and_fit_disagree():
 
 def test_worst_fit_of_nobody():
     goals = [{"kind": "placed", "who": {"first_year": True}}, {"kind": "worst_fit"}]
-    assert solve(program(goal=goals), [], people("x", 1)).values == {"placed": 0, "worst_fit": None}
+    assert solve(program(goal=goals), [], people("x", 1)).values == {"placed": 0, "worst fit": None}
     # nobody counts as placed, yet a plan with a pair has a worst fit and an empty one has none
     answer = solve(program(goal=goals), people("a", 1), people("x", 1))
     assert answer.plan == {"a1": "x1"}
-    assert answer.values == {"placed": 0, "worst_fit": 0}
+    assert answer.values == {"placed": 0, "worst fit": 0}
 
 
 def test_a_weak_lock_is_the_worst_fit_and_frees_the_others():
@@ -473,17 +473,17 @@ def test_a_weak_lock_is_the_worst_fit_and_frees_the_others():
     answer = solve(program(criterion=[PREFERENCE], goal=goals), left, right, lock)
     # a-z has 0 whatever the others get. b-x, c-y: 10000 + 1000; b-y, c-x: 2500 + 5000, though none is as low
     assert answer.plan == {"a": "z", "b": "x", "c": "y"}
-    assert answer.values == {"placed": 3, "worst_fit": 0, "fit": 11000}
+    assert answer.values == {"placed": 3, "worst fit": 0, "fit": 11000}
 
 
 def test_even_load():
     sides = {"right": {"capacity": {"column": "capacity", "default": 4}}}
     goals = [{"kind": "placed"}, {"kind": "even_load"}]
     answer = solve(program(**sides, goal=goals), people("a", 5), people("x", 2))
-    assert answer.values == {"placed": 5, "even_load": 4}  # loads 3 and 2: 3 + 1
+    assert answer.values == {"placed": 5, "even load": 4}  # loads 3 and 2: 3 + 1
     assert answer.plan == {"a1": "x1", "a2": "x1", "a3": "x1", "a4": "x2", "a5": "x2"}
     assert len(answer.optimal_plans) == 20  # 5 over 3, either way round
-    assert answer.directions == {"placed": "max", "even_load": "min"}
+    assert answer.directions == {"placed": "max", "even load": "min"}
 
 
 def test_priority_classes():
@@ -524,17 +524,17 @@ def test_in_order():
         {"id": "f", "hired_on": date(2026, 4, 1)},
     ]
     # b and e cost 5, c 4, d 3, f 2, a 1
-    values = {frozenset(plan.pairs): plan.values["in_order"] for plan in all_plans(program(goal=goals), left, [])}
+    values = {frozenset(plan.pairs): plan.values["in order"] for plan in all_plans(program(goal=goals), left, [])}
     assert values == {frozenset(): 20}
     answer = solve(program(goal=goals), left, people("x", 2))
-    assert answer.values == {"placed": 2, "in_order": 10}
+    assert answer.values == {"placed": 2, "in order": 10}
     assert answer.plan == {"b": "x1", "e": "x2"}
-    assert answer.directions["in_order"] == "min"
+    assert answer.directions["in order"] == "min"
     answer = solve(program(goal=goals), left, people("x", 4))
-    assert (set(answer.plan), answer.values["in_order"]) == ({"b", "c", "d", "e"}, 3)
+    assert (set(answer.plan), answer.values["in order"]) == ({"b", "c", "d", "e"}, 3)
     # someone who does not take part is in no class: without d c is followed by f at once
     answer = solve(program(goal=goals), left, people("x", 2), [{"action": "withdraw", "person": "d"}])
-    assert answer.values["in_order"] == 3 + 2 + 1
+    assert answer.values["in order"] == 3 + 2 + 1
 
 
 def test_in_order_sorts_numbers_by_value_and_yes_before_no():

@@ -734,7 +734,7 @@ def test_the_way_out_that_a_reason_names_has_the_best_plan_there_is():
             chosen = next(answer for element, answer in found.items() if named(element, way_out[1]))
             assert max(plan.rank for plan in chosen.plans) == max(ranks), (rest, found)
             values = [
-                f"{name} {value / 100:.2f}" if name in ("fit", "worst_fit") and value is not None else f"{name} {value}"
+                f"{name} {value / 100:.2f}" if name in ("fit", "worst fit") and value is not None else f"{name} {value}"
                 for name, value in chosen.values.items()
             ]
             assert way_out[2] == ", ".join(values), rest
@@ -868,14 +868,14 @@ WORST = [PLACED, {"kind": "worst_fit"}, FIT]
 def test_the_worst_fit_rises_where_a_limit_places_fewer():
     case = Edge("", {"kind": "quota", "at_most": 1}, wishes(0, None), [mentor(0), mentor(1)], 1, 1).case(WORST)
     plan = solved(case)
-    assert {goal.name: goal.value for goal in plan.goals} == {"placed": 1, "worst_fit": 10000, "fit": 10000}
+    assert {goal.name: goal.value for goal in plan.goals} == {"placed": 1, "worst fit": 10000, "fit": 10000}
     agree(case, oracle.solve(*case.arguments), plan)
 
 
 def test_nothing_is_lost_in_worst_fit_by_an_empty_plan():
     edge = Edge("", {"kind": "quota", "at_least": 2}, wishes(0), [mentor(0)], 1, None)
     pair = solved(edge.case([*WORST, KEEP])).pairs[0]
-    assert dict(pair.loss) == {"placed": 1, "worst_fit": None, "fit": 10000, "keep": 1}
+    assert dict(pair.loss) == {"placed": 1, "worst fit": None, "fit": 10000, "keep": 1}
 
 
 # ---------------------------------------------------------------- bad input

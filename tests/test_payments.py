@@ -192,7 +192,7 @@ def test_a_run_holds_payments_csv_and_its_sheet(paying: Path, cli: Callable, rea
 
 def test_check_lists_payments_with_their_sources_and_schema_says_what_one_states(paying: Path, cli: Callable):
     printed = cli("check", paying).stdout
-    assert re.search(r"^a stipend +500\.00  right +MASA: a stipend", printed, re.MULTILINE)
+    assert re.search(r"^a stipend +500\.00  mentor +MASA: a stipend", printed, re.MULTILINE)
     assert re.search(r"^      dollars \(required\)$", cli("schema", "program").stdout, re.MULTILINE)
 
 

@@ -172,6 +172,15 @@ def test_accents_survive_unicode_and_windows_1252(tmp_path: Path, encoding: str)
     assert program.name == "Résumé – Test"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_by_its_name(tmp_path: Path, encoding: str):
+    (tmp_path / "program.toml").write_bytes(WHOLE.encode(encoding))
+    program, (problem,) = read_program(tmp_path / "program.toml")
+    assert program is None
+    assert "UTF-16" in problem.message
+    assert "saved as UTF-8" in problem.expected
+
+
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path):
     program, (problem,) = read_program(tmp_path / "program.toml")
     assert program is None

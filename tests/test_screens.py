@@ -23,7 +23,7 @@ QUALIFIES = "does this person qualify (years as superintendent at least 5)?"
 IN = ("takes part", "")
 
 STATE = {"when": {"employer": "the state"}}
-BARRED = ("not eligible", "not eligible: employer the state")
+BARRED = ("not eligible", "not eligible: employer is the state")
 KEPT_OUT = "is this person kept out (employer the state)? (employer is blank)"
 NEW = {"when": [{"first_year": True}, {"new_to_state": True}]}
 IS_NEW = "does this person qualify (first year yes, or new to state yes)?"
@@ -145,7 +145,11 @@ EDGES = {
         "when holds": (STATE, {"employer": "the State"}, BARRED),
         "when does not hold": (STATE, {"employer": "nobody"}, IN),
         "when is unknown": (STATE, {}, (*IN, KEPT_OUT)),
-        "unknown is not eligible": ({**STATE, "unknown": "is not eligible"}, {}, (*BARRED, KEPT_OUT)),
+        "unknown is not eligible": (
+            {**STATE, "unknown": "is not eligible"},
+            {},
+            (BARRED[0], "not eligible: employer is blank", KEPT_OUT),
+        ),
         "unless holds": ({**STATE, "unless": {"member": True}}, {"employer": "the state", "member": True}, IN),
         "unless does not hold": (
             {**STATE, "unless": {"member": True}},
@@ -368,7 +372,7 @@ def test_two_such_screens_of_one_name_count_each_by_its_own_column():
     people = [{"id": "a", "current_mentor": ("m1",)}, {"id": "b", "prefers": ("m1",)}, {"id": "c"}]
     assert seats(people, screens=screens) == (1, 0, 2)
     raw = raw_program(left_screens=screens, goals=[{"kind": "even_load"}, {"kind": "placed"}])
-    assert oracle.solve(raw, people, [{"id": "m1", "capacity": 3}]).values["even_load"] == 1
+    assert oracle.solve(raw, people, [{"id": "m1", "capacity": 3}]).values["even load"] == 1
 
 
 def test_another_screen_of_the_same_name_counts_nobody():
@@ -427,6 +431,21 @@ def test_a_lock_that_cannot_hold_says_why(decisions, reason):
         decided(*decisions, rules=[{"kind": "not_declined"}])
     assert [problem.message.partition(", ")[2] for problem in error.value.problems] == [reason]
     assert error.value.problems[0].file == "decisions.csv"
+
+
+def test_a_lock_against_another_decision_gives_both_rows(cli, sample, write_rows):
+    def decided_on(*rows):
+        write_rows(
+            sample / "decisions.csv",
+            [dict(zip(("id", "action", "person", "with"), (f"D{n}", *row), strict=True)) for n, row in enumerate(rows)],
+        )
+        return cli("check", sample).stderr
+
+    lock, forbid, other = ("lock", "E001", "M039"), ("forbid", "E001", "M039"), ("lock", "E001", "M002")
+    withdraw = ("withdraw", "M010", "")
+    assert "decision D2 forbids the pair (rows 2 and 4)" in decided_on(lock, withdraw, forbid)
+    assert "decision D0 forbids the pair (rows 2 and 3)" in decided_on(forbid, lock)
+    assert "decision D0 already locks the same mentee (rows 2 and 4)" in decided_on(lock, withdraw, other)
 
 
 def test_a_lock_needs_evidence_where_its_rule_does():

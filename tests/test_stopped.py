@@ -207,8 +207,8 @@ def test_a_locked_pair_may_fit_better_than_all_that_could_be_made():
     candidates = build(season)
     for steps in range(4):
         plan = solve(candidates, stop=StopAfter(steps))
-        assert {goal.name: goal.value for goal in plan.goals}["worst_fit"] == 10000
-        assert {goal.name: goal.bound for goal in plan.goals}["worst_fit"] == 10000
+        assert {goal.name: goal.value for goal in plan.goals}["worst fit"] == 10000
+        assert {goal.name: goal.bound for goal in plan.goals}["worst fit"] == 10000
         assert check(season, plan).findings == (), steps
 
 

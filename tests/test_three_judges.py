@@ -182,4 +182,4 @@ def test_the_seasons_at_random_hold_everything_that_matters():
     never_unknown = {("same_again", "unknown"), ("never_again", "unknown")}
     asked = ["prepared", "not_listed", "not_supervisor", "same_again", "related_role", "never_again"]
     assert {(kind, said) for kind in asked for said in ("yes", "no", "unknown")} - set(answers) == never_unknown
-    assert {"in_order", "level", "miles", "keep rule 0"} <= set(values)
+    assert {"in order", "level", "miles", "keep rule 0"} <= set(values)

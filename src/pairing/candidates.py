@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.decisions import Decision
+from pairing.decisions import Decision, both_rows
 from pairing.errors import InputError, Problem
 from pairing.judging import Bools, Judged, broken_rules, judged, relate
 from pairing.limits import PAIR_LIMITS, PairLimit, Present
@@ -112,10 +112,11 @@ def impossible_locks(candidates: Candidates) -> Iterator[tuple[Decision, str]]:
     right_locks: dict[int, list[Decision]] = {}
     for lock in candidates.locks:
         i, j = lock.pair
-        for reason in _against(candidates, i, j):
+        for reason in _against(candidates, lock):
             yield lock, reason
         if i in left_locks:
-            yield lock, f"decision {left_locks[i].id} already locks the same {season.program.left.label}"
+            same = f"decision {left_locks[i].id} already locks the same {season.program.left.label}"
+            yield lock, same + both_rows(lock, left_locks[i])
         left_locks[i] = lock
         right_locks.setdefault(j, []).append(lock)
     for j, locks in right_locks.items():
@@ -124,9 +125,9 @@ def impossible_locks(candidates: Candidates) -> Iterator[tuple[Decision, str]]:
             yield locks[-1], f"{season.right.ids[j]} has only {free} free seat{'' if free == 1 else 's'}"
 
 
-def _against(candidates: Candidates, i: int, j: int) -> Iterator[str]:
-    """Everything that keeps one pair from being made."""
-    season = candidates.season
+def _against(candidates: Candidates, lock: Decision) -> Iterator[str]:
+    """Everything that keeps a locked pair from being made."""
+    season, (i, j) = candidates.season, lock.pair
     for table, position, status in (
         (season.left, i, candidates.left_status[i]),
         (season.right, j, candidates.right_status[j]),
@@ -136,7 +137,7 @@ def _against(candidates: Candidates, i: int, j: int) -> Iterator[str]:
     yield from broken_rules(candidates, i, j, but=candidates.soft_rules)
     for decision in candidates.forbidden:
         if decision.pair == (i, j):
-            yield f"{decision} forbids the pair"
+            yield f"{decision} forbids the pair{both_rows(lock, decision)}"
 
 
 def lock_problem(season: Season, lock: Decision, reason: str) -> Problem:

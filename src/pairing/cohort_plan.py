@@ -10,7 +10,7 @@ import pandas as pd
 
 from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome
 from pairing.profiles import Table, key
-from pairing.season import Season
+from pairing.season import Season, StandingCohorts
 
 WHO_WAITS = "who waits"
 """What the goals after `seated` are given where the order of waiting is not proved."""
@@ -38,6 +38,7 @@ class Cohort:
     cost: hundredths (docs/math.md, "Cost of a cohort"), `penalty` of it. worst_pair: the two ids with the least fit,
     and that fit. enrollment: smallest and largest known, None where none is. place: where they meet, a name;
     place_of: the id of the member or venue it is. longest, median: drives in miles, None without a place.
+    continues: in a rerun the name of the cohort that stood and goes on as this one.
     """
 
     number: int
@@ -52,6 +53,12 @@ class Cohort:
     longest: float | None = None
     median: float | None = None
     theme: str = ""
+    continues: str = ""
+
+    @property
+    def name(self) -> str:
+        """As people call it: the name of the one that it continues, else its number."""
+        return self.continues or str(self.number)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -76,11 +83,28 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """Somebody who sits in, or leads, another cohort than the one that stood; None for none.
+
+    side: the label of members or of facilitators. before, after: the cohorts' names. move: new (sat in none), forced
+    (could not stay), chosen (could), ended (takes part no more).
+    """
+
+    side: str
+    id: str
+    before: str | None
+    after: str | None
+    move: str
+    why: str
+
+
+@dataclass(frozen=True)
 class CohortPlan(AnyPlan):
     """A plan of cohorts for one season. `cohorts` are in the order of their numbers.
 
     exchanges: each seated member's best other cohorts, by id and swap cost. dollars: what the plan costs, None where
-    the program states no money. The other fields are those of `Plan`.
+    the program states no money. changes: what is otherwise than it stood, in a rerun; repairs: what becomes of
+    cohorts with too few members left. The other fields are those of `Plan`.
     """
 
     season: Season
@@ -98,6 +122,8 @@ class CohortPlan(AnyPlan):
     exchanges: tuple[Exchange, ...] = ()
     dollars: float | None = None
     notes: tuple[str, ...] = ()
+    changes: tuple[Shift, ...] = ()
+    repairs: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goals)
@@ -124,27 +150,39 @@ class CohortPlan(AnyPlan):
             for seat in cohort.seats
         ]  # fmt: skip
         facilitators = [
-            [cohort.number, program.right.label, *_person(season.right, identifier), None, None, "new", None]
+            [
+                cohort.number, program.right.label, *_person(season.right, identifier), None, None,
+                self._leading(identifier, cohort), None,
+            ]
             for identifier in cohort.facilitators
-        ]
+        ]  # fmt: skip
         return [*members, *facilitators]
+
+    def _leading(self, identifier: str, cohort: Cohort) -> str:
+        """Whether a facilitator kept the cohort, has another one than before, or is new."""
+        standing, f = self.season.standing, self.season.right.index[key(identifier)]
+        if not isinstance(standing, StandingCohorts):
+            return "new"
+        led = [one.name for one in standing.cohorts if f in one.facilitators]
+        return "new" if not led else "kept" if cohort.continues in led else "moved"
 
     @property
     def cohort_table(self) -> pd.DataFrame:
-        """Each cohort as in `cohorts.csv`."""
+        """Each cohort as in `cohorts.csv`; in a rerun with the one that stood and goes on as this one."""
+        again = self.season.standing is not None
         rows = [
             [
                 cohort.number, len(cohort.seats), "; ".join(cohort.facilitators), _mean_dissimilarity(cohort),
                 "" if cohort.worst_pair is None else _worst(cohort.worst_pair), *(cohort.enrollment or (None, None)),
                 _ratio(cohort), cohort.place, cohort.longest, cohort.median, cohort.place_of, cohort.theme,
-                cohort.penalty / 100, cohort.cost / 100,
+                cohort.penalty / 100, cohort.cost / 100, *([cohort.continues] if again else []),
             ]
             for cohort in self.cohorts
         ]  # fmt: skip
         columns = [
             "cohort", "size", "facilitator_ids", "mean_dissimilarity", "worst_pair", "enrollment_min",
             "enrollment_max", "enrollment_ratio", "meeting_place", "longest_drive", "median_drive",
-            "meeting_place_id", "theme", "penalty", "cost",
+            "meeting_place_id", "theme", "penalty", "cost", *(["continues"] if again else []),
         ]  # fmt: skip
         frame = pd.DataFrame(rows, columns=columns)
         return _numbers(frame, "mean_dissimilarity", "enrollment_ratio", "longest_drive", "median_drive")
@@ -154,8 +192,22 @@ class CohortPlan(AnyPlan):
         """Every table of a run by the name of its file."""
         return {
             "assignments": self.assignments, "cohorts": self.cohort_table, "alternatives": self.alternatives,
-            "unmatched": self.unmatched,
+            "unmatched": self.unmatched, **({"moves": self.moves} if self.season.standing is not None else {}),
         }  # fmt: skip
+
+    @property
+    def moves(self) -> pd.DataFrame:
+        """What is otherwise than it stood, as in `moves.csv`; empty but for a rerun."""
+        season = self.season
+        names = {
+            side.label: dict(zip(table.ids, table.values("name"), strict=True))
+            for side, table in ((season.program.left, season.left), (season.program.right, season.right))
+        }
+        rows = [
+            [one.side, one.id, names[one.side].get(one.id), one.before, one.after, one.move, one.why]
+            for one in self.changes
+        ]
+        return pd.DataFrame(rows, columns=["role", "person_id", "name", "before", "now", "move", "why"])
 
     @property
     def more_sheets(self) -> dict[str, pd.DataFrame]:

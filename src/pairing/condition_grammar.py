@@ -18,6 +18,8 @@ Scalar = bool | int | float | str
 """One value in a condition."""
 SIGN_WORDS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 """The signs of comparisons, the longer ones first, and their words."""
+DATE_WORDS = {">=": "on or after", "<=": "on or before", ">": "after", "<": "before"}
+"""The same for dates."""
 
 
 def comparison(test: Scalar) -> tuple[str | None, str]:
@@ -140,13 +142,18 @@ def tables_of(condition: Condition) -> list[Tests]:
 def condition_in_words(condition: Condition) -> str:
     """A condition as a person would say it: `role dean and first year yes, or years in role at least 5`."""
     return ", or ".join(
-        " and ".join(f"{column.replace('_', ' ')} {test_in_words(test)}" for column, test in tests.items())
+        " and ".join(_asked(column.replace("_", " "), test_in_words(test)) for column, test in tests.items())
         for tests in tables_of(condition)
     )
 
 
+def _asked(column: str, test: str) -> str:
+    """A column and its test: `hired on or after 2026-03-01`, with one "on"."""
+    return f"{column.removesuffix(' on')} {test}" if test.startswith("on or ") else f"{column} {test}"
+
+
 def test_in_words(test: Scalar | list[Scalar]) -> str:
-    """A test without its column: `at least 5`, `dean or principal`, `at least 5 as principal`."""
+    """A test without its column: `at least 5`, `on or after 2026-03-01`, `dean or principal`, `at least 5 as dean`."""
     if isinstance(test, list):
         return " or ".join(test_in_words(part) for part in test)
     if isinstance(test, bool):
@@ -155,4 +162,6 @@ def test_in_words(test: Scalar | list[Scalar]) -> str:
     if in_role is not None:
         return f"{test_in_words(in_role[1])} as {in_role[0]}"
     sign, bound = comparison(test)
-    return f"{SIGN_WORDS[sign]} {bound}" if sign else str(test)
+    if sign is None:
+        return str(test)
+    return f"{(DATE_WORDS if _is_date(bound) else SIGN_WORDS)[sign]} {bound}"

@@ -79,6 +79,13 @@ class Only:
     pairs: frozenset[tuple[int, int]]
 
 
+def both_rows(one: Decision, other: Decision) -> str:
+    """Where two decisions that contradict each other stand; nothing where they are in no common file."""
+    if one.row is None or other.row is None or one.file != other.file:
+        return ""
+    return f" (rows {min(one.row, other.row)} and {max(one.row, other.row)})"
+
+
 def read_decisions(
     path: Path, left: Table, right: Table, *, mates: bool = False
 ) -> tuple[tuple[Decision, ...], list[Problem]]:

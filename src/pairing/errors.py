@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -74,6 +75,15 @@ class CheckerError(PairingError):
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:
     """Only the problems that stop the work."""
     return [problem for problem in problems if problem.severity == "error"]
+
+
+def command(*words: object) -> str:
+    """A command to copy: `pairing check "my season"`; double quotes hold a path together in every shell."""
+    return " ".join(["pairing", *(_quoted(str(word)) for word in words)])
+
+
+def _quoted(word: str) -> str:
+    return word if re.fullmatch(r"[\w./\\:~+,=@%-]+", word) else f'"{word}"'
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

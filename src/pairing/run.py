@@ -131,10 +131,12 @@ def _solved(
 
 
 def _cohorts(season: Season, time_limit: float | None, seed: int, interrupted: Callable[[], bool]) -> CohortPlan:
+    from pairing.cohorts import prepare
     from pairing.explain.waiting import explained
     from pairing.seating.solving import solve
 
     roster = roster_of.build(season)
+    prepare()  # before the clock of the time limit starts
     plan = explained(roster, solve(roster, time_limit=time_limit, seed=seed, interrupted=interrupted))
     report = check_cohorts(season, plan)
     if report.findings:

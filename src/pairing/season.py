@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairing.decisions import Decision, Only, read_decisions
-from pairing.errors import InputError, Problem, did_you_mean, errors_in
+from pairing.errors import InputError, Problem, command, did_you_mean, errors_in
 from pairing.geo import Places, locate
 from pairing.history import Labels, Past, YearFile, placed, read_history
 from pairing.profiles import Table, Type, find_table, key, read_table, similar_files
@@ -53,7 +53,8 @@ class StandingCohort(NamedTuple):
 class StandingCohorts:
     """The cohorts that stand when a season is matched again; people are positions in the tables.
 
-    ended: (cohort, role, id) of those who are no longer there. The other fields are those of `Standing`, of members.
+    ended: (cohort, role, id) of those who are no longer there. reopened_leaders: facilitators who were opened again.
+    The other fields are those of `Standing`, of members.
     """
 
     file: str
@@ -62,6 +63,7 @@ class StandingCohorts:
     waiting: frozenset[int] = frozenset()
     proposed: frozenset[int] = frozenset()
     reopened: frozenset[int] = frozenset()
+    reopened_leaders: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
     """The season in a folder, as far as it can be read, and every problem found in it, of any severity."""
     folder = Path(folder)
     if not folder.is_dir():
-        return None, [Problem(f'"{folder}" is not a folder; make one with: pairing init missouri-amp {folder}')]
+        return None, [Problem(f'"{folder}" is not a folder; make one with: {command("init", "missouri-amp", folder)}')]
     if not (folder / "program.toml").is_file():
         return None, [Problem(f'"{folder}" has no program.toml; make a season with: pairing init missouri-amp FOLDER')]
     program, problems = read_program(folder / "program.toml")
@@ -156,8 +158,11 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
         for name, mapping, extra in outlined_tables(folder / "program.toml"):
             _table(folder, name, mapping, extra, (), problems)
         return None, problems
+    venue_name = _venues_of(program)
     read = {
-        name: _table(folder, name, program.mapping(name), program.extra_columns, program.roles, problems)
+        name: _table(
+            folder, name, program.mapping(name), program.extra_columns, program.roles, problems, name != venue_name
+        )
         for name in _tables_of(program, folder)
     }
     labels = Labels(program.left.label, program.right.label, isinstance(program, CohortProgram))
@@ -171,7 +176,8 @@ def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
     decisions = _decisions(folder, left, right, labels.cohorts, problems)
     history, found = placed(years, left, right)
     problems.extend(found)
-    venues = read.get(program.venues.table) if isinstance(program, CohortProgram) and program.venues else None
+    venues = read.get(venue_name)
+    venues = venues if venues is not None and len(venues) else None
     left_places, right_places = _placed(left, problems), _placed(right, problems)
     venue_places = None if venues is None else _placed(venues, problems)
     problems.extend(_cross_checks(program, left, right))
@@ -189,9 +195,15 @@ def _tables_of(program: Program | CohortProgram, folder: Path) -> list[str]:
     names = [program.left.table]
     if isinstance(program, Program) or program.facilitators is not None:
         names.append(program.right.table)
-    if isinstance(program, CohortProgram) and program.venues and find_table(folder, program.venues.table)[0]:
-        names.append(program.venues.table)
+    venues = _venues_of(program)
+    if venues and find_table(folder, venues)[0]:
+        names.append(venues)
     return names
+
+
+def _venues_of(program: Program | CohortProgram) -> str:
+    """The table of places to meet that a program has; a season may leave it out, or empty."""
+    return program.venues.table if isinstance(program, CohortProgram) and program.venues else ""
 
 
 def nobody(name: str) -> Table:
@@ -212,6 +224,7 @@ def _table(
     extra: Mapping[str, Type],
     roles: Sequence[str],
     problems: list[Problem],
+    needed: bool = True,
 ) -> Table | None:
     path, found = find_table(folder, name)
     problems.extend(found)
@@ -219,7 +232,7 @@ def _table(
         return None
     table, found = read_table(path, name, mapping=mapping, extra=extra, accepted_roles=roles)
     problems.extend(found)
-    if table is not None and not len(table) and not errors_in(found):
+    if table is not None and not len(table) and not errors_in(found) and needed:
         problems.append(Problem("has no people in it", path.name, expected="one row per person below the headings"))
     return table
 
@@ -262,11 +275,26 @@ def _cross_checks(program: Program | CohortProgram, left: Table, right: Table) -
         for column in dict.fromkeys((*REFERENCES, *sorted(partners))):
             yield from _unknown_references(table, other, column, column in {*partners, "current_mentor"})
     if isinstance(program, CohortProgram):
+        yield from _unknown_themes(program, left)
         return
     least, most = capacities(right, program.right.capacity_min), capacities(right, program.right.capacity)
     for j in np.flatnonzero(least > most):
         column = program.right.capacity_min.column
         yield _at(right, int(j), column, f"is above the {program.right.capacity.column} of {most[j]}", str(least[j]))
+
+
+def _unknown_themes(program: CohortProgram, members: Table) -> Iterator[Problem]:
+    """Every theme that the program does not know; one warning where it knows none at all."""
+    names = [theme.name for theme in program.themes]
+    known = set(map(key, names))
+    themes = members.values("theme")
+    strange = [i for i, theme in enumerate(themes) if theme is not None and key(theme) not in known]
+    if strange and not names:
+        problem = _at(members, strange[0], "theme", "program.toml has no [[theme]], so that themes are not used", "")
+        yield replace(problem, severity="warning")
+        return
+    for i in strange:
+        yield _at(members, i, "theme", f'no theme "{themes[i]}" in program.toml; they are {", ".join(names)}', "")
 
 
 def _unknown_references(table: Table, other: Table, column: str, partners: bool) -> Iterator[Problem]:
@@ -282,6 +310,7 @@ def _unknown_references(table: Table, other: Table, column: str, partners: bool)
             if key(name) not in known:
                 hint = did_you_mean(name, [*other.ids, *table.ids])
                 accepted = "an id, a district's name, or none" if column == "conflicts" else "an id, or none"
+                hint = 'separate ids with ";"' if "," in name else hint
                 yield _at(table, i, column, "names nobody", name, f"{accepted}; {hint}" if hint else accepted)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pairing.errors import Problem
 from pairing.profiles import Table, key
-from pairing.program.goals import Fit, Moves
+from pairing.program.goals import FacilitatorChanges, Fit, MembersMoves, Moves
 from pairing.season import Season, Standing, StandingCohort, StandingCohorts
 
 Strength = Literal["confirmed", "proposed"]
@@ -88,13 +88,18 @@ def season_again(season: Season, written: StandingFile) -> tuple[Season, list[Pr
 def with_moves(program: Any) -> Any:
     """The program with its goal `moves`: by default after the last goal that says who gets a place.
 
+    A program of cohorts that has facilitators also has the goal `facilitator_changes`, by default right after it.
+
     Where no goal `fit` weighs a move of a proposed pair, such a pair is as strong as a confirmed one.
     """
     goals = list(program.goals)
-    if program.kind == "cohorts" or any(isinstance(goal, Moves) for goal in goals):
-        return program
-    last = max(k for k, goal in enumerate(goals) if goal.kind in ("placed", "in_order"))
-    goals.insert(last + 1, Moves(kind="moves"))
+    cohorts = program.kind == "cohorts"
+    if not any(isinstance(goal, Moves) for goal in goals):
+        last = max(k for k, goal in enumerate(goals) if goal.kind in ("placed", "in_order", "seated"))
+        goals.insert(last + 1, MembersMoves(kind="moves") if cohorts else Moves(kind="moves"))
+    if cohorts and program.facilitators and not any(isinstance(goal, FacilitatorChanges) for goal in goals):
+        last = next(k for k, goal in enumerate(goals) if isinstance(goal, Moves))
+        goals.insert(last + 1, FacilitatorChanges(kind="facilitator_changes"))
     return program.model_copy(update={"goals": goals})
 
 
@@ -135,6 +140,7 @@ def _cohorts_that_stand(season: Season, written: StandingFile, problems: list[Pr
     leaders: dict[str, list[int]] = {}
     ended: list[tuple[str, str, str]] = []
     waiting, proposed, reopened, seen = set(), set(), set(), set()
+    reopened_leaders = set()
     for row in written.seats:
         is_member = key(row.role) == key(label)
         table, places = (season.left, members) if is_member else (season.right, leaders)
@@ -150,25 +156,45 @@ def _cohorts_that_stand(season: Season, written: StandingFile, problems: list[Pr
             seen |= {i} if is_member else set()
             proposed |= {i} if is_member and row.strength == "proposed" else set()
             reopened |= {i} if is_member and _reopened(season, row.up_to, i, None) else set()
+            reopened_leaders |= {i} if not is_member and _reopened(season, row.up_to, None, i) else set()
     names = list(dict.fromkeys([*members, *leaders]))
     cohorts = tuple(
         StandingCohort(name, tuple(sorted(members.get(name, ()))), tuple(sorted(leaders.get(name, ()))))
         for name in names
     )
     return StandingCohorts(
-        written.file, cohorts, tuple(ended), frozenset(waiting), frozenset(proposed), frozenset(reopened)
-    )
+        written.file, cohorts, tuple(ended), frozenset(waiting), frozenset(proposed), frozenset(reopened),
+        frozenset(reopened_leaders),
+    )  # fmt: skip
+
+
+MOST_NUMBER = 9999
+"""No cohort is taken for a numbered one beyond this."""
+
+
+def numbers_that_stand(standing: Standing | StandingCohorts | None) -> dict[str, int]:
+    """The cohorts whose names are numbers, the first of every number; those of whom nobody is left too."""
+    if not isinstance(standing, StandingCohorts):
+        return {}
+    numbers: dict[int, str] = {}
+    for name in [*(cohort.name for cohort in standing.cohorts), *(name for name, _, _ in standing.ended)]:
+        if name.isdecimal() and 0 < int(name) <= MOST_NUMBER:
+            numbers.setdefault(int(name), name)
+    return {name: number for number, name in numbers.items()}
 
 
 def _position(table: Table, identifier: str) -> int | None:
     return table.index.get(key(identifier)) if identifier else None
 
 
-def _reopened(season: Season, up_to: str, left: int, right: int | None) -> bool:
+def _reopened(season: Season, up_to: str, left: int | None, right: int | None) -> bool:
     """Whether a decision after `up_to` (all, where it is blank or not known) opens what stands for these people."""
     ids = [key(decision.id) for decision in season.decisions]
     later = season.decisions[ids.index(key(up_to)) + 1 :] if key(up_to) in ids else season.decisions
-    return any(d.action == "reopen" and (d.left == left or (right is not None and d.right == right)) for d in later)
+    return any(
+        d.action == "reopen" and ((left is not None and d.left == left) or (right is not None and d.right == right))
+        for d in later
+    )
 
 
 def from_record(standing: Mapping[str, Any]) -> StandingFile:

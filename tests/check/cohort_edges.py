@@ -2,7 +2,8 @@
 
 LIMITS: kind to cases of (parameters, members, the cohort's ids, whether the limit is kept). PENALTIES: kind to cases of
 (parameters, enrollments, hundredths). GOALS: kind to cases of (the cohorts' members as positions, the value), where
-MEMBERS are led by LEADERS in turn. The members of a case are all the members that there are.
+MEMBERS are led by LEADERS in turn, and the cohorts of STANDING go on in turn. The members of a case are all the members
+that there are.
 """
 
 K8 = {"grade_span": "K-8"}
@@ -123,7 +124,20 @@ MEMBERS = [
 LEADERS = [{"id": "f", "county": "K"}, {"id": "g"}]
 SIZES_APART = [{"kind": "enrollment_ratio", "free_up_to": 1.0, "points_per_doubling": 10.0}]
 AB_C, ABC_DE, NONE = ((0, 1), (2,)), ((0, 1, 2), (3, 4)), ()
+STANDING = {"One": ("ad", "f"), "Two": ("ce", "fg")}
+"""The cohorts that stand: members and facilitators."""
 GOALS = {
+    "moves": {
+        "a and c stay, b is new": (AB_C, 0),
+        "c and d change places": (ABC_DE, 2),
+        "all of the other cohort": (((2, 4),), 2),
+        "nothing": (NONE, 0),
+    },
+    "facilitator_changes": {
+        "f leads one cohort and no longer the other": (AB_C, 1),
+        "the other cohort ended": (((0, 1),), 0),
+        "nothing": (NONE, 0),
+    },
     "seated": {
         "three of five": (AB_C, 3),
         "all": (ABC_DE, 5),

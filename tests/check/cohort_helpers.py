@@ -62,7 +62,7 @@ SECOND = Cohort(
     2, (SEATS["c"], SEATS["d"], SEATS["e"]), ("g",), cost=737, penalty=737, worst_pair=("c", "d", 10000),
     enrollment=(400.0, 1000.0), place="District d", place_of="d", longest=55.18, median=6.9,
 )  # fmt: skip
-VALUES = {"seated": 6, "alike": 11152, "facilitators": 50000, "worst_cohort": 3472, "continuity": 1}
+VALUES = {"seated": 6, "alike": 11152, "facilitators": 50000, "worst cohort": 3472, "continuity": 1}
 X_FOR_E = Exchange("x", 2, "e", 20000, 0, 5000)
 """Then a, b and e cost 20415, and c, d and x 10737."""
 LEFT_OUT = (
@@ -83,7 +83,7 @@ def right_season(folder: Path, *, cells: dict[str, dict[str, Any]] | None = None
 
 def right_plan(season: Season, **changes: Any) -> CohortPlan:
     """The plan, with some of its fields changed."""
-    goals = tuple(GoalResult(name, name, value, value, True) for name, value in VALUES.items())
+    goals = tuple(GoalResult(name, name.replace(" ", "_"), value, value, True) for name, value in VALUES.items())
     plan = CohortPlan(
         season, "proved", goals, (FIRST, SECOND), "hand", left_out=LEFT_OUT, exchanges=(X_FOR_E,), dollars=2500.0
     )

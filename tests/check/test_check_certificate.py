@@ -129,11 +129,11 @@ def test_a_worst_fit_is_proved_where_plans_without_smaller_fits_are_refuted():
     placed = by_hand(goals=["placed"], left={"l1": [-1], "l2": [-1]}, right={"r1": [-1], "r2": [-1]}, sink=[0])
     last = by_hand(least_fit=2500)
     assert findings(made, placed, NO_WORSE, last) == ()
-    assert 'goal "worst_fit": called proved with value 2500 and bound 2500; the certificate shows 10000' in findings(
+    assert 'goal "worst fit": called proved with value 2500 and bound 2500; the certificate shows 10000' in findings(
         made, placed, last
     )
     too_high = {**NO_WORSE, "least_fit": 5001}
-    assert 'goal "worst_fit": called proved with value 2500 and bound 2500; the certificate shows 5000' in findings(
+    assert 'goal "worst fit": called proved with value 2500 and bound 2500; the certificate shows 5000' in findings(
         made, placed, too_high, last
     )
     assert any("worse" in finding for finding in findings(made, placed, {**NO_WORSE, "least_fit": 2500}, last))
@@ -153,7 +153,7 @@ def test_a_locked_pair_between_two_arcs_needs_one_proof():
     made = season(left, right, criteria=SHARED, goals=PLACED + WORST, decisions=[("lock", "l1", "r1")])
     pairs = [("l1", "r1"), ("l2", "r2"), ("l3", "r2")]
     refuted = proof(made, [("l1", "r1"), ("l3", "r2")], ["placed"], "worse", 10000)
-    assert judge_pairs(made, pairs).values["worst_fit"] == 0
+    assert judge_pairs(made, pairs).values["worst fit"] == 0
     assert findings(made, proof(made, pairs, ["placed"]), refuted, pairs=pairs) == ()
     assert findings(made, proof(made, pairs, ["placed"]), pairs=pairs) != ()
 

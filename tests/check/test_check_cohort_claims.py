@@ -100,8 +100,8 @@ def test_a_theme_is_named_as_the_program_does(tmp_path):
         ("alike", {"bound": 11153, "proved": False}, "bound 11153 is on the wrong side of the value 11152"),
         ("alike", {"bound": 11000}, "called proved with value 11152 and bound 11000"),
         ("facilitators", {"bound": 49999, "proved": False}, "bound 49999 is on the wrong side of the value 50000"),
-        ("worst_cohort", {"bound": None, "proved": False}, "bound None is claimed with value 3472"),
-        ("worst_cohort", {"value": 3471}, "value 3471 is claimed, the cohorts have 3472"),
+        ("worst cohort", {"bound": None, "proved": False}, "bound None is claimed with value 3472"),
+        ("worst cohort", {"value": 3471}, "value 3471 is claimed, the cohorts have 3472"),
         ("continuity", {"bound": 0, "proved": False}, "bound 0 is on the wrong side of the value 1"),
     ],
 )

@@ -2,12 +2,13 @@
 
 import pytest
 from cohort_edges import GOALS as EDGES
-from cohort_edges import LEADERS, MEMBERS, SIZES_APART
+from cohort_edges import LEADERS, MEMBERS, SIZES_APART, STANDING
 
 from cohort_build import cohort_season
 from pairing.check.cohort_goals import COHORT_GOALS, cohort_goals, cohort_values
 from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.waiting import seating_order
+from pairing.standing import StandingFile, StandingSeat, season_again
 
 K8 = {"kind": "seated", "who": {"grade_span": "K-8"}}
 GRADES = {"a": "K-8", "c": "K-8"}
@@ -15,19 +16,27 @@ GRADES = {"a": "K-8", "c": "K-8"}
 
 @pytest.fixture(scope="module")
 def judge(tmp_path_factory):
-    goals = ["seated", "alike", "facilitators", "worst_cohort", "continuity"]
+    goals = ["seated", "moves", "facilitator_changes", "alike", "facilitators", "worst_cohort", "continuity"]
     folder = tmp_path_factory.mktemp("season")
-    return CohortJudge(cohort_season(folder, MEMBERS, LEADERS, penalties=SIZES_APART, goals=goals))
+    seats = tuple(
+        StandingSeat(2, name, role, one)
+        for name, both in STANDING.items()
+        for role, people in zip(("member", "facilitator"), both, strict=True)
+        for one in people
+    )
+    season = cohort_season(folder, MEMBERS, LEADERS, penalties=SIZES_APART, goals=goals)
+    return CohortJudge(season_again(season, StandingFile("standing.csv", "", ("person_id",), seats=seats))[0])
 
 
 def cohorts(members):
-    return [CohortAt(some, (leader,)) for leader, some in enumerate(members)]
+    names = [*STANDING, *("" for _ in members)]
+    return [CohortAt(some, (leader,), names[leader]) for leader, some in enumerate(members)]
 
 
 @pytest.mark.parametrize(("kind", "title"), [(kind, title) for kind, cases in EDGES.items() for title in cases])
 def test_a_goal_has_its_value_by_hand_at_its_edges(judge, kind, title):
     members, expected = EDGES[kind][title]
-    assert cohort_values(judge, cohort_goals(judge), cohorts(members))[kind] == expected
+    assert cohort_values(judge, cohort_goals(judge), cohorts(members))[kind.replace("_", " ")] == expected
 
 
 def test_every_goal_is_worked_out_by_hand_at_its_edges():

@@ -60,7 +60,7 @@ def test_a_theme_replaces_the_weights_it_names(tmp_path):
         LEADING,
     ]
     cells = {"region": "N", "county": "K", "city": "C"}
-    people = (("a", "Rural "), ("b", "rural"), ("c", None), ("d", "no such theme"), ("e", "Law"))
+    people = (("a", "Rural "), ("b", "rural"), ("c", None), ("d", ""), ("e", "Law"))
     members = [{"id": name, "theme": theme, **cells} for name, theme in people]
     members[1] |= {"city": "D"}
     members[3] |= {"city": "D"}

@@ -45,8 +45,8 @@ def test_by_without_unknowns_has_no_unknown_class():
 def test_fit_is_the_sum_of_all_fits_and_worst_fit_the_smallest():
     left = [{"id": "l1", "region": "N"}, {"id": "l2"}]
     made = season(left, [{"id": "r1", "region": "N", "capacity": 2}], goals=PLACED_FIT + WORST)
-    assert judge_pairs(made, [("l1", "r1"), ("l2", "r1")]).values == {"placed": 2, "fit": 15000, "worst_fit": 5000}
-    assert judge_pairs(made, []).values == {"placed": 0, "fit": 0, "worst_fit": None}
+    assert judge_pairs(made, [("l1", "r1"), ("l2", "r1")]).values == {"placed": 2, "fit": 15000, "worst fit": 5000}
+    assert judge_pairs(made, []).values == {"placed": 0, "fit": 0, "worst fit": None}
 
 
 def test_every_goal_may_have_a_name_of_its_own():
@@ -62,10 +62,10 @@ def test_even_load_counts_earlier_partners():
     made = season(
         left, [{"id": "r1", "capacity": 5}, {"id": "r2", "capacity": 5}], goals=PLACED + EVEN, left_screens=CURRENT
     )
-    assert judge_pairs(made, []).values["even_load"] == 0
-    assert judge_pairs(made, [("l1", "r1")]).values["even_load"] == 1
-    assert judge_pairs(made, [("l1", "r1"), ("l2", "r1"), ("l3", "r1")]).values["even_load"] == 6
-    assert judge_pairs(made, [("l1", "r2"), ("l2", "r1"), ("l3", "r2")]).values["even_load"] == 2
+    assert judge_pairs(made, []).values["even load"] == 0
+    assert judge_pairs(made, [("l1", "r1")]).values["even load"] == 1
+    assert judge_pairs(made, [("l1", "r1"), ("l2", "r1"), ("l3", "r1")]).values["even load"] == 6
+    assert judge_pairs(made, [("l1", "r2"), ("l2", "r1"), ("l3", "r2")]).values["even load"] == 2
 
 
 def in_order(columns, left, pairs, **more):
@@ -73,7 +73,7 @@ def in_order(columns, left, pairs, **more):
     right = [{"id": f"r{n}"} for n in range(len(left))]
     text = f'{PLACED}[[goal]]\nkind = "in_order"\ncolumns = {columns}\n'.replace("'", '"')
     made = season(left, right, goals=text, **more)
-    return judge_pairs(made, [(name, f"r{n}") for n, name in enumerate(pairs)]).values["in_order"]
+    return judge_pairs(made, [(name, f"r{n}") for n, name in enumerate(pairs)]).values["in order"]
 
 
 MAY = [datetime.date(2026, 5, day) for day in (1, 2)]

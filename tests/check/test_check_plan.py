@@ -201,7 +201,7 @@ def test_an_empty_plan_proves_no_worst_fit():
     assert any("does not hold" in finding for finding in found)
     unproved = (replace(empty.goals[0], proved=False, bound=1), replace(empty.goals[1], given="placed"))
     found = check(made, replace(empty, goals=unproved, outcome="bounded", certificate=())).findings
-    assert found == ('goal "worst_fit": called proved without pairs, although placing nobody is not proved',)
+    assert found == ('goal "worst fit": called proved without pairs, although placing nobody is not proved',)
 
 
 def test_claimed_arrays_are_compared(made, whole):

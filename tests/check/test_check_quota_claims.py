@@ -119,7 +119,7 @@ def test_a_worst_fit_under_a_limit_is_proved_on_the_network_with_the_limit():
         proof(made, BOTH, names), proof(made, with_one, names, "worse", 5000),
         proof(made, BOTH, [*names, "fit"], least_fit=2500),
     ]  # fmt: skip
-    assert [judge_pairs(made, pairs).values["worst_fit"] for pairs in (BOTH, with_one)] == [2500, 5000]
+    assert [judge_pairs(made, pairs).values["worst fit"] for pairs in (BOTH, with_one)] == [2500, 5000]
     assert findings(made, BOTH, *proofs) == ()
     assert len(findings(made, BOTH, proofs[0], proofs[2])) == 1
 

@@ -92,4 +92,4 @@ def test_locks_money_and_the_number_of_cohorts_are_judged(tmp_path):
 def test_a_plan_of_nothing_breaks_nothing_and_has_no_worst_cohort(season):
     report = judge_cohorts(season, [])
     assert report.findings == ()
-    assert report.values == {"seated": 0, "alike": 0, "facilitators": 0, "worst_cohort": None, "continuity": 0}
+    assert report.values == {"seated": 0, "alike": 0, "facilitators": 0, "worst cohort": None, "continuity": 0}

@@ -12,6 +12,7 @@ from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import mean
 from pairing.check.goals import Goal
 from pairing.check.meeting import Meeting
+from pairing.check.remaining import change_of, expected_numbers
 from pairing.cohort_plan import WHO_WAITS, Cohort, CohortPlan, Seat
 
 
@@ -45,6 +46,8 @@ def _seat(judge: CohortJudge, seat: Seat, i: int, at: CohortAt, meeting: Meeting
         f"{seat.id}: fit with facilitators", seat.facilitator_fit, mean(sum(led), len(led)) if led else None
     )
     yield from _differs(f"{seat.id}: drive", seat.drive, None if drive is None else drive / 100)
+    expected = "locked" if i in judge.locked else change_of(judge.season, i, at)
+    yield from _differs(f"{seat.id}: change", seat.change, expected)
 
 
 def _worst_pair(judge: CohortJudge, at: CohortAt) -> tuple[str, str, int] | None:
@@ -84,13 +87,24 @@ def _rounded(claimed: float, twice: int) -> bool:
 
 
 def numbered(judge: CohortJudge, plan: CohortPlan, cohorts: Sequence[CohortAt]) -> Iterator[str]:
-    """Cohorts are numbered from 1 in the order of their first members; everybody stands in the order of the table."""
+    """Cohorts are numbered from 1 in the order of their first members; everybody stands in the order of the table.
+
+    In a rerun cohorts keep the numbers that stand, and the others follow.
+    """
     numbers = [cohort.number for cohort in plan.cohorts]
-    if numbers != list(range(1, len(numbers) + 1)):
-        yield f"the cohorts are numbered {', '.join(map(str, numbers))}, expected from 1 in order"
-    first = [min(cohort.members) for cohort in cohorts if cohort.members]
-    if first != sorted(first):
-        yield "the cohorts are not in order of their first members"
+    if judge.season.standing is None:
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"the cohorts are numbered {', '.join(map(str, numbers))}, expected from 1 in order"
+        first = [min(cohort.members) for cohort in cohorts if cohort.members]
+        if first != sorted(first):
+            yield "the cohorts are not in order of their first members"
+    else:
+        expected = expected_numbers(judge.season, cohorts)
+        if numbers != expected:
+            said = ", ".join(map(str, expected))
+            yield f"the cohorts are numbered {', '.join(map(str, numbers))}, against what stood they are {said}"
+        if numbers != sorted(numbers):
+            yield "the cohorts are not in order of their numbers"
     for cohort, at in zip(plan.cohorts, cohorts, strict=True):
         for label, positions in (("members", at.members), ("facilitators", at.leaders)):
             if list(positions) != sorted(positions):
@@ -113,9 +127,10 @@ def bounds_stand(plan: CohortPlan, goals: Sequence[Goal], values: Values) -> Ite
 
     A bound may be given that the order of waiting is as it is.
     """
+    first = next((goal.name for goal in goals if goal.kind != "seated"), "")
     for goal, value, claim, unproved in claimed_goals(plan, goals, values):
         if claim is not None:
-            may_be_given = (WHO_WAITS,) if goal.kind == "alike" and not unproved else ()
+            may_be_given = (WHO_WAITS,) if goal.name == first and not unproved else ()
             yield from given_agrees(claim, unproved, *may_be_given)
             yield from bound_reached(claim, value)
             yield from bound_in_place(claim, goal, value)

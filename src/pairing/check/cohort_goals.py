@@ -10,14 +10,19 @@ from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.company import mean
 from pairing.check.conditions import answers
 from pairing.check.goals import Goal
+from pairing.check.remaining import could_lead_on, moved
 
 
 def cohort_goals(judge: CohortJudge) -> list[Goal]:
-    """The program's goals in order; a `seated` goal counts those who take part and for whom `who` is yes."""
+    """The program's goals in order; a `seated` goal counts those who take part and for whom `who` is yes.
+
+    Those that say who stays are goals of a rerun only.
+    """
     season = judge.season
     return [
         Goal(goal.title, goal.kind, _counted(judge, goal.who) if goal.kind == "seated" else frozenset())
         for goal in season.program.goals
+        if goal.kind not in ("moves", "facilitator_changes") or season.standing is not None
     ]
 
 
@@ -32,6 +37,16 @@ Cohorts = Sequence[CohortAt]
 def _seated(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
     """The number of members seated for whom `who` is yes."""
     return len({i for cohort in cohorts for i in cohort.members} & goal.counted)
+
+
+def _moves(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
+    """The number of members who sit in another cohort than the one that stands."""
+    return sum(len(moved(judge.season, cohort)) for cohort in cohorts)
+
+
+def _facilitator_changes(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
+    """The number of facilitators who could stay and no longer lead a cohort that goes on."""
+    return sum(len(set(could_lead_on(judge, cohort.continues)) - set(cohort.leaders)) for cohort in cohorts)
 
 
 def _alike(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
@@ -58,6 +73,8 @@ def _continuity(judge: CohortJudge, goal: Goal, cohorts: Cohorts) -> int:
 
 COHORT_GOALS: dict[str, Callable[[CohortJudge, Goal, Cohorts], int | None]] = {
     "seated": _seated,
+    "moves": _moves,
+    "facilitator_changes": _facilitator_changes,
     "alike": _alike,
     "facilitators": _facilitators,
     "worst_cohort": _worst_cohort,

@@ -16,18 +16,22 @@ from pairing.season import Season
 
 
 class CohortAt(NamedTuple):
-    """One cohort as positions in the tables of members and facilitators, each in order."""
+    """One cohort as positions in the tables of members and facilitators, each in order.
+
+    continues: the name of the cohort that stood and goes on as this one.
+    """
 
     members: tuple[int, ...]
     leaders: tuple[int, ...] = ()
+    continues: str = ""
 
     def less(self, member: int) -> CohortAt:
         """The cohort without one of its members."""
-        return CohortAt(tuple(i for i in self.members if i != member), self.leaders)
+        return self._replace(members=tuple(i for i in self.members if i != member))
 
     def more(self, member: int) -> CohortAt:
         """The cohort with one more member."""
-        return CohortAt(tuple(sorted({*self.members, member})), self.leaders)
+        return self._replace(members=tuple(sorted({*self.members, member})))
 
 
 class CohortJudge:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pairing.any_plan import GoalResult
 from pairing.check.claims import Values, goals_agree, nothing_claimed, outcome_agrees
 from pairing.check.cohort_claims import as_claimed, bounds_stand, left_out_agrees, money_agrees, numbered
 from pairing.check.cohort_goals import cohort_goals, cohort_values
@@ -11,7 +12,8 @@ from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.exchanges import Exchanges
 from pairing.check.goals import Goal
 from pairing.check.people import located
-from pairing.check.report import Report
+from pairing.check.remaining import continues_rightly, fewer_moves
+from pairing.check.report import Report, stated
 from pairing.check.waiting import Waiting
 from pairing.cohort_plan import CohortPlan
 from pairing.profiles import Table, key
@@ -28,24 +30,40 @@ def check_cohorts(season: Season, plan: CohortPlan) -> Report:
     if not plan.found:
         return _report(judge, list(nothing_claimed(plan, cohorts=plan.cohorts, exchanges=plan.exchanges)), {})
     listed, findings = _located(season, [(cohort.ids, cohort.facilitators) for cohort in plan.cohorts])
+    listed = [at._replace(continues=cohort.continues) for at, cohort in zip(listed, plan.cohorts, strict=True)]
+    labels = [str(cohort.number) for cohort in plan.cohorts]
     goals = cohort_goals(judge)
     cohorts = [_ordered(one) for one in listed]
     values = cohort_values(judge, goals, cohorts)
     whole = not findings
-    findings.extend(_against(judge, listed, [str(cohort.number) for cohort in plan.cohorts]))
+    findings.extend(_against(judge, listed, labels))
+    findings.extend(continues_rightly(judge, cohorts, labels))
     sound = not findings
-    findings.extend(numbered(judge, plan, listed))
+    findings.extend(stated(numbered(judge, plan, listed)))
     if whole:
         for cohort, given, at in zip(plan.cohorts, listed, cohorts, strict=True):
             claims = as_claimed(judge, cohort, given.members, at)
-            findings.extend(f"cohort {cohort.number}: {finding}" for finding in claims)
-    findings.extend(_claims(judge, plan, goals, values, cohorts))
+            findings.extend(stated(f"cohort {cohort.number}: {finding}" for finding in claims))
+    findings.extend(stated(_claims(judge, plan, goals, values, cohorts)))
     if sound:
-        stated = {goal.name: goal for goal in plan.goals}
-        alike = next((stated.get(goal.name) for goal in goals if goal.kind == "alike"), None)
-        findings.extend(Waiting(judge, goals, cohorts, values, stated).findings())
-        findings.extend(Exchanges(judge, cohorts, values, alike).findings(plan.exchanges))
+        claims_of = {goal.name: goal for goal in plan.goals}
+        alike = next((claims_of.get(goal.name) for goal in goals if goal.kind == "alike"), None)
+        numbers = [cohort.number for cohort in plan.cohorts] if season.standing is not None else []
+        findings.extend(stated(Waiting(judge, goals, cohorts, values, claims_of, numbers).findings()))
+        findings.extend(stated(Exchanges(judge, cohorts, values, alike, numbers).findings(plan.exchanges)))
+        findings.extend(stated(_moves_possible(judge, goals, values, claims_of, cohorts)))
     return _report(judge, findings, values)
+
+
+def _moves_possible(
+    judge: CohortJudge, goals: list[Goal], values: Values, claims: Mapping[str, GoalResult], cohorts: Sequence[CohortAt]
+) -> Iterator[str]:
+    """Nobody who moved could simply go back where the plan says that no fewer can move."""
+    for goal in goals:
+        claim, value = claims.get(goal.name), values[goal.name]
+        if goal.kind == "moves" and claim is not None and claim.bound is not None and claim.bound >= (value or 0):
+            for way in fewer_moves(judge, cohorts):
+                yield f'goal "{goal.name}": bound {claim.bound} is claimed, yet {way}'
 
 
 def judge_cohorts(season: Season, rows: Iterable[tuple[str, str, str]]) -> Report:
@@ -87,7 +105,7 @@ def _positions(table: Table, identifiers: Sequence[str], findings: list[str]) ->
 
 def _ordered(cohort: CohortAt) -> CohortAt:
     """Everybody once, in the order of the tables."""
-    return CohortAt(tuple(sorted(set(cohort.members))), tuple(sorted(set(cohort.leaders))))
+    return CohortAt(tuple(sorted(set(cohort.members))), tuple(sorted(set(cohort.leaders))), cohort.continues)
 
 
 def _against(judge: CohortJudge, cohorts: Sequence[CohortAt], labels: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pairing.any_plan import GoalResult
 from pairing.check.cohort_judging import CohortAt, CohortJudge
+from pairing.check.remaining import moved
 from pairing.cohort_plan import Exchange
 from pairing.profiles import key
 
@@ -40,8 +41,10 @@ class Exchanges:
         cohorts: Sequence[CohortAt],
         values: Mapping[str, int | None],
         alike: GoalResult | None,
+        numbers: Sequence[int] = (),
     ) -> None:
-        """`cohorts` are in the order of their numbers; `alike` is what the plan claims about the sum of costs."""
+        """`alike` is what the plan claims about the sum of costs; `numbers` are the cohorts', by default from 1."""
+        self.numbered = dict(zip(numbers or range(1, len(cohorts) + 1), cohorts, strict=True))
         self.judge, self.cohorts, self.values, self.alike = judge, cohorts, values, alike
         self.home = {i: cohort for cohort in cohorts for i in cohort.members}
 
@@ -75,7 +78,7 @@ class Exchanges:
         index = self.judge.season.left.index
         member = index.get(key(exchange.id), -1)
         home = self.home.get(member)
-        target = self.cohorts[exchange.cohort - 1] if 1 <= exchange.cohort <= len(self.cohorts) else None
+        target = self.numbered.get(exchange.cohort)
         other = None if exchange.other is None else index.get(key(exchange.other), -1)
         if home is None or target is None or target == home or not (other is None or other in target.members):
             return None
@@ -104,8 +107,11 @@ class Exchanges:
         return sum(map(self.judge.cost, step.after)) - sum(map(self.judge.cost, step.before))
 
     def _refuted(self, step: Step, start: str) -> Iterator[str]:
-        """No exchange leads below the bound that is claimed for the sum of costs."""
+        """No exchange leads below the bound that is claimed for the sum of costs; in a rerun, with as few moves."""
         alike = self.alike
+        before, after = (sum(len(moved(self.judge.season, at)) for at in some) for some in (step.before, step.after))
+        if after > before:
+            return
         reached = (self.values.get(alike.name) or 0) + self._change(step) if alike else 0
         if alike is not None and alike.bound is not None and reached < alike.bound:
             yield f'goal "{alike.name}": bound {alike.bound} is claimed, yet {start} leads to {reached}'

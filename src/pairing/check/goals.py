@@ -22,7 +22,9 @@ from pairing.season import Season
 MINIMUM = "minimum"
 """The name that a certificate gives to serving everybody's minimum, before all goals."""
 
-MINIMIZED = ("even_load", "keep", "in_order", "miles", "moves", "alike", "worst_cohort")
+MINIMIZED = (
+    "even_load", "keep", "in_order", "miles", "moves", "facilitator_changes", "alike", "worst_cohort",
+)  # fmt: skip
 """The kinds of goals of which less is better."""
 
 

@@ -14,7 +14,7 @@ from pairing.check.pair_claims import as_claimed, bounds_agree, in_order, no_pla
 from pairing.check.pair_limits import PairLimits
 from pairing.check.people import located
 from pairing.check.proofs import Certificate
-from pairing.check.report import Report
+from pairing.check.report import Report, stated
 from pairing.plan import Plan
 from pairing.season import Season
 
@@ -40,11 +40,11 @@ def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_a
     if claimed is not None:
         findings.extend(_capped(_differing(season, claimed, verdicts)))
     arcs = arcs_of(verdicts) if claimed is None or everything else claimed_arcs(*claimed)
-    findings.extend(in_order(season, plan.pairs))
+    findings.extend(stated(in_order(season, plan.pairs)))
     for pair, spot in zip(plan.pairs, spots, strict=True):
         if spot is not None:
             findings.extend(judge.objections(*spot))
-            findings.extend(as_claimed(judge, pair, *spot))
+            findings.extend(stated(as_claimed(judge, pair, *spot)))
     limits = PairLimits(judge)
     made, fixed = (_made(judge, limits, pairs) for pairs in (known, list(judge.people.locks)))
     goals = expanded(season, judge.people)
@@ -52,13 +52,13 @@ def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_a
         network(judge, arcs), goals, made if plan.found else None, fixed,
         (season.left, season.right), plan.certificate,
     )  # fmt: skip
-    findings.extend(certificate.findings)
+    findings.extend(stated(certificate.findings))
     if plan.found:
         findings.extend(_together(judge, limits, made.pairs))
-        findings.extend(_claims(plan, goals, made, certificate))
+        findings.extend(stated(_claims(plan, goals, made, certificate)))
     else:
         locks_alone = bool(fixed.pairs) and not any(_against(judge, limits, fixed.pairs))
-        findings.extend(no_plan_agrees(plan, certificate, locks_alone=locks_alone))
+        findings.extend(stated(no_plan_agrees(plan, certificate, locks_alone=locks_alone)))
     return Report(tuple(findings), values(goals, made) if plan.found else {}, len(verdicts), size)
 
 

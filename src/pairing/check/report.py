@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+
+class Stated(str):
+    """A finding about what a plan states: a figure, a goal's value, a bound, a proof; no breach of anything."""
+
+    __slots__ = ()
+
+
+def stated(findings: Iterable[str]) -> Iterator[Stated]:
+    """Findings about what a plan states."""
+    return map(Stated, findings)
 
 
 @dataclass(frozen=True)
@@ -17,3 +29,8 @@ class Report:
     values: dict[str, int | None]
     judged: int
     pairs: int
+
+    @property
+    def breaches(self) -> tuple[str, ...]:
+        """The findings about people, rules, limits and decisions."""
+        return tuple(finding for finding in self.findings if not isinstance(finding, Stated))

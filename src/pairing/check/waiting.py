@@ -9,6 +9,7 @@ from pairing.any_plan import GoalResult
 from pairing.check.cells import comparables
 from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.goals import Goal
+from pairing.check.remaining import seats_that_stand
 from pairing.cohort_plan import WHO_WAITS
 
 
@@ -22,9 +23,14 @@ class Waiting:
         cohorts: Sequence[CohortAt],
         values: Mapping[str, int | None],
         claims: Mapping[str, GoalResult],
+        numbers: Sequence[int] = (),
     ) -> None:
-        """Goals of other kinds than `seated` are passed over; the order is judged where the plan claims it."""
-        self.judge, self.cohorts = judge, cohorts
+        """Goals of other kinds than `seated` are passed over; the order is judged where the plan claims it.
+
+        numbers: the cohorts', by default from 1.
+        """
+        self.numbered = list(zip(numbers or range(1, len(cohorts) + 1), cohorts, strict=True))
+        self.judge = judge
         self.seated = [goal for goal in goals if goal.kind == "seated"]
         self.values, self.claims = values, claims
         self.in_order = all(claim.given != WHO_WAITS for claim in claims.values())
@@ -41,14 +47,14 @@ class Waiting:
 
     def _joins(self, one: int) -> Iterator[str]:
         """A seat is free for somebody who waits, although the plan says that no more can sit."""
-        for number, cohort in enumerate(self.cohorts, start=1):
+        for number, cohort in self.numbered:
             refuted = self._refuted(one, None)
             if refuted and self.judge.allowed(cohort.more(one)):
                 yield f"{refuted}, yet {self._id(one)} waits and can join cohort {number}"
 
     def _replaces(self, one: int) -> Iterator[str]:
         """Somebody who waits could take the seat of somebody who comes later or counts for less."""
-        for number, cohort in enumerate(self.cohorts, start=1):
+        for number, cohort in self.numbered:
             for other in cohort.members:
                 wrong = self._wrong(one, other)
                 if wrong and other not in self.judge.locked and self.judge.allowed(cohort.less(other).more(one)):
@@ -81,12 +87,16 @@ class Waiting:
 
 
 def seating_order(judge: CohortJudge, seated: Sequence[Goal]) -> list[int]:
-    """Who takes part, in order: by the first `seated` goal that counts them, the columns of `order`, the table."""
+    """Who takes part, in order: by the first `seated` goal that counts them, the columns of `order`, the table.
+
+    In a rerun those who sit already come before others who are equal but for the table.
+    """
+    sit = seats_that_stand(judge.season)
     columns = [comparables(judge.season.left, name) for name in judge.season.program.members.order]
 
     def place(i: int) -> tuple[Any, ...]:
         first = next((number for number, goal in enumerate(seated) if i in goal.counted), len(seated))
-        return first, *(_ascending(column[i]) for column in columns), i
+        return first, *(_ascending(column[i]) for column in columns), i not in sit, i
 
     return sorted(judge.people.served, key=place)
 

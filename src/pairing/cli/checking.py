@@ -105,7 +105,11 @@ def _print_limits(console: Console, program: Any) -> None:
 
 def _print_payments(console: Console, program: Any) -> None:
     """What is paid for whom, and whose sentence it is."""
-    rows = [[item.name, f"{item.dollars:,.2f}", item.per, item.source] for item in getattr(program, "payments", ())]
+    labels = {"left": program.left.label, "right": program.right.label}
+    rows = [
+        [item.name, f"{item.dollars:,.2f}", labels.get(item.per, item.per), item.source]
+        for item in getattr(program, "payments", ())
+    ]
     if rows:
         show(console, "Payments", ["payment", "dollars", "for each", "source"], rows, right=(1,))
 

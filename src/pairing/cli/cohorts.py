@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -12,6 +13,8 @@ from pairing.cli.wording import said
 from pairing.cohort_plan import Cohort, CohortPlan
 from pairing.explain.wording import counted, plural
 
+MOST_CHANGES = 40
+
 
 def print_cohorts(console: Console, plan: CohortPlan) -> None:
     """A summary that a committee's chair can read."""
@@ -20,6 +23,8 @@ def print_cohorts(console: Console, plan: CohortPlan) -> None:
         print_no_plan(console, plan)
     else:
         _print_plan(console, plan)
+    if plan.season.standing is not None and plan.found:
+        _print_changes(console, plan)
     for note in plan.notes:
         console.print(f"\nA way out: {note}", markup=False, soft_wrap=True)
     for side, without in ((program.left, "seat"), (program.right, "cohort")):
@@ -45,6 +50,23 @@ def _print_plan(console: Console, plan: CohortPlan) -> None:
         "longest drive",
     ]
     show(console, "Cohorts", headings, [list(_line(cohort)) for cohort in plan.cohorts], right=(0, 1, 4, 5, 7))
+
+
+def _print_changes(console: Console, plan: CohortPlan) -> None:
+    """How many stay and change, what becomes of cohorts that are too small, and every move with why."""
+    program = plan.season.program
+    counts = Counter(seat.change for cohort in plan.cohorts for seat in cohort.seats)
+    left = sum(one.side == program.left.label and one.after is None for one in plan.changes)
+    said = [f"{counts[change]} {change}" for change in ("kept", "locked", "moved", "new") if counts[change]]
+    console.print(f"\n{plural(program.left.label).capitalize()}: {', '.join([*said, f'{left} left'])}", markup=False)
+    for repair in plan.repairs:
+        console.print(f"  {repair}", markup=False, soft_wrap=True)
+    rows = [[one.side, one.id, one.before or "", one.after or "", one.move, one.why] for one in plan.changes]
+    if rows:
+        headings = ["role", "id", "before", "now", "move", "why"]
+        show(console, "Changes against what stood", headings, rows[:MOST_CHANGES])
+    if len(rows) > MOST_CHANGES:
+        console.print(f"... and {len(rows) - MOST_CHANGES} more in moves.csv")
 
 
 def _line(cohort: Cohort) -> Iterator[object]:

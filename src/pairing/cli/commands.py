@@ -43,12 +43,13 @@ def init(program: str, season: Path, sample: bool, xlsx: bool) -> None:
 
     The tables have the right headings and, with --sample, invented people.
     """
+    from pairing.errors import command as suggested
     from pairing.shipped import create_season
 
     for path in create_season(program, season, filled=sample, xlsx=xlsx):
         click.echo(path)
     after = "The tables hold invented people; try" if sample else "Now fill the tables, then run"
-    click.echo(f"{after}: pairing check {season}", err=True)
+    click.echo(f"{after}: {suggested('check', season)}", err=True)
 
 
 @pairing.command()

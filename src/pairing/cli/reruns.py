@@ -20,10 +20,11 @@ def confirm(season: Path, run: str | None, by: str) -> None:
 
     RUN is the latest by default. What stood before is kept as standing-before.csv.
     """
+    from pairing.errors import command
     from pairing.record import confirm as confirm_run
 
     click.echo(confirm_run(season, run, by=by))
-    click.echo(f"It stands. As people come and go: pairing decide, then pairing rerun {season}", err=True)
+    click.echo(f"It stands. As people come and go: pairing decide, then {command('rerun', season)}", err=True)
 
 
 @click.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pairing.errors import command
 from pairing.routing import Routed, route
 from pairing.season import load
 
@@ -32,4 +33,4 @@ def _next(routed: Routed, dest: Path) -> str:
     if not routed.program:
         note = "The screen names no built-in program, so the folder has no program.toml. "
         steps.insert(0, f"put the program file of {routed.to} there as program.toml")
-    return f"{note}Now {', '.join(steps)}, then run: pairing check {dest}"
+    return f"{note}Now {', '.join(steps)}, then run: {command('check', dest)}"

@@ -19,7 +19,9 @@ from pairing.cli.screen import out
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
 from pairing.cli.wording import number, said
 from pairing.cohort_plan import CohortPlan
+from pairing.errors import command
 from pairing.explain.wording import counted
+from pairing.participation import already_matched, left_statuses
 from pairing.payments import TOTAL
 from pairing.plan import Alternative, Plan
 from pairing.profiles import find_table
@@ -45,7 +47,7 @@ def solve_season(
     )
     outcome = _publish(plan, folder, as_json)
     if not as_json and only is None and find_table(folder, "standing")[0] is not None:
-        click.echo(f"This matches everybody anew; from standing.csv goes: pairing rerun {folder}", err=True)
+        click.echo(f"This matches everybody anew; from standing.csv goes: {command('rerun', folder)}", err=True)
     return outcome
 
 
@@ -76,7 +78,7 @@ def _publish(plan: Plan | CohortPlan, folder: Path, as_json: bool) -> str:
     doubts = sum(problem.severity == "warning" for problem in plan.season.problems)
     if doubts:
         worth = f"{counted(doubts, 'thing')} in the tables worth a look"
-        console.print(f"\n{worth}: pairing check {folder}", markup=False)
+        console.print(f"\n{worth}: {command('check', folder)}", markup=False)
     if run is not None:
         console.print(f"\nFiles: {run}", markup=False, soft_wrap=True)
     return plan.outcome
@@ -86,10 +88,15 @@ def _say_preparing() -> None:
     """What the grouping engine reports while it gets ready goes to the terminal."""
     log = logging.getLogger("pairing.cohorts")
     if not log.handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        log.addHandler(handler)
+        log.addHandler(_Terminal())
         log.setLevel(logging.INFO)
+
+
+class _Terminal(logging.Handler):
+    """Messages as lines on stderr, whatever that is by then."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(self.format(record), err=True)
 
 
 def _print_pairs(console: Console, plan: Plan) -> None:
@@ -179,10 +186,15 @@ def _price(plan: Plan, price: Mapping[str, int | None]) -> str:
 
 
 def _print_left_out(console: Console, plan: Plan) -> None:
-    """The left side's people without a partner; the right side's are a number, their reasons in the file."""
-    program = plan.season.program
+    """The left side's people without a partner; the right side's are a number, their reasons in the file.
+
+    On the right side those who already serve somebody are not without a partner.
+    """
+    season, program = plan.season, plan.season.program
     left = [person for person in plan.left_out if person.side == program.left.label]
-    right = len(plan.left_out) - len(left)
+    had = already_matched(season, left_statuses(season))
+    serving = {season.right.ids[j] for j in had.nonzero()[0].tolist()}
+    right = sum(person.side != program.left.label and person.id not in serving for person in plan.left_out)
     print_left_out(console, plan, left, program.left.label, program.right.label)
     if right and plan.found:
         idle = f"{counted(right, program.right.label)} without a {program.left.label}"

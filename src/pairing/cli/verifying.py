@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,39 +11,106 @@ import click
 from pairing.any_plan import IN_HUNDREDTHS, AnyPlan
 from pairing.check import Report, check, check_cohorts, judge_cohorts, judge_pairs
 from pairing.cli.screen import out, show
-from pairing.errors import CheckerError
+from pairing.errors import CheckerError, InputError, Problem, errors_in
+from pairing.explain.wording import listed
+from pairing.profiles import key
 from pairing.report import (
     changed_inputs,
     find_run,
+    people_gone,
+    run_names,
     season_of_run,
     stored_cohorts,
     stored_plan,
     written_cohorts,
     written_pairs,
 )
-from pairing.season import Season, load
+from pairing.season import Season, examine, load
+
+OF_RUNS = ("assignments.csv", "cohorts.csv", "alternatives.csv", "unmatched.csv")
+"""What a run's files say of people who are gone goes without saying."""
 
 
 def verify_plan(folder: Path, plan: str | None) -> None:
     """Judge a plan and print what the checker found. Raises CheckerError when it disagrees."""
-    season = load(folder)
     path = Path(plan) if plan else None
     if path is not None and path.is_file():
-        report, what = _judged(season, path), path.name
+        season, what = load(folder), path.name
+        report = _judged(season, path)
     else:
-        run = path if path is not None and (path / "run.json").is_file() else find_run(folder, plan)
-        season = season_of_run(season, run) if season.kind == "pairs" else season
-        changed = changed_inputs(season, run)
-        report, proved = _checked(season, run)
-        part = f", only {season.only.column} {season.only.value}" if season.only else ""
-        what = f"run {run.name} ({proved}{part})"
-        if changed:
-            again = "; solve again for a plan of today's files" if report.findings else ""
-            click.echo(f"Changed since {run.name} was made: {', '.join(changed)}{again}.", err=True)
+        season, report, what = _of_run(folder, plan)
     if report.findings:
         raise CheckerError(report.findings)
     click.echo(f"The checker agrees with {what}: {report.judged:,} of {report.pairs:,} pairs judged one by one.")
     _print_values(season, report)
+
+
+def _of_run(folder: Path, plan: str | None) -> tuple[Season, Report, str]:
+    """The season as a run was made from it, the report on the run, and what the run is called.
+
+    Raises CheckerError with what today's files break, where they are not those of the run.
+    """
+    season, problems = examine(folder)
+    errors = errors_in(problems)
+    if season is None or (errors and not run_names(folder)):
+        raise InputError(errors)
+    run = _run(folder, plan)
+    try:
+        if errors:
+            raise InputError(errors)
+        season = season_of_run(season, run)
+        changed = changed_inputs(season, run)
+        report, proved = _checked(season, run)
+    except InputError as error:
+        raise InputError(_since(season, run, error.problems)) from None
+    if changed:
+        again = "; solve again for a plan of today's files" if report.findings else ""
+        click.echo(f"Changed since {run.name} was made: {', '.join(changed)}{again}.", err=True)
+        if report.findings:
+            raise CheckerError(_breaches(report))
+    part = f", only {season.only.column} {season.only.value}" if season.only else ""
+    return season, report, f"run {run.name} ({proved}{part})"
+
+
+def _run(folder: Path, plan: str | None) -> Path:
+    """A run by its name, or by its folder from here or from the season."""
+    for path in (Path(plan), folder / plan) if plan else ():
+        if (path / "run.json").is_file():
+            return path
+    return find_run(folder, plan)
+
+
+def _breaches(report: Report) -> list[str]:
+    """What today's files break; what the plan states of earlier files is only counted."""
+    stated = len(report.findings) - len(report.breaches)
+    if not stated:
+        return list(report.breaches)
+    more = "and" if report.breaches else "no rule, limit or decision of today's files, but"
+    about = f"{stated} about its figures and its proof; solve again for a plan of today's files"
+    return [*report.breaches, f"{more} {about}"]
+
+
+def _since(season: Season, run: Path, problems: Sequence[Problem]) -> list[Problem]:
+    """People of the run who are no longer in the tables come first; no other person is meant instead of them."""
+    changed = changed_inputs(season, run)
+    gone = {file: people for file, people in people_gone(season, run).items() if file in changed}
+    said = [
+        Problem(
+            f"{file} changed since run {run.name}; {listed(people)} {'is' if len(people) == 1 else 'are'} no longer "
+            f"in it; solve again"
+        )
+        for file, people in gone.items()
+    ]
+    missing = {key(person) for people in gone.values() for person in people}
+    if not gone:
+        return list(problems)
+    others = [problem for problem in problems if problem.file not in OF_RUNS]
+    return said + [
+        replace(problem, expected=problem.expected.split("; did you mean")[0])
+        if key(problem.value) in missing
+        else problem
+        for problem in others
+    ]
 
 
 def _judged(season: Season, path: Path) -> Report:

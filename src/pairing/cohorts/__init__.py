@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pairing.cohorts.arithmetic import CannotGroup
     from pairing.cohorts.grouping import group
+    from pairing.cohorts.preparing import prepare
     from pairing.cohorts.result import Grouping
 
-__all__ = ["CannotGroup", "Grouping", "group"]
+__all__ = ["CannotGroup", "Grouping", "group", "prepare"]
 
-_HOME = {"CannotGroup": "arithmetic", "Grouping": "result", "group": "grouping"}
+_HOME = {"CannotGroup": "arithmetic", "Grouping": "result", "group": "grouping", "prepare": "preparing"}
 
 
 def __getattr__(name: str) -> Any:

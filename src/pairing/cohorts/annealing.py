@@ -51,10 +51,11 @@ def anneal(
     return label, best, float(cost)
 
 
-def warm_up(limited: bool) -> None:
-    """Load or compile the plain kernels or those that know limits, on a tiny instance."""
+def warm_up() -> None:
+    """Load or compile the plain kernels and those that know limits, on a tiny instance."""
     one, zeros = np.ones(2, dtype=np.int64), np.zeros((2, 2))
     rules = (zeros, one, np.zeros((2, 2), dtype=bool), np.ones((2, 2), dtype=bool), one, one, np.ones(2))
-    limits = no_limits(2)._replace(active=limited)
-    label, _, _ = anneal(np.arange(2), *rules, 1.0, 0.5, 1, 0, limits)
-    descend(label, *rules, limits)
+    for limited in (False, True):
+        limits = no_limits(2)._replace(active=limited)
+        label, _, _ = anneal(np.arange(2), *rules, 1.0, 0.5, 1, 0, limits)
+        descend(label, *rules, limits)

@@ -120,6 +120,13 @@ def cheapest_within_total(  # type: ignore[no-untyped-def]  # noqa: C901 - one l
     return least
 
 
+def warm_up() -> None:
+    """Load or compile both dynamic programs, on a tiny instance."""
+    values, one = np.zeros((1, 2), dtype=np.int64), np.ones(1, dtype=np.int64)
+    cheapest_configuration(1, values, one, one, NEVER)
+    cheapest_within_total(1, values, one, one, 1, 1, NEVER)
+
+
 def _table(problem: Problem, least: Mapping[tuple[int, int], float]) -> tuple[Ints, Ints, Ints]:
     values = np.full((len(problem.kinds), problem.largest + 1), NEVER, dtype=np.int64)
     for (t, size), value in least.items():

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
-from pairing.cohorts import annealing
 from pairing.cohorts.arithmetic import CannotGroup
 from pairing.cohorts.branching import COLUMNS, NODES, root_dual
 from pairing.cohorts.clock import Clock, Stopped, never
-from pairing.cohorts.compiled import cache_folder
 from pairing.cohorts.enumeration import enumerated
 from pairing.cohorts.feasible import Start, layout_of
 from pairing.cohorts.generation import Dual
 from pairing.cohorts.interruptible import asking
 from pairing.cohorts.listing import can_list, every_column
 from pairing.cohorts.master import Column
-from pairing.cohorts.pricing import Pricer, warm_up
+from pairing.cohorts.preparing import prepare
+from pairing.cohorts.pricing import Pricer
 from pairing.cohorts.problem import Problem
 from pairing.cohorts.proof import prove
 from pairing.cohorts.result import Grouping
 from pairing.cohorts.run import Run, numbered, quick_bound
 from pairing.cohorts.search import Search, columns_of
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +86,7 @@ def solve(
     """
     with asking(interrupted) as stop:
         began = clock.seconds
-        _prepare(problem.limits.active)
+        prepare()
         start = clock.start + clock.seconds - began
         return _solve(problem.tightened(), replace(clock, start=start, interrupted=stop), seed, known)
 
@@ -132,12 +127,3 @@ def _rules(problem: Problem) -> str:
     rules += ["counts"] if problem.counts else []
     rules += ["drive"] if problem.drive is not None else []
     return f"{', '.join(rules[:-1])} and {rules[-1]}"
-
-
-@cache
-def _prepare(limited: bool) -> None:
-    """Compile the kernels, or load what was compiled before: once per process."""
-    if not cache_folder().is_dir():
-        log.info("Preparing: compiling, once after every installation (about half a minute) ...")
-    warm_up()
-    annealing.warm_up(limited)

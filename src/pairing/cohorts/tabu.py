@@ -132,3 +132,11 @@ class Walk:
         if self.level == len(SHAKES):
             self.base, self.base_cost, self.level = self.best, self.best_cost, 0
         self.local = None
+
+
+def warm_up() -> None:
+    """Load or compile the search, on a tiny instance."""
+    one, until = np.ones(2, dtype=np.int64), np.zeros((2, 2), dtype=np.int64)
+    rules = Rules(np.zeros((2, 2)), one, np.ones((2, 2), dtype=bool), one, one, np.ones(2), 1.0, True)
+    label = np.arange(2)
+    tabu(label, until, label.copy(), rules, 0, 1, 1, 0, 1, 0)

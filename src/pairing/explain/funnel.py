@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
 from pairing.profiles import Table
+from pairing.relation import UNKNOWN
 from pairing.rules import Status
 
 NOT_TAKING_PART = "not taking part"
@@ -22,7 +23,8 @@ class Funnel:
 
     steps: what took how many away, in order, each counted among those still there; with `eligible` they add up
     to `total`; soft rules take nobody away and are no steps. alone: for each rule and forbid how many would be
-    eligible but for that one thing. absent: who would be eligible if they took part, and why they do not.
+    eligible but for that one thing. absent: who would be eligible if they took part, and why they do not. untold: how
+    many of those whom a rule took away it took because it cannot tell, by the rule; no rule without any.
     """
 
     label: str
@@ -31,6 +33,7 @@ class Funnel:
     alone: tuple[tuple[str, int], ...]
     eligible: int
     absent: tuple[tuple[str, str], ...] = ()
+    untold: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -50,7 +53,8 @@ def left_funnel(candidates: Candidates, i: int) -> Funnel:
     forbidden[[d.pair[1] for d in candidates.forbidden if d.pair[0] == i]] = True
     label = candidates.season.program.right.label
     table, statuses = candidates.season.right, candidates.right_status
-    return _funnel(candidates, label, table, statuses, candidates.passes[:, i, :], forbidden)
+    verdicts, passes = candidates.verdicts[:, i, :], candidates.passes[:, i, :]
+    return _funnel(candidates, label, table, statuses, verdicts, passes, forbidden)
 
 
 def right_funnel(candidates: Candidates, j: int) -> Funnel:
@@ -59,7 +63,8 @@ def right_funnel(candidates: Candidates, j: int) -> Funnel:
     forbidden[[d.pair[0] for d in candidates.forbidden if d.pair[1] == j]] = True
     label = candidates.season.program.left.label
     table, statuses = candidates.season.left, candidates.left_status
-    return _funnel(candidates, label, table, statuses, candidates.passes[:, :, j], forbidden)
+    verdicts, passes = candidates.verdicts[:, :, j], candidates.passes[:, :, j]
+    return _funnel(candidates, label, table, statuses, verdicts, passes, forbidden)
 
 
 def _funnel(
@@ -67,20 +72,25 @@ def _funnel(
     label: str,
     others: Table,
     statuses: Sequence[Status],
+    verdicts: NDArray[np.int8],
     passes: NDArray[np.bool_],
     forbidden: NDArray[np.bool_],
 ) -> Funnel:
-    """passes: (rule, others) bool."""
+    """verdicts: (rule, others) int8. passes: the same, bool."""
     takes_part = np.array([status.takes_part for status in statuses], dtype=bool)
     hard = np.flatnonzero(~candidates.soft_rules).tolist()
     names = [NOT_TAKING_PART, *(candidates.season.program.rules[k].title for k in hard), FORBIDDEN]
     hurdles = np.vstack([takes_part, passes[hard], ~forbidden])
     there = np.ones(len(others), dtype=bool)
-    steps = []
-    for name, clears in zip(names, hurdles, strict=True):
+    known = np.ones(len(others), dtype=bool)
+    unknown = [~known, *(verdicts[hard] == UNKNOWN), ~known]
+    steps, untold = [], {}
+    for name, clears, unsure in zip(names, hurdles, unknown, strict=True):
         steps.append((name, int((there & ~clears).sum())))
+        if (there & ~clears & unsure).any():
+            untold[name] = int((there & ~clears & unsure).sum())
         there &= clears
     missed = (~hurdles).sum(axis=0)
     alone = [(name, int(((missed == 1) & ~clears).sum())) for name, clears in zip(names, hurdles, strict=True)]
     absent = [(others.ids[k], statuses[k].reason) for k in np.flatnonzero((missed == 1) & ~takes_part).tolist()]
-    return Funnel(label, len(others), tuple(steps), tuple(alone[1:]), int(there.sum()), tuple(absent))
+    return Funnel(label, len(others), tuple(steps), tuple(alone[1:]), int(there.sum()), tuple(absent), untold)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pairing.any_plan import LeftOut
 from pairing.candidates import Candidates
@@ -31,7 +31,7 @@ def _left(candidates: Candidates, plan: Plan, i: int) -> LeftOut:
     status, funnel = candidates.left_status[i], left_funnel(candidates, i)
     shortage = shortage_of(candidates, plan, i) if plan.found and status.takes_part and funnel.eligible else None
     counts = funnel.counts | (shortage.counts(season.program.left.label) if shortage else {})
-    reason = screened(status) or _no_one(funnel)
+    reason = screened(status) or _no_one(candidates, funnel)
     if not reason:
         turn, place = _turn(candidates, i)
         reason, counts = _waiting(candidates, plan, shortage, i) + turn, counts | place
@@ -51,7 +51,7 @@ def _turn(candidates: Candidates, i: int) -> tuple[str, dict[str, int]]:
 
 def _right(candidates: Candidates, plan: Plan, j: int) -> LeftOut:
     status, funnel = candidates.right_status[j], right_funnel(candidates, j)
-    reason = screened(status) or _no_seats(candidates, j) or _no_one(funnel) or _idle(candidates, plan, j)
+    reason = screened(status) or _no_seats(candidates, j) or _no_one(candidates, funnel) or _idle(candidates, plan, j)
     return _entry(candidates, "right", j, reason, funnel.counts)
 
 
@@ -62,12 +62,15 @@ def _entry(candidates: Candidates, side: str, position: int, reason: str, counts
     return LeftOut(label, table.ids[position], name, reason, counts)
 
 
-def _no_one(funnel: Funnel) -> str:
+def _no_one(candidates: Candidates, funnel: Funnel) -> str:
     """Why nobody is eligible: what took how many away, and what stands alone in the way."""
     if funnel.eligible:
         return ""
     many = plural(funnel.label)
-    took = [f"{count} {_removed(step)}" for step, count in funnel.steps if count]
+    by_miles = {rule.title for rule in candidates.rules if rule.kind == "within_miles"}
+    took = [
+        f"{count} {_removed(step)}{_untold(funnel, step, count, by_miles)}" for step, count in funnel.steps if count
+    ]
     sentence = f"no eligible {funnel.label}: of {funnel.total} {many}, " + ", ".join(took)
     near = [
         f"only {_hurdle(step)} stands in the way of {counted(count, funnel.label)}"
@@ -81,6 +84,14 @@ def _no_one(funnel: Funnel) -> str:
 
 def _removed(step: str) -> str:
     return step if step in (NOT_TAKING_PART, FORBIDDEN) else f'by "{step}"'
+
+
+def _untold(funnel: Funnel, step: str, count: int, by_miles: Collection[str]) -> str:
+    """How many of those a rule took away it took only because it cannot tell."""
+    untold = funnel.untold.get(step, 0)
+    if untold and untold == count:
+        return " (distance unknown)" if step in by_miles else " (cannot be told)"
+    return f" ({untold} of them cannot be told)" if untold else ""
 
 
 def _hurdle(step: str) -> str:
@@ -130,4 +141,8 @@ def _idle(candidates: Candidates, plan: Plan, j: int) -> str:
     if waiting:
         return f"{counted(waiting, label)} could come, but {_too_dear(candidates, plan)}"
     verb = "is" if len(could) == 1 else "are"
-    return f"not needed: the {counted(len(could), label)} who could come {verb} matched elsewhere"
+    elsewhere = f"the {counted(len(could), label)} who could come {verb} matched elsewhere"
+    if had := int(candidates.had[j]):
+        free = counted(int(candidates.seats[j]), "free seat")
+        return f"{free} not needed; already serves {counted(had, label)} ({elsewhere})"
+    return f"not needed: {elsewhere}"

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from pairing.any_plan import LeftOut
 from pairing.cohort_plan import WHO_WAITS, CohortPlan
+from pairing.explain.cohort_moves import changes
+from pairing.explain.cohort_repairs import repairs, run_small
 from pairing.explain.groups import Group
 from pairing.explain.ways import Ways
 from pairing.explain.wording import counted, of_size, plural, screened
@@ -25,7 +27,11 @@ def explained(roster: Roster, plan: CohortPlan) -> CohortPlan:
     )
     ways = Ways(roster, sorted(set(roster.taking_part) - set(seated)))
     settled = _Settled(roster, ways, frozenset(seated), frozenset(leading), in_order and plan.outcome != "no_plan")
-    return replace(plan, left_out=tuple(_left_out(settled)), notes=tuple(ways.notes()) if ways.waiting else ())
+    notes = [*(ways.notes() if ways.waiting else ()), *run_small(roster, plan)]
+    return replace(
+        plan, left_out=tuple(_left_out(settled)), notes=tuple(notes), changes=changes(roster, plan),
+        repairs=repairs(roster, plan),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def _near_mapped(heading: str, absent: Iterable[str]) -> str:
 def _nearly(raw: RawTable, position: int, near: str, mappable: bool) -> Problem:
     line = f'a line for it under [columns] in the program ("{IGNORE}" if it is something else)'
     return raw.problem(
-        f'this heading is not known, did you mean "{near}"?',
+        "this heading is not known",
         row=1,
         position=position,
         expected=f'"{near}", or {line if mappable else "another heading if it is something else"}',

@@ -9,7 +9,7 @@ from typing import Any
 from pairing.errors import did_you_mean
 from pairing.profiles import COLUMNS, Column
 from pairing.program.cohorts import CohortProgram
-from pairing.program.goals import Keep
+from pairing.program.goals import STAYING, Keep
 from pairing.program.schema import AnyProgram, Program
 
 Columns = Mapping[str, Column]
@@ -161,10 +161,15 @@ def _cohort_goal_order(program: CohortProgram) -> Iterator[str]:
     seated = [k for k, kind in enumerate(kinds) if kind == "seated"]
     if seated and max(seated) >= len(seated):
         yield "goals of kind seated must stand before all others: nobody waits so that others are more alike"
-    elif "alike" in kinds and kinds.index("alike") > len(seated):
+    elif "alike" in kinds and not set(kinds[len(seated) : kinds.index("alike")]) <= set(STAYING):
         yield "goal alike must stand right after the seated goals; facilitators, worst_cohort and continuity follow it"
-    if "facilitators" in kinds and program.facilitators is None:
-        yield "goal facilitators needs [facilitators]"
+    elif "alike" in kinds and set(kinds[kinds.index("alike") :]) & set(STAYING):
+        yield "goals moves and facilitator_changes must stand before alike: cohorts are made alike of those who stay"
+    if "moves" in kinds and "facilitator_changes" in kinds[: kinds.index("moves")]:
+        yield "goal facilitator_changes must stand after moves: a cohort that goes on under no name changes nobody"
+    for kind in ("facilitators", "facilitator_changes"):
+        if kind in kinds and program.facilitators is None:
+            yield f"goal {kind} needs [facilitators]"
     yield from _repeated(kinds, "seated")
 
 

@@ -11,7 +11,7 @@ from pairing.parameters import STRICT, DistinctTexts, NumberColumn, OrderedColum
 
 
 class GoalItem(BaseModel):
-    """One `[[goal]]`; unless the program names it, its kind is its name."""
+    """One `[[goal]]`; unless the program names it, its kind in words is its name."""
 
     model_config = STRICT
     kind: str
@@ -20,7 +20,7 @@ class GoalItem(BaseModel):
     @property
     def title(self) -> str:
         """The goal's name in every output."""
-        return self.name or self.kind
+        return self.name or self.kind.replace("_", " ")
 
 
 class Placed(GoalItem):
@@ -108,6 +108,18 @@ class Moves(GoalItem):
     kind: Literal["moves"]
 
 
+class MembersMoves(Moves):
+    """In a rerun move as few members as possible out of the cohorts that stand."""
+
+    kind: Literal["moves"]
+
+
+class FacilitatorChanges(GoalItem):
+    """In a rerun take as few facilitators as possible, of those who could stay, from cohorts that continue."""
+
+    kind: Literal["facilitator_changes"]
+
+
 class EvenLoad(GoalItem):
     """Spread people evenly: a right person's second partner costs 1, the third 2, and so on."""
 
@@ -151,6 +163,8 @@ GOALS: dict[str, type[GoalItem]] = {
 
 COHORT_GOALS: dict[str, type[GoalItem]] = {
     "seated": Seated,
+    "moves": MembersMoves,
+    "facilitator_changes": FacilitatorChanges,
     "alike": Alike,
     "facilitators": Facilitators,
     "worst_cohort": WorstCohort,
@@ -158,5 +172,10 @@ COHORT_GOALS: dict[str, type[GoalItem]] = {
 }
 """The goals of programs of kind cohorts."""
 
-SMALLER_IS_BETTER = ("even_load", "keep", "in_order", "miles", "moves", "alike", "worst_cohort")
+STAYING = ("moves", "facilitator_changes")
+"""The kinds of goals of cohorts that say who stays in a rerun; no other solve knows them."""
+
+SMALLER_IS_BETTER = (
+    "even_load", "keep", "in_order", "miles", "moves", "facilitator_changes", "alike", "worst_cohort",
+)  # fmt: skip
 """The kinds of goals that are minimized; the others are maximized."""

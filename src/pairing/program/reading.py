@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from pathlib import Path
@@ -20,6 +21,7 @@ from pairing.program.payments import Payment
 from pairing.program.schema import Program
 
 KINDS: dict[str, type[Program] | type[CohortProgram]] = {"pairs": Program, "cohorts": CohortProgram}
+UTF8 = 'text saved as UTF-8: in Notepad, "Save as" with the encoding UTF-8'
 NOT_IN_QUOTES = ("float_type", "int_type")
 """What pydantic calls a value that should have been a number."""
 
@@ -50,6 +52,8 @@ def read_program(path: Path) -> tuple[Program | CohortProgram | None, list[Probl
         raw = path.read_bytes()
     except OSError as error:
         return None, [Problem(f"cannot be read ({error.strerror})", path.name)]
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw:
+        return None, [Problem('is not saved as UTF-8, but probably as UTF-16 ("Unicode")', path.name, expected=UTF8)]
     return parse_program(_text(raw), path.name)
 
 

@@ -14,6 +14,7 @@ from pairing.profiles import find_table, key
 from pairing.record.deciding import last_decision, writing
 from pairing.report import csv_bytes, find_run, write_whole
 from pairing.report.stored import rows_of
+from pairing.report.stored_cohorts import cohort_names
 from pairing.season import Season, load
 
 FILE = "standing.csv"
@@ -34,7 +35,7 @@ def confirm(folder: str | Path, run: str | None = None, *, by: str = "") -> Path
         rows, problems = rows_of(chosen / "assignments.csv")
         if problems:
             raise InputError(problems)
-        made = _cohorts(season, rows) if season.kind == "cohorts" else _pairs(season, rows)
+        made = _cohorts(season, rows, cohort_names(chosen)) if season.kind == "cohorts" else _pairs(season, rows)
         frame = pd.DataFrame(made, dtype=object)
         waits = frame[f"{season.program.right.label}_id" if season.kind == "pairs" else "cohort"].eq("")
         frame["strength"] = ["" if waiting else "confirmed" for waiting in waits]
@@ -65,10 +66,12 @@ def _pairs(season: Season, rows: list[tuple[int, dict[str, str]]]) -> list[dict[
     ]
 
 
-def _cohorts(season: Season, rows: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:
-    """One row per person in a cohort, then one per member who waits."""
+def _cohorts(season: Season, rows: list[tuple[int, dict[str, str]]], names: Mapping[str, str]) -> list[dict[str, str]]:
+    """One row per person in a cohort, then one per member who waits. names: what cohorts are called, by number."""
     columns = ["cohort", "role", "person_id", "name", "district"]
     made = [{column: cells.get(key(column), "") for column in columns} for _, cells in rows]
+    for row in made:
+        row["cohort"] = names.get(row["cohort"], row["cohort"])
     label = season.program.left.label
     seated = {key(row["person_id"]) for row in made if key(row["role"]) == key(label)}
     return made + [

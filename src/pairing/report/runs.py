@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pairing.any_plan import AnyPlan, GoalResult
 from pairing.cohort_plan import CohortPlan
-from pairing.errors import InputError, Problem
+from pairing.errors import InputError, Problem, command
 from pairing.report.safe import csv_bytes, file_names, write_whole
 from pairing.report.workbook import workbook_bytes
 from pairing.standing import Strength, recorded
@@ -110,7 +110,8 @@ def record(plan: AnyPlan) -> dict[str, Any]:
 
 def _of_cohorts(plan: CohortPlan) -> dict[str, Any]:
     """What only a plan of cohorts has."""
-    return {"dollars": plan.dollars, "notes": list(plan.notes)}
+    repaired = {"repairs": list(plan.repairs)} if plan.repairs else {}
+    return {"dollars": plan.dollars, "notes": list(plan.notes), **repaired}
 
 
 def _of_only(plan: AnyPlan) -> dict[str, Any]:
@@ -133,7 +134,8 @@ def find_run(folder: Path, name: str | None = None) -> Path:
         return runs / names[-1]
     if name in names:
         return runs / str(name)
-    known = f"the runs are {', '.join(names)}" if names else f"there is none yet; make one with: pairing solve {folder}"
+    none = f"there is none yet; make one with: {command('solve', folder)}"
+    known = f"the runs are {', '.join(names)}" if names else none
     message = f'"{name}" is neither a run of this season nor a file' if name else "no run"
     raise InputError([Problem(f"{message}: {known}", str(runs))])
 

@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from pairing.errors import InputError, Problem
+from pairing.errors import InputError, Problem, command
 from pairing.only import season_in_part
 from pairing.profiles import find_table
 from pairing.report.runs import find_run, read_record
 from pairing.report.stored import couples, rows_of, strength_of
+from pairing.report.stored_cohorts import cohort_names
 from pairing.season import Season
 from pairing.standing import StandingFile, StandingSeat, from_record, season_again
 
@@ -75,8 +76,15 @@ def _seats(path: Path, file: str) -> tuple[StandingSeat, ...]:
     if missing:
         expected = "the columns cohort, role and person_id"
         raise InputError([Problem(f"has no column {', '.join(missing)}", file, expected=expected)])
+    names = cohort_names(path.parent) if file.startswith("runs/") else {}
     seats = tuple(
-        StandingSeat(row, cells["cohort"], cells["role"], cells["person_id"], *strength_of(cells, row, file, problems))
+        StandingSeat(
+            row,
+            names.get(cells["cohort"], cells["cohort"]),
+            cells["role"],
+            cells["person_id"],
+            *strength_of(cells, row, file, problems),
+        )
         for row, cells in rows
     )
     if problems:
@@ -90,5 +98,5 @@ def _neither(season: Season) -> Problem:
     return Problem(
         f"nothing says how the others stand: there is neither {NAME}.csv nor a run in {season.folder}",
         expected=f"{NAME}.csv with the columns {columns}, or a run of the whole season made by: "
-        f"pairing solve {season.folder}",
+        + command("solve", season.folder),
     )

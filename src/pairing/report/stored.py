@@ -19,6 +19,9 @@ ASSIGNMENTS = "assignments.csv"
 CHANGES = ("new", "kept", "moved", "locked")
 CERTAIN = ("yes", "no", "unknown")
 
+Cells = dict[str, str]
+"""A row's cells by heading, headings as they are compared."""
+
 
 def stored_plan(season: Season, run: Path) -> Plan:
     """A run as it was published, for the checker to judge against the season as it is now.
@@ -55,6 +58,25 @@ def changed_inputs(season: Season, run: Path) -> list[str]:
     """The season's files that are not what they were when the run was made."""
     then: Mapping[str, str] = read_record(run).get("inputs", {})
     return sorted(name for name in {*then, *season.inputs} if then.get(name) != season.inputs.get(name))
+
+
+def people_gone(season: Season, run: Path) -> dict[str, list[str]]:
+    """Those with a partner or a seat in a run whom the season's tables no longer have, by the table's file."""
+    rows, _ = rows_of(run / ASSIGNMENTS)
+    gone: dict[str, list[str]] = {}
+    for side, table in ((season.program.left, season.left), (season.program.right, season.right)):
+        named = [_named(cells, side.label) for _, cells in rows]
+        lost = dict.fromkeys(who for who in named if who and key(who) not in table.index)
+        if lost:
+            gone[table.file] = list(lost)
+    return gone
+
+
+def _named(cells: Cells, label: str) -> str:
+    """The person of one side in a row of assignments: of a pair, or with that role in a cohort."""
+    if "person_id" in cells:
+        return cells["person_id"] if cells.get("role") == label else ""
+    return cells.get(key(f"{label}_id"), "")
 
 
 def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
@@ -106,10 +128,6 @@ def strength_of(cells: Mapping[str, str], row: int, file: str, problems: list[Pr
     expected = f"{' or '.join(STRENGTHS)}, or blank"
     problems.append(Problem("is no strength", file, "", row, "strength", cells["strength"], expected))
     return "confirmed", ""
-
-
-Cells = dict[str, str]
-"""A row's cells by heading, headings as they are compared."""
 
 
 def rows_of(path: Path) -> tuple[list[tuple[int, Cells]], list[Problem]]:

@@ -42,6 +42,12 @@ def stored_cohorts(season: Season, run: Path) -> CohortPlan:
     )  # fmt: skip
 
 
+def cohort_names(run: Path) -> dict[str, str]:
+    """What a rerun's cohorts that went on were called, by number, where they had names."""
+    rows, _ = rows_of(run / "cohorts.csv") if (run / "cohorts.csv").is_file() else ([], [])
+    return {cells["cohort"]: cells["continues"] for _, cells in rows if cells.get("cohort") and cells.get("continues")}
+
+
 def written_cohorts(path: Path) -> list[Row]:
     """The rows of a hand-made plan: cohort, role, person_id. Raises InputError for missing columns or no rows."""
     problems: list[Problem] = []
@@ -88,6 +94,7 @@ def _cohort(season: Season, cells: Cells, seats: Mapping[str, list[Seat]]) -> Co
         hundredths(cells["penalty"]), _worst_pair(cells["worst_pair"]),
         None if least is None or most is None else (least, most), cells["meeting_place"], cells["meeting_place_id"],
         _optional(cells["longest_drive"]), _optional(cells["median_drive"]), cells["theme"],
+        cells.get("continues", ""),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pairing.decisions import Decision
+from pairing.decisions import Decision, both_rows
 from pairing.errors import Problem
 from pairing.judging import broken_rules
 from pairing.roster.people import Roster
@@ -32,10 +32,18 @@ def impossible_locks(roster: Roster) -> Iterator[Problem]:
             reasons += [] if roster.may_lead_most[j] or not status.takes_part else [f"{other} may lead no cohort"]
             may = bool(roster.may_lead[lock.pair])
         if not may and not reasons:
-            reasons = ["another decision forbids the two"]
+            reasons = list(_forbidden(roster, lock)) or ["another decision forbids the two"]
         for reason in reasons:
             message = f"{lock} locks {season.left.ids[lock.left]} with {other}, but {reason}"
             yield Problem(message, lock.file, row=lock.row)
+
+
+def _forbidden(roster: Roster, lock: Decision) -> Iterator[str]:
+    """The decisions that forbid what a lock asks, each with both rows."""
+    people = {(lock.left, lock.mate, lock.right), (lock.mate, lock.left, lock.right)}
+    for other in roster.season.decisions:
+        if other.action == "forbid" and (other.left, other.mate, other.right) in people:
+            yield f"{other} forbids the two{both_rows(lock, other)}"
 
 
 def _absent(roster: Roster, lock: Decision, other: str, status: Status) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pairing.program import LimitItem
 from pairing.program.schema import PenaltyItem
 from pairing.rules import Status
 from pairing.rules.conditions import holds
-from pairing.season import Season
+from pairing.season import Season, StandingCohort, StandingCohorts
 
 Ints = NDArray[np.int64]
 
@@ -90,13 +90,25 @@ class Roster:
 
     @cached_property
     def sequence(self) -> list[int]:
-        """Members who take part, in the order in which they get a seat where not all do."""
+        """Members who take part, in the order in which they get a seat where not all do.
+
+        In a rerun those who sit already come first among equals.
+        """
         classes = np.full(len(self.season.left), len(self.program.goals))
         seated = [goal for goal in self.program.goals if goal.kind == "seated"]
         for k, goal in reversed(list(enumerate(seated))):
             classes[[answer is True for answer in holds(goal.who, self.season.left)]] = k
         columns = [self.season.left.values(name) for name in self.program.members.order]
-        return sorted(self.taking_part, key=lambda i: (classes[i], *(_rank(column[i]) for column in columns), i))
+        sit = {i for cohort in self.standing for i in cohort.members}
+        return sorted(
+            self.taking_part, key=lambda i: (classes[i], *(_rank(column[i]) for column in columns), i not in sit, i)
+        )
+
+    @property
+    def standing(self) -> tuple[StandingCohort, ...]:
+        """The cohorts that stand, where the season is matched again."""
+        stands = self.season.standing
+        return stands.cohorts if isinstance(stands, StandingCohorts) else ()
 
     def counted(self, goal: Any) -> list[int]:
         """The members who take part whom a `seated` goal counts."""

@@ -12,7 +12,6 @@ from pairing.condition_grammar import (
     Scalar,
     Tests,
     comparison,
-    condition_in_words,
     tables_of,
     test_in_words,
     years_in,
@@ -114,10 +113,24 @@ def _unsettled(people: Table, i: int, condition: Condition) -> list[Tests]:
 
 
 def grounds(people: Table, i: int, condition: Condition) -> str:
-    """By which of its tables one person meets a condition, in words; the whole condition where that is unknown."""
+    """By what one person meets a condition: `employer is DESE`; what is unknown of them where that leaves it open."""
     columns = _columns(condition, people)
     met = [tests for tests, cells in zip(tables_of(condition), columns, strict=True) if _all_hold(cells, i)]
-    return condition_in_words(met or condition)
+    tables = met or _unsettled(people, i, condition)
+    return ", or ".join(" and ".join(_has(people, i, column, test) for column, test in one.items()) for one in tables)
+
+
+def _has(people: Table, i: int, column: str, test: Any) -> str:
+    return f"{column.replace('_', ' ')} is {_own(people.values(column)[i], test)}"
+
+
+def _own(value: Any, test: Any) -> str:
+    """What somebody has of what is asked: of a list only the entries that are asked for, if any are."""
+    if isinstance(value, tuple):
+        return _said(tuple(entry for entry in value if _any_of(test, (entry,))) or value)
+    if isinstance(value, dict):
+        return _said({role: years for role, years in value.items() if _any_of(test, {role: years})} or value)
+    return _said(value)
 
 
 def shortfall(people: Table, i: int, condition: Condition) -> str:

@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from pairing.cohort_plan import Cohort, Seat
+from pairing.roster import Roster
+from pairing.seating.keeping import keeping
 from pairing.seating.worth import Led, Members, Worth
+from pairing.standing import numbers_that_stand
 
 
 def described(worth: Worth, cohorts: Sequence[Led]) -> tuple[Cohort, ...]:
     """The cohorts as people see them."""
-    return tuple(_cohort(worth, number, *led) for number, led in enumerate(numbered(cohorts), start=1))
+    return tuple(_cohort(worth, one) for one in numbered(worth, cohorts))
 
 
-def numbered(cohorts: Sequence[Led]) -> list[Led]:
-    """The cohorts in the order of their numbers: by their first members."""
-    return sorted((tuple(sorted(members)), tuple(sorted(leaders))) for members, leaders in cohorts)
+class Numbered(NamedTuple):
+    """A cohort with its number, and the name of the one that stands which it continues; empty for none."""
+
+    number: int
+    continues: str
+    led: Led
 
 
-def _cohort(worth: Worth, number: int, members: Members, leaders: Members) -> Cohort:
+def numbered(worth: Worth, cohorts: Sequence[Led]) -> list[Numbered]:
+    """The cohorts in the order of their numbers: those that continue a number have it, the others come after them.
+
+    These are in the order of their first members, and in a rerun after every number that stands.
+    """
+    ordered = sorted((tuple(sorted(members)), tuple(sorted(leaders))) for members, leaders in cohorts)
+    keep = keeping(worth.roster, [i for members, _ in ordered for i in members])
+    continued = [None] * len(ordered) if keep is None else keep.continued(ordered)
+    names = ["" if keep is None or s is None else keep.names[s] for s in continued]
+    own = numbers_that_stand(worth.roster.season.standing)
+    after = count(max(own.values(), default=0) + 1)
+    found = [Numbered(own.get(name) or next(after), name, led) for name, led in zip(names, ordered, strict=True)]
+    return sorted(found, key=lambda one: one.number)
+
+
+def _cohort(worth: Worth, one: Numbered) -> Cohort:
+    (members, leaders), stands = one.led, _standing_of(worth.roster)
     roster, season = worth.roster, worth.roster.season
     meeting = worth.meeting(members)
     miles = meeting.miles if meeting else [float("nan")] * len(members)
@@ -30,17 +54,30 @@ def _cohort(worth: Worth, number: int, members: Members, leaders: Members) -> Co
         Seat(
             season.left.ids[i], mean_fit(roster.fit[i, [j for j in members if j != i]]),
             mean_fit(roster.led_fit[i, list(leaders)]), None if np.isnan(drive) else float(drive),
-            "locked" if i in locked else "new",
+            "locked" if i in locked else _change(stands.get(i), one.continues),
         )
         for i, drive in zip(members, miles, strict=True)
     )  # fmt: skip
     known = [value for i in members if (value := season.left.values("enrollment")[i]) is not None]
     place, place_of = _place(worth, meeting.place) if meeting else ("", "")
     return Cohort(
-        number, seats, tuple(season.right.ids[f] for f in leaders), worth.cost(members), worth.penalty(members),
+        one.number, seats, tuple(season.right.ids[f] for f in leaders), worth.cost(members), worth.penalty(members),
         _worst_pair(worth, members), (min(known), max(known)) if known else None, place, place_of,
         meeting.longest if meeting else None, meeting.median if meeting else None, roster.theme[members[0]],
+        one.continues,
     )  # fmt: skip
+
+
+def _standing_of(roster: Roster) -> dict[int, str]:
+    """The name of everyone's cohort that stands."""
+    return {i: cohort.name for cohort in roster.standing for i in cohort.members}
+
+
+def _change(before: str | None, now: str) -> Literal["new", "kept", "moved"]:
+    """Of somebody whose cohort that stood had this name, in one that continues the other."""
+    if before is None:
+        return "new"
+    return "kept" if before == now else "moved"
 
 
 def mean_fit(fits: np.ndarray) -> int | None:

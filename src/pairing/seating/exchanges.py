@@ -16,13 +16,15 @@ BEST = 3
 
 def exchanges(worth: Worth, cohorts: Sequence[Led]) -> tuple[Exchange, ...]:
     """Each member's best other cohorts by swap cost, exact over all moves and swaps, in the table's order."""
-    ordered = numbered(cohorts)
+    ordered = numbered(worth, cohorts)
     ids = worth.roster.season.left.ids
     found: list[tuple[int, Exchange]] = []
-    for a, home in enumerate(ordered):
-        for i in home[0]:
+    for home in ordered:
+        for i in home.led[0]:
             options = [
-                option for b in range(len(ordered)) if b != a and (option := _best(worth, i, home, ordered[b], b + 1))
+                option
+                for there in ordered
+                if there is not home and (option := _best(worth, i, home.led, there.led, there.number))
             ]
             options.sort(key=lambda option: (option.cost, option.cohort))
             found += [(i, option) for option in options[:BEST]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,14 +11,19 @@ from ortools.sat.python import cp_model
 from pairing.cohorts import interruptible
 from pairing.cohorts.clock import Clock
 from pairing.roster import Roster
-from pairing.seating.strata import most_cohorts, strata
+from pairing.seating.strata import Stratum, most_cohorts, strata
 
 
 class Model:
-    """Variables and limits of one strength; `seated[i]` for every member who takes part."""
+    """Variables and limits of one strength; `seated[i]` for every member who takes part.
 
-    def __init__(self, roster: Roster, full: bool) -> None:
-        self.roster, self.full = roster, full
+    The full one has a slot for every cohort there may be: first those of the cohorts that stand, which are told apart
+    (slot k continues cohort k, and then holds one of its members at least), then new ones, which are not.
+    """
+
+    def __init__(self, roster: Roster, full: bool, standing: Sequence[Collection[int]] = ()) -> None:
+        """standing: the members of every cohort that stands, of those who take part."""
+        self.roster, self.full, self.standing = roster, full, standing
         self.cp = cp_model.CpModel()
         self.seated = {i: self.cp.new_bool_var("") for i in roster.taking_part}
         self.seat: dict[tuple[int, int], cp_model.IntVar] = {}
@@ -43,8 +48,10 @@ class Model:
     def _cohorts(self) -> None:
         program = self.roster.program
         sizes, most = program.sizes, most_cohorts(self.roster)
-        numbers = []
-        for stratum in strata(self.roster):
+        groups = strata(self.roster)
+        self._continuing(groups)
+        numbers: list[cp_model.LinearExprT] = [*self.used]
+        for stratum in groups:
             possible = min(most, len(stratum.members) // sizes.min)
             if self.full:
                 slots = [self._slot(stratum.members) for _ in range(possible)]
@@ -54,7 +61,7 @@ class Model:
                     self.cp.add(
                         sum(self.seat[i, g] for g in range(len(self.used)) if (i, g) in self.seat) == self.seated[i]
                     )
-                numbers.append(sum(slots))
+                numbers += slots
             else:
                 number = self.cp.new_int_var(0, possible, "")
                 people = sum(self.seated[i] for i in stratum.members)
@@ -66,6 +73,13 @@ class Model:
         fewest, _ = sizes.count(most)
         self.cp.add(self.number <= most)
         self.cp.add(self.number >= fewest)
+
+    def _continuing(self, groups: Sequence[Stratum]) -> None:
+        """The slots of the cohorts that stand: among all who may share a cohort with one of their members."""
+        for members in self.standing:
+            linked = [stratum.members for stratum in groups if not set(members).isdisjoint(stratum.members)]
+            used = self._slot(sorted(i for group in linked for i in group))
+            self.cp.add(sum(self.seat[i, len(self.used) - 1] for i in members) >= used)
 
     def _counted_in(self, members: Sequence[int], number: cp_model.IntVar) -> None:
         """What limits that count members of a kind ask of a whole stratum."""
@@ -155,6 +169,12 @@ class Model:
                 cp.add_implication(self.lead[g, f], leads)
             leading.append(leads)
         cp.add(per_cohort * self.number + per_facilitator * sum(leading) <= most)
+
+    def start_from_standing(self) -> None:
+        """Look first at plans in which everyone stays."""
+        home = {i: s for s, members in enumerate(self.standing) for i in members}
+        for (i, g), variable in self.seat.items() if home else ():
+            self.cp.add_hint(variable, home.get(i) == g)
 
     def solve(self, clock: Clock, effort: float) -> tuple[int, cp_model.CpSolver]:
         """One run of CP-SAT."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pairing.any_plan import GoalResult
 from pairing.cohort_plan import WHO_WAITS, CohortPlan
+from pairing.program.goals import STAYING
 from pairing.roster import Roster
 from pairing.seating.seats import Seating
 from pairing.seating.staffing import loose_bounds, values
@@ -24,6 +26,8 @@ class Grouped:
     complete: bool
     stopped: str
     engine: str
+    staying: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """In a rerun the goals that say who stays, by kind; they are 0 where nobody stands whose move counts."""
 
 
 def goal_results(roster: Roster, worth: Worth, seating: Seating, grouped: Grouped) -> tuple[GoalResult, ...]:
@@ -34,15 +38,20 @@ def goal_results(roster: Roster, worth: Worth, seating: Seating, grouped: Groupe
     seated = iter(zip(seating.values, seating.bounds, strict=True))
     for goal in roster.program.goals:
         given = next((result.name for result in results if not result.proved), "")
+        if goal.kind in STAYING and roster.season.standing is None:
+            continue
         if goal.kind == "seated":
             value, bound = next(seated)
+        elif goal.kind in STAYING:
+            value, bound = grouped.staying.get(goal.kind, (0, 0))
         elif goal.kind == "alike":
             value, bound = grouped.value, grouped.bound
-            given = given or ("" if seating.in_order else WHO_WAITS)
         elif grouped.complete and goal.kind in grouped.later:
             value, bound = grouped.later[goal.kind]
         else:
             value, bound = amounts[goal.kind], loose[goal.kind]
+        if goal.kind != "seated" and not seating.in_order:
+            given = given or WHO_WAITS
         results.append(GoalResult(goal.title, goal.kind, value, bound, value == bound and not given, given))
     return tuple(results)
 

@@ -64,16 +64,20 @@ class _Chosen:
 def who_sits(roster: Roster, clock: Clock) -> Seating:
     """The members who are seated. Raises NoSeating where no plan exists or none was found."""
     outline = _lexicographic(Model(roster, full=False), clock)
-    model = Model(roster, full=True)
-    for i, sits in outline.seated.items():
-        model.cp.add_hint(model.seated[i], sits)
-    fixed = Model(roster, full=True)
+    taking_part = set(roster.taking_part)
+    standing = [taking_part & set(cohort.members) for cohort in roster.standing]
+    fixed = Model(roster, full=True, standing=standing)
     for i, sits in outline.seated.items():
         fixed.cp.add(fixed.seated[i] == int(sits))
+    fixed.start_from_standing()
     status, solver = fixed.solve(clock, EFFORT)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        chosen = _read(fixed, solver)
+        chosen = read(fixed, solver)
         return _seating(chosen[0], chosen[1], outline.values, outline.bounds, outline.in_order)
+    model = Model(roster, full=True, standing=standing)
+    for i, sits in outline.seated.items():
+        model.cp.add_hint(model.seated[i], sits)
+    model.start_from_standing()
     found = _lexicographic(model, clock)
     bounds = [min(own, other) if same else own for own, other, same in _comparable(found, outline)]
     return _seating(found.seated, found.cohorts, found.values, bounds, found.in_order)
@@ -114,7 +118,7 @@ def _lexicographic(model: Model, clock: Clock) -> _Chosen:
             value = sum(chosen.seated[i] for i in model.roster.counted(goal))
             chosen.bounds.append(len(counted))
         else:
-            chosen.seated, chosen.cohorts = _read(model, solver)
+            chosen.seated, chosen.cohorts = read(model, solver)
             value = sum(chosen.seated[i] for i in model.roster.counted(goal))
             chosen.bounds.append(value if status == cp_model.OPTIMAL else int(solver.best_objective_bound + 1e-6))
         chosen.values.append(value)
@@ -143,13 +147,14 @@ def _in_order(model: Model, chosen: _Chosen, clock: Clock) -> None:
         model.cp.clear_objective()  # type: ignore[no-untyped-call]
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if found and solver.value(model.seated[i]):
-            chosen.seated, chosen.cohorts = _read(model, solver)
+            chosen.seated, chosen.cohorts = read(model, solver)
         else:
             chosen.in_order = chosen.in_order and status == cp_model.OPTIMAL
         model.cp.add(model.seated[i] == int(chosen.seated[i]))
 
 
-def _read(model: Model, solver: cp_model.CpSolver) -> tuple[dict[int, bool], tuple[Led, ...]]:
+def read(model: Model, solver: cp_model.CpSolver) -> tuple[dict[int, bool], tuple[Led, ...]]:
+    """Who sits in a solution, and its cohorts."""
     seated = {i: bool(solver.value(variable)) for i, variable in model.seated.items()}
     cohorts = []
     for g in range(len(model.used)):

@@ -16,7 +16,9 @@ from pairing.cohorts.ties import ties
 from pairing.roster import Roster
 from pairing.seating.describing import described
 from pairing.seating.exchanges import exchanges
+from pairing.seating.keeping import keeping
 from pairing.seating.problem import grouping_problem, kind_of
+from pairing.seating.rerunning import grouped_again
 from pairing.seating.results import Grouped, dollars, goal_results, nothing
 from pairing.seating.seats import NoSeating, Seating, who_sits
 from pairing.seating.staffing import best, cheapest
@@ -61,7 +63,11 @@ def solve(
         return nothing(roster, seed, why.proved)
     if not seating.seated:
         return nothing(roster, seed, proved=True)
-    grouped = _grouped(worth, seating, limit, started, seed, interrupted)
+    keep = keeping(roster, seating.seated)
+    if keep is not None and (keep.home or any(keep.leaders)):
+        grouped = grouped_again(worth, seating, keep, Clock(limit, started, interrupted))
+    else:
+        grouped = _grouped(worth, seating, limit, started, seed, interrupted)
     goals = goal_results(roster, worth, seating, grouped)
     stopped = grouped.stopped if not all(goal.proved for goal in goals) else ""
     leading = {f for _, leaders in grouped.cohorts for f in leaders}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from pairing.cohorts import interruptible
 from pairing.cohorts.clock import Clock
+from pairing.seating.keeping import Keeping
 from pairing.seating.worth import Led, Members, Worth, per_member
 
 EFFORT = 40.0
@@ -23,10 +24,20 @@ class Staffed:
     results: dict[str, tuple[int, int]]
 
 
-class _Choice:
-    """Which columns are used, and who leads them."""
+@dataclass(frozen=True)
+class Kept:
+    """What stands, and how much of it may change at most, by kind of goal."""
 
-    def __init__(self, worth: Worth, people: Sequence[int], columns: Sequence[Members]) -> None:
+    keep: Keeping
+    most: Mapping[str, int]
+
+
+class _Choice:
+    """Which columns are used, and who leads them; in a rerun also which cohorts that stand they continue."""
+
+    def __init__(
+        self, worth: Worth, people: Sequence[int], columns: Sequence[Members], kept: Kept | None = None
+    ) -> None:
         self.worth, self.columns = worth, [members for members in columns if worth.may_be(members)]
         self.costs = [worth.cost(members) for members in self.columns]
         self.cp = cp_model.CpModel()
@@ -40,6 +51,8 @@ class _Choice:
             self.cp.add_exactly_one(variables) if variables else self.cp.add_bool_or([])
         self._facilitators()
         self._numbers()
+        if kept is not None:
+            self._keep(kept)
 
     def _facilitators(self) -> None:
         roster = self.worth.roster
@@ -72,6 +85,29 @@ class _Choice:
             self.cp.add_implication(variable, leads[f])
         self.cp.add(per_cohort * sum(self.use) + per_facilitator * sum(leads.values()) <= most)
 
+    def _keep(self, kept: Kept) -> None:
+        """No more members move, and no more facilitators change, than may."""
+        keep, cp = kept.keep, self.cp
+        changes: dict[str, list[cp_model.LinearExprT]] = {"moves": [], "facilitator_changes": []}
+        continuing: dict[int, list[cp_model.IntVar]] = {}
+        for c, members in enumerate(self.columns):
+            changes["moves"].append(sum(i in keep.home for i in members) * self.use[c])
+            own = []
+            for s in keep.possible(members):
+                continues = cp.new_bool_var("")
+                own.append(continues)
+                continuing.setdefault(s, []).append(continues)
+                changes["moves"].append(-len(keep.counted[s] & set(members)) * continues)
+                for f in sorted(keep.leaders[s]):
+                    changed = cp.new_bool_var("")
+                    cp.add(changed >= continues - self.lead.get((c, f), 0))
+                    changes["facilitator_changes"].append(changed)
+            cp.add(sum(own) <= self.use[c])
+        for variables in continuing.values():
+            cp.add_at_most_one(variables)
+        for kind, most in kept.most.items():
+            cp.add(sum(changes[kind]) <= most)
+
     @property
     def total(self) -> cp_model.LinearExprT:
         """The sum of the used columns' costs."""
@@ -96,12 +132,14 @@ class _Choice:
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
-def cheapest(worth: Worth, people: Sequence[int], columns: Sequence[Members], clock: Clock) -> Staffed | None:
+def cheapest(
+    worth: Worth, people: Sequence[int], columns: Sequence[Members], clock: Clock, kept: Kept | None = None
+) -> Staffed | None:
     """The least total cost that these columns allow when every cohort is led as the program demands; None: none.
 
     Its result for `alike` is the total and what it is at least.
     """
-    choice = _Choice(worth, people, columns)
+    choice = _Choice(worth, people, columns, kept)
     choice.cp.minimize(choice.total)
     status, solver = choice.solve(clock)
     if status not in FOUND:
@@ -118,12 +156,13 @@ def best(
     total: int,
     clock: Clock,
     known: Sequence[Members] = (),
+    kept: Kept | None = None,
 ) -> Staffed | None:
     """Among the ways to choose and staff columns at this total cost the best by the later goals; None: no way.
 
     known: columns that are such a choice, staff aside.
     """
-    choice = _Choice(worth, people, columns)
+    choice = _Choice(worth, people, columns, kept)
     for members, variable in zip(choice.columns, choice.use, strict=True) if known else ():
         choice.cp.add_hint(variable, members in set(known))
     choice.cp.add(choice.total == total)

@@ -1,0 +1,230 @@
+"""A season matched again: the fewest moves, then the fewest changes of facilitators, then cohorts as alike as may be.
+
+The full model of who sits where, with a slot for every cohort that stands, settles the first two. Then all cohorts
+that so few moves allow are listed and the best choice among them is proved; where they are too many, what stands is
+improved step by step, with an honest bound.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TypeVar
+
+from ortools.sat.python import cp_model
+
+from pairing.cohorts.clock import Clock
+from pairing.program.goals import STAYING
+from pairing.seating.keeping import Keeping
+from pairing.seating.listing import Moving, listed
+from pairing.seating.model import Model
+from pairing.seating.narrowing import cheapest_of, narrowed
+from pairing.seating.results import Grouped
+from pairing.seating.seats import Seating, read
+from pairing.seating.staffing import FOUND, Kept, best
+from pairing.seating.worth import Led, Members, Worth
+
+AGAIN = "set partitioning around what stands"
+IMPROVED = "set partitioning of known cohorts around what stands"
+"""The engines' names in `run.json`."""
+
+EFFORT = 60.0
+"""CP-SAT's deterministic seconds for one goal ..."""
+LOOK = 2.0
+"""... for one look at who else may move ..."""
+LOOKS = 60
+"""... of so many at most."""
+FEW, MANY = 2, 12
+"""How many must move, and how many at most, for somebody to look."""
+ROUNDS = 8
+"""How often a plan is improved whose cohorts are too many to list."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Least:
+    """A plan with the fewest changes: its cohorts, (value, bound) by kind of goal, who may move otherwise."""
+
+    cohorts: tuple[Led, ...]
+    results: dict[str, tuple[int, int]]
+    moving: Moving
+
+    @property
+    def most(self) -> dict[str, int]:
+        """What no plan that is as good changes more than."""
+        return {kind: value for kind, (value, _) in self.results.items()}
+
+
+def grouped_again(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Grouped:
+    """The cohorts of those who sit with the smallest change."""
+    grouped = _grouped(worth, seating, keep, clock)
+    amounts = keep.amounts(grouped.cohorts)
+    staying = {kind: (amounts[kind], min(amounts[kind], bound)) for kind, (_, bound) in grouped.staying.items()}
+    return replace(grouped, staying=staying)
+
+
+def _grouped(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Grouped:
+    people, least = seating.seated, fewest_changes(worth, seating, keep, clock)
+    kept = Kept(keep, least.most)
+    columns = listed(worth, people, keep, least.moving, clock)
+    if columns is not None:
+        known = [members for members, _ in least.cohorts]
+        every = narrowed(worth, people, sorted({*columns, *known}), kept)
+        found = cheapest_of(worth, people, every, clock, kept, known)
+        if found is not None:
+            total, bound = found.results["alike"]
+            own = [members for members, _ in found.cohorts]
+            later = best(worth, people, sorted({*every.within(total), *own}), total, clock, own, kept)
+            return Grouped(
+                later.cohorts if later else found.cohorts, total, bound, later.results if later else {},
+                later is not None, _why_open(clock, "the time for one goal is over"), AGAIN, least.results,
+            )  # fmt: skip
+    better = _improved(worth, people, least.cohorts, kept, clock)
+    total = sum(worth.cost(members) for members, _ in better)
+    later = best(worth, people, [members for members, _ in better], total, clock, kept=kept)
+    return Grouped(
+        later.cohorts if later else better, total, min(total, at_least(worth, people)), later.results if later else {},
+        False, _why_open(clock, "not all cohorts that so few moves allow were compared"), IMPROVED, least.results,
+    )  # fmt: skip
+
+
+def _why_open(clock: Clock, otherwise: str) -> str:
+    """Why not everything is proved."""
+    return "interrupted" if clock.interrupted() else otherwise if clock.left else "time limit"
+
+
+def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Least:
+    """The goals that say who stays, in the program's order."""
+    model = Model(worth.roster, full=True, standing=keep.members)
+    for i, variable in model.seated.items():
+        model.cp.add(variable == int(i in set(seating.seated)))
+    model.start_from_standing()
+    cohorts, results = seating.cohorts, {}
+    for kind in (goal.kind for goal in worth.roster.program.goals if goal.kind in STAYING):
+        amount = _amount(model, keep, kind)
+        model.cp.minimize(amount)
+        status, solver = model.solve(clock, EFFORT)
+        model.cp.clear_objective()  # type: ignore[no-untyped-call]
+        if status in FOUND:
+            cohorts = read(model, solver)[1]
+            value, bound = round(solver.objective_value), math.ceil(solver.best_objective_bound - 1e-6)
+            results[kind] = (value, value if status == cp_model.OPTIMAL else max(0, bound))
+        else:
+            results[kind] = (keep.amounts(cohorts)[kind], 0)
+        model.cp.add(amount <= results[kind][0])
+    return Least(cohorts, results, _moving(model, keep, results["moves"][0], clock))
+
+
+def _amount(model: Model, keep: Keeping, kind: str) -> cp_model.LinearExprT:
+    """What a goal counts: members who move, or facilitators who could stay and leave a cohort that continues."""
+    if kind == "moves":
+        return sum(1 - model.seat[i, s] for i, s in keep.home.items())
+    return sum(model.used[s] - model.lead[s, f] for s, leaders in enumerate(keep.leaders) for f in sorted(leaders))
+
+
+def _moving(model: Model, keep: Keeping, moves: int, clock: Clock) -> Moving:
+    """What there is to know about who moves in plans with so few moves; not asked where that bounds little."""
+    if not FEW <= moves <= MANY:
+        return Moving(moves)
+    arrivals = {s: [i for i in sorted(keep.home) if keep.home[i] != s and (i, s) in model.seat] for s in keep.standing}
+    numbers = {}
+    for s in keep.standing:
+        leaving = sum(1 - model.seat[i, s] for i in sorted(keep.counted[s]))
+        arriving = sum(model.seat[i, s] for i in arrivals[s])
+        for less in range(min(moves, len(keep.counted[s])) + 1):
+            for more in range(moves - less + 1):
+                shown = numbers[s, less, more] = model.cp.new_bool_var("")
+                model.cp.add(leaving == less).only_enforce_if(shown)
+                model.cp.add(arriving == more).only_enforce_if(shown)
+
+    def counts(solver: cp_model.CpSolver) -> Iterator[tuple[int, int, int]]:
+        for s in keep.standing:
+            stay = sum(solver.value(model.seat[i, s]) for i in keep.counted[s])
+            yield s, len(keep.counted[s]) - stay, sum(solver.value(model.seat[i, s]) for i in arrivals[s])
+
+    def movers(solver: cp_model.CpSolver) -> Iterator[int]:
+        return (i for i, s in keep.home.items() if not solver.value(model.seat[i, s]))
+
+    moved = {i: ~model.seat[i, s] for i, s in keep.home.items()}
+    return Moving(
+        moves, _ever(model, moved, movers, clock), _ever(model, numbers, counts, clock), _some_new(model, keep, clock)
+    )
+
+
+def _some_new(model: Model, keep: Keeping, clock: Clock) -> bool:
+    """Whether some plan may have a cohort that continues none."""
+    whole = model.cp
+    model.cp = whole.clone()
+    model.cp.add_bool_or(model.used[len(keep.names) :])
+    status, _ = model.solve(clock, LOOK)
+    model.cp = whole
+    return status != cp_model.INFEASIBLE
+
+
+def _ever(
+    model: Model, literals: Mapping[T, cp_model.LiteralT], shown: Callable[[cp_model.CpSolver], Iterable[T]],
+    clock: Clock,
+) -> frozenset[T] | None:  # fmt: skip
+    """Which of these hold in some plan; None where that stays open.
+
+    A plan that shows one not yet seen is asked for until there is none.
+    """
+    whole, seen = model.cp, set[T]()
+    model.cp = whole.clone()
+    try:
+        for _ in range(LOOKS):
+            model.cp.add_bool_or([literal for one, literal in literals.items() if one not in seen])
+            status, solver = model.solve(clock, LOOK)
+            if status == cp_model.INFEASIBLE:
+                return frozenset(seen)
+            if status not in FOUND:
+                return None
+            seen |= set(shown(solver))
+    finally:
+        model.cp = whole
+    return None
+
+
+def _improved(
+    worth: Worth, people: Sequence[int], cohorts: tuple[Led, ...], kept: Kept, clock: Clock
+) -> tuple[Led, ...]:
+    """More alike cohorts with no more changes, by single members who move and places that are exchanged."""
+    total = sum(worth.cost(members) for members, _ in cohorts)
+    for _ in range(ROUNDS):
+        if not clock.left or clock.interrupted():
+            break
+        own = [members for members, _ in cohorts]
+        near = narrowed(worth, people, _near(worth, people, cohorts), kept)
+        found = cheapest_of(worth, people, near, clock, kept, own)
+        if found is None or found.results["alike"][0] >= total:
+            break
+        cohorts, total = found.cohorts, found.results["alike"][0]
+    return cohorts
+
+
+def _near(worth: Worth, people: Sequence[int], cohorts: Sequence[Led]) -> list[Members]:
+    """These cohorts, and each with one member less, one more, or another one."""
+    found = {members for members, _ in cohorts}
+    for members, _ in cohorts:
+        inside = set(members)
+        for less in [(), *((i,) for i in members)]:
+            rest = inside - set(less)
+            found |= {tuple(sorted(rest | {*more})) for more in [(), *((i,) for i in people if i not in inside)]}
+    return sorted(members for members in found if worth.may_be(members))
+
+
+def at_least(worth: Worth, people: Sequence[int]) -> int:
+    """What cohorts of these members cost at least: everyone with those nearest to them, in cohorts of the least size.
+
+    A cohort's cost is the sum of its members' mean dissimilarities to their mates, rounded by a half at most.
+    """
+    roster, sizes = worth.roster, worth.roster.program.sizes
+    mates = sizes.min - 1
+    total = Fraction(0)
+    for i in people if mates else ():
+        near = sorted(int(worth.dissimilarity[i, j]) for j in people if j != i and roster.may_sit[i, j])
+        total += Fraction(sum(near[:mates]), mates)
+    return max(0, math.ceil(total - Fraction(len(people) // sizes.min, 2)))

@@ -1,0 +1,93 @@
+"""Preparing: before the clock, said only where something is compiled, and complete: nothing is compiled after it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from numba import njit
+from numba.core import event
+from numba.core.dispatcher import Dispatcher
+
+import pairing
+from pairing.cohorts import prepare, preparing
+from pairing.cohorts.clock import Clock
+from pairing.cohorts.problem import Count, Drive, Spread
+from pairing.cohorts.reading import read
+from pairing.cohorts.solving import solve
+
+
+def compiled() -> dict[str, set[Any]]:
+    """The signatures that every kernel is compiled for by now."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("pairing.cohorts.")]
+    kernels = [kernel for module in modules for kernel in vars(module).values() if isinstance(kernel, Dispatcher)]
+    return {f"{kernel.py_func.__module__}.{kernel.__name__}": set(kernel.overloads) for kernel in kernels}
+
+
+def test_preparing_is_silent_where_everything_is_there(caplog):
+    prepare()
+    caplog.set_level(logging.INFO, "pairing.cohorts")
+    prepare.__wrapped__()
+    assert not caplog.messages
+
+
+def test_compiling_is_said_once_and_before_it_begins(caplog):
+    caplog.set_level(logging.INFO, "pairing.cohorts")
+    seen = []
+
+    class Watching(event.Listener):
+        def on_start(self, event):
+            seen.append(list(caplog.messages))
+
+        def on_end(self, event):
+            pass
+
+    def double(x):
+        return 2 * x
+
+    double.__module__ = "pairing.cohorts.double"
+    kernel = njit(double)
+    announcing = preparing.Announcing()
+    with event.install_listener("numba:compile", announcing), event.install_listener("numba:compile", Watching()):
+        assert kernel(1) + kernel(1.0) == 4
+    assert caplog.messages == [preparing.FIRST_USE]
+    assert all(messages == [preparing.FIRST_USE] for messages in seen)
+
+
+def test_nothing_is_compiled_after_preparing():
+    prepare()
+    before = compiled()
+    assert any(before.values())
+    rng = np.random.default_rng(3)
+    matrix = np.triu(np.round(rng.uniform(0, 100, (24, 24)), 1), 1)
+    matrix += matrix.T
+    for cost, cohorts, together in (("mean", None, [(0, 1)]), ("sum", (5, 7), [])):
+        plain = read(matrix, (3, 5), cohorts, cost, "min", together, [(2, 3)], None, None, 100)
+        solve(plain, Clock(2), 0)
+        solve(replace(plain, apart=np.zeros_like(plain.apart)), Clock(2), 0)
+        solve(replace(plain, spread=Spread(rng.integers(0, 3, 24), 1, 50)), Clock(1), 0)
+        solve(replace(plain, counts=(Count(rng.random(24) < 0.5, np.ones(6, dtype=bool)),)), Clock(1), 0)
+        solve(replace(plain, drive=Drive(np.ones((24, 24), dtype=bool), np.arange(24))), Clock(1), 0)
+    assert compiled() == before
+
+
+def test_the_time_limit_of_a_season_starts_after_preparing(tmp_path, cli, monkeypatch):
+    assert cli("init", "missouri-collaboration-cohorts", tmp_path / "s", "--sample").exit_code == 0
+    steps = []
+
+    class Enough(Exception):  # noqa: N818
+        pass
+
+    def starts_the_clock(*_: Any, **__: Any) -> None:
+        steps.append("clock")
+        raise Enough
+
+    monkeypatch.setattr("pairing.cohorts.preparing.prepare", lambda: steps.append("prepared"))
+    monkeypatch.setattr("pairing.seating.solving.solve", starts_the_clock)
+    with pytest.raises(Enough):
+        pairing.solve(tmp_path / "s")
+    assert steps == ["prepared", "clock"]
