@@ -475,14 +475,22 @@ def test_only_new_writes_of_pairs_that_were_not_together_before(
     assert len(list(pairing.letters.write(two).glob("*.txt"))) == 2
 
 
-def test_only_new_writes_to_cohorts_that_somebody_joined(tmp_path: Path):
+def test_only_new_writes_to_cohorts_that_somebody_joined(tmp_path: Path, read_rows: Callable, write_rows: Callable):
     folder = season_of_cohorts(tmp_path)
     kept = dict.fromkeys(("S1", "S2", "S3", "S4", "F1", "F2"), "kept")
-    changed_to(folder, kept | {"S4": "new", "F1": "new", "F2": "new"})
+    run = find_run(folder)
+    with_s4 = next(row["cohort"] for row in read_rows(run / "assignments.csv") if row["person_id"] == "S4")
+    named = [row | {"continues": "North" if row["cohort"] == with_s4 else ""} for row in read_rows(run / "cohorts.csv")]
+    write_rows(run / "cohorts.csv", named)
+    changed_to(folder, kept | {"S4": "new"})
     made = pairing.letters.write(folder, only_new=True)
     [letter] = made.glob("*.txt")
+    assert letter.name == "cohort North.txt"
+    assert "Dear members of cohort North," in letter.read_text(encoding="utf-8")
     assert "Member 4" in letter.read_text(encoding="utf-8")
     assert {row["recipient_id"] for row in rows_of(made)} >= {"S2", "S4"}
+    changed_to(folder, kept | {"F1": "moved"})
+    assert len(list(pairing.letters.write(folder, only_new=True).glob("*.txt"))) == 1
     seats = [[2, "1", "member", "S4", "confirmed", ""]]
     changed_to(folder, kept | {"S4": "locked"}, seats)
     assert not list(pairing.letters.write(folder, only_new=True).glob("*.txt"))

@@ -35,8 +35,8 @@ NOT_IN_LETTERS = re.compile(
 def letters_of(season: Season, run: Path, *, only_new: bool = False) -> list[Facts]:
     """What there is to say in each letter of a run, in the order of the left ids or of the cohorts' numbers.
 
-    only_new: only of pairs, and of cohorts with somebody, who were not together before. Raises InputError where the
-    run's files are damaged, or name people who are no longer in the tables.
+    only_new: only of pairs, and of cohorts with a member or facilitator, who were not together before. Raises
+    InputError where the run's files are damaged, or name people who are no longer in the tables.
     """
     stood = read_record(run).get("standing")
     before = None if stood is None else from_record(stood)
@@ -69,9 +69,15 @@ def _of_program(program: Any) -> Facts:
 
 def _file_names(texts: Sequence[str]) -> list[str]:
     """A file name for each text, all of them different on every system."""
-    numbered = list(enumerate(texts))
-    names = file_names([f"{text} {n}" if text in texts[:n] else text for n, text in numbered])
-    return [names[f"{text} {n}" if text in texts[:n] else text] for n, text in numbered]
+    different: dict[str, None] = {}
+    for text in texts:
+        one, number = text, 1
+        while one in different:
+            number += 1
+            one = f"{text} {number}"
+        different[one] = None
+    names = file_names(different)
+    return [names[one] for one in different]
 
 
 # ---------------------------------------------------------------- pairs
@@ -131,9 +137,9 @@ def _cohorts(season: Season, run: Path, before: StandingFile | None, problems: l
     for row in _rows(run / "cohorts.csv", problems):
         facts = _read(problems, "cohorts.csv", row, lambda cells: _cohort(season, cells, people))
         if facts:
-            joined = [_is_new(person["change"], key(person["id"]) in seated) for person in facts["members"]]
+            joined = [_is_new(person["change"], key(person["id"]) in seated) for person in facts["recipients"]]
             letters.append((facts, any(joined)))
-    return sorted(letters, key=lambda letter: int(letter[0]["cohort"]))
+    return sorted(letters, key=lambda letter: int(letter[0]["number"]))
 
 
 def _seat(season: Season, cells: Cells) -> Facts:
@@ -147,14 +153,16 @@ def _seat(season: Season, cells: Cells) -> Facts:
 
 def _cohort(season: Season, cells: Cells, people: Mapping[str, list[Facts]]) -> Facts:
     label, number = season.program.left.label, int(cells["cohort"])
+    name = cells.get("continues") or f"{number}"
     everybody = people[cells["cohort"]]
     members = [person for person in everybody if person["label"] == _words(label)]
     leaders = [person for person in everybody if person["label"] != _words(label)]
     places = [_position(season.left, person["id"]) for person in members]
     led = [(_position(season.right, person["id"]), str(person["name"])) for person in leaders]
     return {
-        "letter": f"cohort {number}",
-        "cohort": number,
+        "letter": f"cohort {name}",
+        "cohort": name,
+        "number": number,
         "theme": cells["theme"],
         "meeting_place": cells["meeting_place"],
         "members": members,

@@ -75,7 +75,7 @@ def _of_pair(season: Season, facts: Facts, person: Facts) -> dict[str, Any]:
 def _of_cohort(season: Season, facts: Facts, person: Facts) -> dict[str, Any]:
     return {
         **{f"recipient_{name}": person[name] for name in ("role", "district", "city", "state")},
-        "cohort": f"{facts['cohort']}",
+        "cohort": facts["cohort"],
         "theme": facts["theme"],
         "meeting_place": facts["meeting_place"],
         "miles_to_meeting": _whole(person["miles"]),
