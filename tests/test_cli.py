@@ -40,6 +40,7 @@ COMMANDS = (
     "compare",
     "standby",
     "history",
+    "letters",
     "candidates",
     "route",
     "schema",

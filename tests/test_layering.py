@@ -17,7 +17,7 @@ ROOMS = [
     "errors", "profiles", "geo", "parameters", "condition_grammar", "relation", "rules", "criteria", "limits",
     "program", "decisions", "history", "season", "groups", "payments", "participation", "standing", "lists", "judging",
     "candidates", "only", "roster", "views", "any_plan", "plan", "cohort_plan", "check", "pairs", "cohorts", "seating",
-    "explain", "standby", "report", "run", "record", "shipped", "routing", "cli",
+    "explain", "standby", "report", "run", "letters", "record", "shipped", "routing", "cli",
 ]  # fmt: skip
 """From the top of the house down."""
 HIDDEN_FROM_CHECK = {
@@ -37,7 +37,21 @@ HIDDEN_FROM_CHECK = {
     "seating",
 }
 SOLVERS = {"ortools", "scipy"}
-HEAVY = {"pandas", "numpy", "ortools", "scipy", "pydantic", "openpyxl", "geopy", "zipcodes", "rich"}
+HEAVY = {
+    "pandas",
+    "numpy",
+    "ortools",
+    "scipy",
+    "pydantic",
+    "openpyxl",
+    "geopy",
+    "zipcodes",
+    "rich",
+    "jinja2",
+    "docxtpl",
+    "docx",
+    "lxml",
+}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

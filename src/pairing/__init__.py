@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pairing import letters
     from pairing.errors import CheckerError, InputError, PairingError, Problem
     from pairing.plan import Plan
     from pairing.record import compare, confirm, decide, history
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "compare", "confirm", "decide",
-    "frontier", "history", "load", "publish", "rerun", "solve", "standby",
+    "frontier", "history", "letters", "load", "publish", "rerun", "solve", "standby",
 ]  # fmt: skip
 
 _HOME = {
@@ -33,9 +34,11 @@ _HOME = {
 
 def __getattr__(name: str) -> Any:
     """The public names, imported when first used, so that `import pairing` costs nothing."""
-    if name in _HOME:
-        from importlib import import_module
+    from importlib import import_module
 
+    if name == "letters":
+        return import_module("pairing.letters")
+    if name in _HOME:
         return getattr(import_module(f"pairing.{_HOME[name]}"), name)
     raise AttributeError(f"module 'pairing' has no attribute {name!r}")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pairing.cli.family import EXIT_CODES, Family, interruptible
+from pairing.cli.mailing import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
 from pairing.cli.reruns import COMMANDS
 
@@ -120,7 +121,7 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, *MAILING):
     pairing.add_command(command)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from pairing.profiles import COLUMNS, TYPES
-from pairing.program import COHORT_GOALS, GOALS, Payment, parameters_of
+from pairing.program import COHORT_GOALS, GOALS, Letters, Payment, parameters_of
 from pairing.program.schema import (
     CATALOGUE,
     STATED,
@@ -49,6 +49,8 @@ def kinds_text() -> str:
         lines.append("")
     lines += ["[[payment]] of a program of pairs: what is paid, listed in payments.csv.", ""]
     lines += [f"  payment: {_sentence(Payment)}", *_parameters(_fields(Payment)), ""]
+    lines += ["[letters] of any program: what pairing letters tells the people beside who they are with.", ""]
+    lines += [f"  letters: {_sentence(Letters)}", *_parameters(_fields(Letters)), ""]
     lines += ['lists_by = "column" at the top of a program of pairs: assignments for each value of the column.', ""]
     return "\n".join(lines) + "\n"
 

@@ -2,6 +2,7 @@
 
 from pairing.program.cohorts import CohortProgram
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem
+from pairing.program.letters import Letters
 from pairing.program.payments import Payment
 from pairing.program.reading import outlined_tables, parse_program, read_program
 from pairing.program.schema import (
@@ -18,7 +19,7 @@ from pairing.program.schema import (
 )
 
 __all__ = [
-    "COHORT_GOALS", "GOALS", "AnyProgram", "Capacity", "CohortProgram", "CriterionItem", "GoalItem", "LimitItem",
-    "PairLimitItem", "Payment", "Program", "RuleItem", "ScreenItem", "Side", "outlined_tables", "parameters_of",
-    "parse_program", "read_program",
+    "COHORT_GOALS", "GOALS", "AnyProgram", "Capacity", "CohortProgram", "CriterionItem", "GoalItem", "Letters",
+    "LimitItem", "PairLimitItem", "Payment", "Program", "RuleItem", "ScreenItem", "Side", "outlined_tables",
+    "parameters_of", "parse_program", "read_program",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from pairing.program import schema
 from pairing.program.cohorts import CohortProgram, Facilitators, Members, Money, Sizes, Theme, Venues
 from pairing.program.consistency import inconsistencies
 from pairing.program.goals import COHORT_GOALS, GOALS
+from pairing.program.letters import Letters
 from pairing.program.payments import Payment
 from pairing.program.schema import Program
 
@@ -165,6 +166,7 @@ def _known_keys() -> list[str]:
         schema.RightSide,
         schema.Capacity,
         Payment,
+        Letters,
         CohortProgram,
         Members,
         Facilitators,

@@ -14,6 +14,7 @@ from pairing.criteria import CRITERIA
 from pairing.limits import LIMITS, PAIR_LIMITS, PENALTIES
 from pairing.parameters import STRICT, GroupColumn, NumberColumn, Text
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
+from pairing.program.letters import Letters
 from pairing.program.payments import Payment
 from pairing.rules import RULES, SCREENS
 
@@ -198,6 +199,7 @@ class AnyProgram(BaseModel):
     roles: list[Text] = []
     columns: dict[str, str | dict[str, str]] = {}
     extra_columns: dict[Label, DeclaredType] = {}
+    letters: Letters | None = None
     rules: list[AnyRule] = Field(default=[], alias="rule")
     criteria: Annotated[list[AnyCriterion], Field(min_length=1)] = Field(alias="criterion")
 

@@ -1,0 +1,133 @@
+"""The letters of a run as files: all of them, or those that were there before."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+import uuid
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pairing.letters.facts import Facts, letters_of
+from pairing.letters.rendering import text_letter, word_letter
+from pairing.report import csv_bytes, find_run, write_whole
+from pairing.report.runs import SECONDS_OF_A_DAY
+from pairing.season import Season, load
+
+FOLDER = "letters"
+TABLE = "letters.csv"
+SAID = ("id", "name", "role", "district", "city", "state", "email")
+
+
+def write(folder: str | Path, run: str | None = None, docx: bool = False, only_new: bool = False) -> Path:
+    """Write the letters of a run (the latest by default) into its folder `letters`, and return that folder.
+
+    It holds `letters.csv`, one row per recipient for a mail merge, and one text per pair or cohort; docx: and one Word
+    document. Earlier letters of the run are replaced, all at once. only_new: only letters about people who are new to
+    each other. Raises InputError for a mistake in a template or a run that cannot be read; then nothing is written.
+    """
+    season = load(folder)
+    chosen = find_run(season.folder, run)
+    letters = letters_of(season, chosen, only_new=only_new)
+    return _replace(chosen / FOLDER, _files(season, letters, docx))
+
+
+def _files(season: Season, letters: list[Facts], docx: bool) -> dict[str, bytes]:
+    makers = {".txt": text_letter(season.folder, season.kind)}
+    if docx:
+        makers[".docx"] = word_letter(season.folder, season.kind)
+    return {
+        TABLE: csv_bytes(table_of(season, letters, ".docx" if docx else ".txt")),
+        **{f"{facts['letter']}{ending}": make(facts) for facts in letters for ending, make in makers.items()},
+    }
+
+
+def table_of(season: Season, letters: list[Facts], ending: str) -> pd.DataFrame:
+    """One row per recipient, with all that the letter may say."""
+    of_one = _of_cohort if season.kind == "cohorts" else _of_pair
+    rows = [
+        {
+            "letter": f"{facts['letter']}{ending}",
+            **{f"recipient_{name}": person[name] for name in ("label", "id", "name", "email")},
+            **of_one(season, facts, person),
+            "shared": " ".join(facts["shared"]),
+            **_of_program(facts["program"]),
+        }
+        for facts in letters
+        for person in facts["recipients"]
+    ]
+    return pd.DataFrame(rows, columns=list(rows[0]) if rows else ["letter", "recipient_name", "recipient_email"])
+
+
+def _of_pair(season: Season, facts: Facts, person: Facts) -> dict[str, Any]:
+    sides = {"left": season.program.left.label, "right": season.program.right.label}
+    return {
+        **{f"{label}_{name}": facts[side][name] for side, label in sides.items() for name in SAID},
+        "miles": _whole(facts["miles"]),
+        "change": facts["change"],
+    }
+
+
+def _of_cohort(season: Season, facts: Facts, person: Facts) -> dict[str, Any]:
+    return {
+        **{f"recipient_{name}": person[name] for name in ("role", "district", "city", "state")},
+        "cohort": facts["cohort"],
+        "theme": facts["theme"],
+        "meeting_place": facts["meeting_place"],
+        "miles_to_meeting": _whole(person["miles"]),
+        "longest_drive": _whole(facts["longest_drive"]),
+        "members": "; ".join(map(_contact, facts["members"])),
+        "facilitators": "; ".join(map(_contact, facts["facilitators"])),
+        "change": person["change"],
+    }
+
+
+def _of_program(asks: Facts) -> dict[str, str]:
+    return {
+        "program": asks["name"],
+        **{name: "; ".join(asks[name]) if isinstance(asks[name], list) else asks[name] for name in PROGRAM},
+    }
+
+
+PROGRAM = ("hours", "log_by", "dates", "duties", "contact")
+
+
+def _contact(person: Facts) -> str:
+    return f"{person['name']} <{person['email']}>" if person["email"] else str(person["name"])
+
+
+def _whole(miles: int | None) -> str:
+    return "" if miles is None else f"{miles}"
+
+
+def _replace(target: Path, files: dict[str, bytes]) -> Path:
+    """Write a folder under another name, then have it take the place of the one that was there."""
+    _sweep(target)
+    mark = uuid.uuid4().hex
+    partial, before = (target.with_name(f".{target.name}-{word}-{mark}") for word in ("new", "before"))
+    partial.mkdir()
+    try:
+        for name, content in files.items():
+            write_whole(partial / name, content)
+        if target.exists():
+            os.rename(target, before)
+        os.rename(partial, target)
+    except BaseException:
+        if before.exists() and not target.exists():
+            os.rename(before, target)
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+    return target
+
+
+def _sweep(target: Path) -> None:
+    """Remove what killed commands left behind; what is younger than a day may still be at work."""
+    for left_behind in target.parent.glob(f".{target.name}-*"):
+        with suppress(FileNotFoundError):
+            if time.time() - left_behind.stat().st_mtime > SECONDS_OF_A_DAY:
+                shutil.rmtree(left_behind, ignore_errors=True)
