@@ -255,8 +255,8 @@ MISTAKES = {
         'kind = "fit"',
         'kind = "zzz"',
         [
-            'goal 2: unknown kind "zzz"; expected one of placed, worst_fit, fit, even_load, keep, in_order, level, miles, '
-            "moves"
+            'goal 2: unknown kind "zzz"; expected one of placed, worst_fit, fit, even_load, keep, in_order, level, '
+            "miles, moves"
         ],
     ),
     "no kind at all": ('kind      = "within_miles"\n', "", ['rule 1 "close enough": kind is missing']),
