@@ -23,9 +23,9 @@ def decide_by_workbook(season: Path, workbook: Path, by: str, dry_run: bool) -> 
     if not (done.decided or done.passed_over or done.refused):
         click.echo(f'Nothing is filled in on the sheet "Assignments" of {workbook.name}.')
     if done.refused:
-        refused = counted(len(done.refused), "problem")
-        kept = f"the other {counted(len(done.decided), 'edit')} {written}" if done.decided else "nothing written"
-        click.echo(f"{refused}, refused; {kept}:", err=True)
+        refused = counted(len({problem.cell for problem in done.refused}), "edit")
+        kept = f"{len(done.decided)} {written}" if done.decided else "nothing is written"
+        click.echo(f"{refused} refused, {kept}:", err=True)
         for problem in done.refused:
             click.echo(f"  {problem}", err=True)
     return 1 if done.refused else 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from string import ascii_uppercase
 
 from pairing.decisions import FIELDS, PAIR_ACTIONS, Decision
 from pairing.errors import InputError, Problem, did_you_mean
@@ -83,6 +84,7 @@ def decide_from(folder: str | Path, file: str | Path, by: str = "", dry_run: boo
                 cells[one.id] = edit.cell
             if decided and not dry_run:
                 write_whole(path, trial.read_bytes())
+    refused.sort(key=lambda problem: int(problem.cell.lstrip(ascii_uppercase)))
     return FromWorkbook(file.name, tuple(decided), cells, tuple(passed_over), tuple(refused), dry_run)
 
 
@@ -106,11 +108,11 @@ def _in_force(season: Season, edit: Edit) -> Decision | None:
     left, right = season.left.index.get(key(edit.person)), season.right.index.get(key(edit.other or edit.person))
     if left is None and right is None:
         return None
+    action = "forbid" if edit.action == "decline" else edit.action
     for one in season.decisions:
-        declined = edit.action != "decline" or key(one.declined_by) == key(edit.person)
-        if one.action == ("forbid" if edit.action == "decline" else edit.action) and declined:
-            if (one.left, one.right, one.mate) == (left, right, None):
-                return one
+        said_no = edit.action != "decline" or key(one.declined_by) == key(edit.person)
+        if (one.action, one.left, one.right, one.mate, said_no) == (action, left, right, None, True):
+            return one
     return None
 
 
@@ -167,10 +169,9 @@ def _edits(season: Season, file: Path) -> tuple[list[Edit], list[str], list[Prob
         if problem := _no_decision(sheet, row, action, PAIR_ACTIONS if pairs else ("withdraw",)):
             refused.append(problem)
         elif pairs and action == "lock" and instead and key(instead) != key(sheet.text(row, other)):
-            message = (
-                f"the row locks {sheet.text(row, person)} with {sheet.text(row, other)} and names somebody instead"
-            )
-            refused.append(_problem(sheet, row, INSTEAD, message, instead, "one of the two: lock, or somebody instead"))
+            message = f"the row locks {sheet.text(row, person)} with {sheet.text(row, other)} and names another"
+            expected = "either the lock or somebody instead; blank one of the two"
+            refused.append(_problem(sheet, row, INSTEAD, message, instead, expected))
         else:
             edits += _of_row(sheet, row, action, instead, person, other)
             if sheet.text(row, NOTE) and not (action or instead):
