@@ -18,6 +18,7 @@ from pairing.errors import InputError, Problem, did_you_mean, errors_in
 from pairing.profiles import read_cells
 from pairing.record.appending import appended, decisions_file
 from pairing.report import standing_file, write_whole
+from pairing.report.overview import named
 from pairing.season import Season, load
 from pairing.standing import StandingFile
 
@@ -144,14 +145,7 @@ def meaning(season: Season, after: Season, cells: Mapping[str, str]) -> Iterator
 
 
 def _named(season: Season, decision: Decision) -> str:
-    ids = [
-        table.ids[position]
-        for table, position in (
-            (season.left, decision.left), (season.left, decision.mate), (season.right, decision.right)
-        )
-        if position is not None
-    ]  # fmt: skip
-    return " with ".join(dict.fromkeys(ids))
+    return " with ".join(filter(None, named(season, decision)))
 
 
 def _against(season: Season, stands: StandingFile, decided: Decision) -> Iterator[str]:
