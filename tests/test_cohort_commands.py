@@ -76,7 +76,7 @@ def test_solve_writes_the_promised_files_and_columns(run: Path, read_rows: Calla
     assert list(read_rows(run / "assignments.csv")[0])[: len(ASSIGNMENTS)] == ASSIGNMENTS
     assert list(read_rows(run / "cohorts.csv")[0])[: len(COHORTS)] == COHORTS
     sheets = openpyxl.load_workbook(run / "plan.xlsx").sheetnames
-    assert sheets[:4] == ["Assignments", "Cohorts", "Alternatives", "Unmatched"]
+    assert sheets == ["Summary", "Assignments", "Alternatives", "Unmatched", "Cohorts", "People", "Decisions", "Proof"]
 
 
 def test_the_record_has_every_goal_proved_and_the_money(run: Path):

@@ -439,7 +439,7 @@ def test_ids_that_begin_like_formulas_survive_the_round_trip(
     assert cli("verify", sample).exit_code == 0
     pairs = [(row["mentee_id"], row["mentor_id"]) for row in read_rows(run / "assignments.csv")]
     write_rows(tmp_path / "hand.csv", [{"mentee_id": left, "mentor_id": right} for left, right in pairs])
-    shutil.copyfile(run / "plan.xlsx", tmp_path / "hand.xlsx")  # whose first sheet holds the pairs
+    shutil.copyfile(run / "plan.xlsx", tmp_path / "hand.xlsx")  # whose sheet Assignments holds the pairs
     for hand in ("hand.csv", "hand.xlsx"):
         result = cli("verify", sample, tmp_path / hand)
         assert result.exit_code == 0, result.stderr

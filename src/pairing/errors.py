@@ -17,7 +17,8 @@ notice: something was mended or ignored."""
 class Problem:
     """One thing found in the input: where it stands, what stands there, and what is expected.
 
-    `row` counts as the spreadsheet shows it: the headings are row 1. `value` is what was typed.
+    `row` counts as the spreadsheet shows it: the headings are row 1. `cell` is an address such as M7, where that is
+    what a person looks for. `value` is what was typed.
     """
 
     message: str
@@ -28,10 +29,11 @@ class Problem:
     value: str = ""
     expected: str = ""
     severity: Severity = "error"
+    cell: str = ""
 
     @property
     def place(self) -> str:
-        """File, sheet, row and column as far as they are known: `mentees.csv, row 7, column "zip"`."""
+        """File, sheet, row and column or cell as far as they are known: `mentees.csv, row 7, column "zip"`."""
         parts = [self.file]
         if self.sheet:
             parts.append(f'sheet "{self.sheet}"')
@@ -39,6 +41,8 @@ class Problem:
             parts.append(f"row {self.row}")
         if self.column:
             parts.append(f'column "{self.column}"')
+        if self.cell:
+            parts.append(f"cell {self.cell}")
         return ", ".join(part for part in parts if part)
 
     def __str__(self) -> str:

@@ -10,6 +10,8 @@ import click
 from pairing.cli.family import EXIT_CODES, interruptible
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
 
+ACTIONS = ("lock", "forbid", "decline", "withdraw", "reopen", "undo")
+
 
 @click.command()
 @SEASON
@@ -29,17 +31,38 @@ def confirm(season: Path, run: str | None, by: str) -> None:
 
 @click.command()
 @SEASON
-@click.argument("action", type=click.Choice(["lock", "forbid", "decline", "withdraw", "reopen", "undo"]))
-@click.argument("person")
+@click.argument("action", type=click.Choice(ACTIONS), required=False)
+@click.argument("person", required=False)
 @click.argument("other", metavar="[WITH]", default="")
 @click.option("--by", default="", help="Who decided.")
 @click.option("--note", default="", help="Why.")
-def decide(season: Path, action: str, person: str, other: str, by: str, note: str) -> None:
+@click.option(
+    "--from",
+    "workbook",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Decide what was filled in on the sheet Assignments of a plan.xlsx.",
+)
+@click.option("--dry-run", is_flag=True, help="With --from: say what would be written, and write nothing.")
+def decide(
+    season: Path, action: str | None, person: str | None, other: str, by: str, note: str, workbook: Path | None,
+    dry_run: bool,
+) -> None:  # fmt: skip
     """Add one row to decisions.csv, and say what it means.
 
     lock, forbid and decline (PERSON said no) name two people, withdraw and reopen one; undo names a decision such as
-    D7. Nothing is ever erased. What cannot hold is refused and not written.
+    D7. Nothing is ever erased. What cannot hold is refused and not written. With --from all edits of a workbook are
+    rows; those refused are named with their cells, and the exit code is 1.
     """
+    if workbook is not None:
+        if action or note:
+            raise click.UsageError(f"--from goes without {'ACTION' if action else '--note'}: the workbook says it")
+        from pairing.cli.deciding import decide_by_workbook
+
+        click.get_current_context().exit(decide_by_workbook(season, workbook, by, dry_run))
+    if action is None or person is None or dry_run:
+        missing = "--dry-run needs --from FILE" if action and person else "expected ACTION and PERSON, or --from FILE"
+        raise click.UsageError(missing)
     from pairing.record import decide as add
 
     decided = add(season, action, person, other, by=by, note=note)

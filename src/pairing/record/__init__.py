@@ -3,6 +3,7 @@
 from pairing.record.comparing import Comparison, compare
 from pairing.record.confirming import confirm
 from pairing.record.deciding import Decided, decide
+from pairing.record.from_workbook import FromWorkbook, decide_from
 from pairing.record.telling import history
 
-__all__ = ["Comparison", "Decided", "compare", "confirm", "decide", "history"]
+__all__ = ["Comparison", "Decided", "FromWorkbook", "compare", "confirm", "decide", "decide_from", "history"]

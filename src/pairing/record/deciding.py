@@ -18,6 +18,7 @@ from pairing.errors import InputError, Problem, did_you_mean, errors_in
 from pairing.profiles import read_cells
 from pairing.record.appending import appended, decisions_file
 from pairing.report import standing_file, write_whole
+from pairing.report.overview import named
 from pairing.season import Season, load
 from pairing.standing import StandingFile
 
@@ -65,17 +66,17 @@ def decide(
     with writing(folder):
         season = load(folder)
         path = decisions_file(folder)
-        rows = _rows(path)
+        rows = written_rows(path)
         cells = {
-            "id": _next_id(rows), "action": action, "person": person, "with": other, "by": by,
+            "id": next_id(rows), "action": action, "person": person, "with": other, "by": by,
             "on": (on or datetime.date.today()).isoformat(), "note": note,
         }  # fmt: skip
         if action == "undo":
             cells |= {"with": person, "person": _person_of(rows, person)}
         content = appended(path, cells)
-        after = _season_after(season, path.name, content)
+        after = season_after(season, path.name, content)
         write_whole(path, content)
-    return Decided(cells["id"], cells, tuple(_meaning(season, after, cells)))
+    return Decided(cells["id"], cells, tuple(meaning(season, after, cells)))
 
 
 def writing(folder: Path) -> FileLock:
@@ -87,11 +88,11 @@ def writing(folder: Path) -> FileLock:
 
 def last_decision(folder: Path) -> str:
     """The id in the last row of the season's decisions; blank where there is none."""
-    rows = _rows(decisions_file(folder))
+    rows = written_rows(decisions_file(folder))
     return rows[-1].get("id", "") if rows else ""
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def written_rows(path: Path) -> list[dict[str, str]]:
     """Every row as it is written, whether it still holds or not."""
     raw, _ = read_cells(path, "decisions") if path.exists() else (None, [])
     return [] if raw is None else [cells for _, cells in raw.texts(_positions(raw.headings))]
@@ -101,7 +102,8 @@ def _positions(headings: tuple[str, ...]) -> dict[str, int]:
     return {heading.strip().casefold(): position for position, heading in enumerate(headings)}
 
 
-def _next_id(rows: list[dict[str, str]]) -> str:
+def next_id(rows: list[dict[str, str]]) -> str:
+    """The id of one more decision."""
     numbers = [int(found[1]) for row in rows if (found := re.fullmatch(r"[Dd](\d{1,9})", row.get("id", "")))]
     return f"D{max(numbers, default=0) + 1}"
 
@@ -111,7 +113,7 @@ def _person_of(rows: list[dict[str, str]], decision: str) -> str:
     return next((row.get("person", "") for row in rows if row.get("id", "").casefold() == decision.casefold()), "")
 
 
-def _season_after(season: Season, name: str, content: bytes) -> Season:
+def season_after(season: Season, name: str, content: bytes) -> Season:
     """The season with the decisions of a file that is not written yet. Raises InputError for what cannot hold."""
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / name
@@ -124,7 +126,7 @@ def _season_after(season: Season, name: str, content: bytes) -> Season:
     return after
 
 
-def _meaning(season: Season, after: Season, cells: Mapping[str, str]) -> Iterator[str]:
+def meaning(season: Season, after: Season, cells: Mapping[str, str]) -> Iterator[str]:
     """What a decision changes, in sentences; first in the record, then in what stands."""
     before, now = ({decision.id for decision in one.decisions} for one in (season, after))
     for decision in season.decisions:
@@ -143,14 +145,7 @@ def _meaning(season: Season, after: Season, cells: Mapping[str, str]) -> Iterato
 
 
 def _named(season: Season, decision: Decision) -> str:
-    ids = [
-        table.ids[position]
-        for table, position in (
-            (season.left, decision.left), (season.left, decision.mate), (season.right, decision.right)
-        )
-        if position is not None
-    ]  # fmt: skip
-    return " with ".join(dict.fromkeys(ids))
+    return " with ".join(filter(None, named(season, decision)))
 
 
 def _against(season: Season, stands: StandingFile, decided: Decision) -> Iterator[str]:

@@ -16,14 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pairing.any_plan import AnyPlan, GoalResult
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem, command
+from pairing.report.plan_workbook import plan_workbook
 from pairing.report.safe import csv_bytes, file_names, write_whole
-from pairing.report.workbook import workbook_bytes
 from pairing.standing import Strength, recorded
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{2,}")
@@ -67,12 +66,10 @@ def _sweep(runs: Path) -> None:
 
 def files_of(plan: AnyPlan) -> dict[str, bytes]:
     """Every file of a run by name, those in folders too. Only run.json holds clock values."""
-    tables = plan.tables
-    sheets = {name.capitalize(): frame for name, frame in tables.items()} | plan.more_sheets
     return {
-        **{f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()},
+        **{f"{name}.csv": csv_bytes(frame) for name, frame in plan.tables.items()},
         **_list_files(plan),
-        "plan.xlsx": workbook_bytes({**sheets, "Goals": _shown_goals(plan)}),
+        "plan.xlsx": plan_workbook(plan),
         "run.json": (json.dumps(record(plan), indent=1, ensure_ascii=False) + "\n").encode(),
     }
 
@@ -147,11 +144,6 @@ def _goal(goal: GoalResult) -> dict[str, Any]:
         "proved": goal.proved,
         **({"given": goal.given} if goal.given else {}),
     }  # fmt: skip
-
-
-def _shown_goals(plan: AnyPlan) -> pd.DataFrame:
-    frame = plan.goal_table
-    return frame.assign(proved=frame["proved"].map({True: "yes", False: "no"}))
 
 
 def _order(name: str) -> tuple[str, int]:

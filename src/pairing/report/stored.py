@@ -11,6 +11,8 @@ from pairing.any_plan import IN_HUNDREDTHS, GoalResult
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.plan import Pair, Plan
 from pairing.profiles import Table, key, read_cells
+from pairing.profiles.files import WORKBOOKS
+from pairing.report.plan_workbook import SHEET
 from pairing.report.runs import read_record
 from pairing.season import Season
 from pairing.standing import STRENGTHS, StandingRow, Strength
@@ -131,8 +133,14 @@ def strength_of(cells: Mapping[str, str], row: int, file: str, problems: list[Pr
 
 
 def rows_of(path: Path) -> tuple[list[tuple[int, Cells]], list[Problem]]:
-    """Every row with its number and its cells by heading."""
+    """Every row with its number and its cells by heading.
+
+    Of a workbook that is the sheet of the file's name, or the one called Assignments as in a run's `plan.xlsx`, or the
+    first.
+    """
     raw, problems = read_cells(path, path.stem)
+    if path.suffix.casefold() in WORKBOOKS and (raw is None or key(raw.sheet) != key(path.stem)):
+        raw, problems = read_cells(path, SHEET)
     if raw is None:
         return [], problems
     return list(raw.texts({key(heading): position for position, heading in enumerate(raw.headings)})), problems
