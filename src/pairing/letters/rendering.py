@@ -54,7 +54,8 @@ def word_letter(folder: Path, kind: str) -> Callable[[Facts], bytes]:
     """What makes a Word document of facts by the season's `letter.docx`, or the one that the package has."""
     from docxtpl import DocxTemplate
 
-    from pairing.letters.word import document_of, without_clock
+    from pairing.letters.word import document_of
+    from pairing.report.safe import without_clock
 
     template = _own(folder, WORD) or Template(f"{_stem(kind)}.docx (of the package)", document_of(_shipped(kind)))
     try:

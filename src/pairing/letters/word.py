@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 
-MOMENT = (1980, 1, 1, 0, 0, 0)
 STATEMENT = re.compile(r"\{%\s*(.*?)\s*%\}")
 BULLET = "- "
 
@@ -29,13 +27,4 @@ def document_of(template: bytes) -> bytes:
             first = False
     buffer = io.BytesIO()
     document.save(buffer)
-    return buffer.getvalue()
-
-
-def without_clock(document: bytes) -> bytes:
-    """The same document without the moments at which its parts were packed."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as made, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in made.namelist():
-            kept.writestr(zipfile.ZipInfo(name, MOMENT), made.read(name), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

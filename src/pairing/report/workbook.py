@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 import textwrap
-import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from pairing.report.safe import inert_frame
+from pairing.report.safe import inert_frame, without_clock
 
-MOMENT = (1980, 1, 1, 0, 0, 0)
-STAMPS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 WIDEST = 70
 ROOM = 2
 """Characters of a column beside the longest text in it."""
@@ -130,7 +126,7 @@ def saved(book: Any) -> bytes:
     """The workbook's bytes, the same at any moment."""
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 def _plain(value: Any) -> Any:
@@ -142,15 +138,3 @@ def _legal(value: Any) -> Any:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     return ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767] if isinstance(value, str) else value
-
-
-def _without_clock(workbook: bytes) -> bytes:
-    """The same workbook without the moments at which it was made."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as made, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in made.namelist():
-            content = made.read(name)
-            if name == "docProps/core.xml":
-                content = STAMPS.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            kept.writestr(zipfile.ZipInfo(name, MOMENT), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
