@@ -146,6 +146,7 @@ rule = [
     {kind = "not_listed", name = "j", source = "t"},
     {kind = "not_supervisor", name = "k", source = "t"},
     {kind = "same_again", name = "l", source = "t", column = "current_mentor"},
+    {kind = "never_again", name = "n", source = "t", years = 3},
     {kind = "related_role", name = "m", source = "t", areas = {superintendent = ["budget"]}, unknown = "passes"},
 ]
 criterion = [
@@ -158,6 +159,8 @@ criterion = [
     {kind = "overlap", name = "h", weight = 1, column = "needs"},
     {kind = "experience", name = "g", weight = 1, full_at_years = 20, column = "years_as_superintendent"},
     {kind = "shared", name = "i", weight = 1, left_column = "needs", right_column = "expertise", central = 2.5},
+    {kind = "together_before", name = "k", weight = 1, years = 2},
+    {kind = "long_ago", name = "l", weight = 1, recover_years = 2},
     {kind = "role", name = "j", weight = 1, stands_in = 0.25, areas = {principal = ["budget"], superintendent = []}},
 ]
 goal = [
@@ -169,7 +172,8 @@ goal = [
     {kind = "in_order", columns = ["first_year", "hired_on", "enrollment"]},
     {kind = "level", order = ["I", "II", "III"]},
     {kind = "miles", unknown_miles = 62.505},
-    {kind = "fit", name = "total"},
+    {kind = "moves"},
+    {kind = "fit", name = "total", move_cost = 2.5},
 ]
 [columns]
 Timestamp = "ignore"

@@ -218,5 +218,5 @@ def test_loads_orders_miles_and_what_is_broken_are_minimized_and_all_else_maximi
     )
     made = season(NORTH_SOUTH, [{"id": "r1"}], rules=ONE_REGION, goals=PLACED_FIT + more)
     goals = expanded(made, Judge(made).people)
-    assert {goal.kind for goal in goals} == set(GOALS)
+    assert {goal.kind for goal in goals} == set(GOALS) - {"moves"}, "which only a rerun has"
     assert {goal.kind for goal in goals if not goal.larger_is_better} == {"even_load", "keep", "in_order", "miles"}
