@@ -1,0 +1,134 @@
+"""Make `src/pairing/paper/outlines/states.json`: outlines of the states and their counties, coarse and small.
+
+Run once, with `counties-10m.json` of the npm package us-atlas 3.0.1 (`npm pack us-atlas`), which is the US Census
+Bureau's cartographic boundary file of 2017, in the public domain, as TopoJSON:
+
+    python tools/make_outlines.py package/counties-10m.json
+
+For each state: `rings`, its outline, and `lines`, the borders between its counties. Either is a list of lists of whole
+numbers, x and y by turns in units of `unit` degrees; the first point is
+absolute, every other a step.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+UNIT = 0.002
+"""Degrees: about 200 meters."""
+TOLERANCE = 0.008
+"""Degrees by which a line may be off: less than a pixel where a state fills the page."""
+LEAST_ISLAND = 0.03
+"""Degrees across: smaller islands are left out."""
+TARGET = Path(__file__).resolve().parents[1] / "src" / "pairing" / "paper" / "outlines" / "states.json"
+CODES = dict(
+    zip(
+        "01 02 04 05 06 08 09 10 11 12 13 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 "
+        "41 42 44 45 46 47 48 49 50 51 53 54 55 56".split(),
+        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+        "OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split(),
+        strict=True,
+    )
+)
+Point = tuple[float, float]
+
+
+def arcs_of(topology: Any) -> list[list[Point]]:
+    """Every arc as degrees, simplified."""
+    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append((x * sx + tx, y * sy + ty))
+        arcs.append(simplified(points))
+    return arcs
+
+
+def simplified(points: list[Point]) -> list[Point]:
+    """Douglas and Peucker's line: no point left out is farther from it than the tolerance."""
+    if len(points) < 3:
+        return points
+    (ax, ay), (bx, by) = points[0], points[-1]
+    length = math.hypot(bx - ax, by - ay)
+
+    def off(p: Point) -> float:
+        if not length:
+            return math.hypot(p[0] - ax, p[1] - ay)
+        return abs((bx - ax) * (ay - p[1]) - (ax - p[0]) * (by - ay)) / length
+
+    farthest = max(range(1, len(points) - 1), key=lambda k: off(points[k]))
+    if off(points[farthest]) <= TOLERANCE:
+        return [points[0], points[-1]]
+    return simplified(points[: farthest + 1])[:-1] + simplified(points[farthest:])
+
+
+def line(arcs: Sequence[list[Point]], numbers: Sequence[int]) -> list[Point]:
+    """A ring's arcs one after the other; ~n is arc n backward."""
+    points: list[Point] = []
+    for number in numbers:
+        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+        points += arc[1:] if points else arc
+    return points
+
+
+def packed(points: Sequence[Point], west: bool) -> list[int]:
+    """Whole units, the first absolute, the others as steps; Alaska's last islands lie beyond 180 degrees."""
+    steps: list[int] = []
+    before = (0, 0)
+    for lon, lat in points:
+        here = (round((lon - 360 if west and lon > 0 else lon) / UNIT), round(lat / UNIT))
+        if not steps or here != before:
+            steps += [here[0] - before[0], here[1] - before[1]]
+            before = here
+    return steps
+
+
+def large(points: Sequence[Point]) -> bool:
+    return all(max(p[k] for p in points) - min(p[k] for p in points) > LEAST_ISLAND for k in (0, 1))
+
+
+def rings(geometry: Any) -> list[list[int]]:
+    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def main(source: Path) -> None:
+    topology = json.loads(source.read_text(encoding="utf-8"))
+    arcs = arcs_of(topology)
+    objects = topology["objects"]
+    outer = {
+        state["id"]: {n if n >= 0 else ~n for ring in rings(state) for n in ring}
+        for state in objects["states"]["geometries"]
+    }
+    found = {}
+    for state in objects["states"]["geometries"]:
+        code = CODES.get(state["id"])
+        if code is None:
+            continue
+        own = [county for county in objects["counties"]["geometries"] if county["id"][:2] == state["id"]]
+        inner = {n if n >= 0 else ~n for county in own for ring in rings(county) for n in ring} - outer[state["id"]]
+        outline = [points for ring in rings(state) if large(points := line(arcs, ring))]
+        west = code == "AK"
+        found[code] = {
+            "rings": [packed(points, west) for points in outline],
+            "lines": [packed(arcs[n], west) for n in sorted(inner)],
+        }
+    content = {
+        "source": "US Census Bureau, cartographic boundary files, 2017 edition (public domain)",
+        "unit": UNIT,
+        "states": dict(sorted(found.items())),
+    }
+    TARGET.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(TARGET, TARGET.stat().st_size)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
