@@ -26,15 +26,13 @@ TOLERANCE = 0.008
 LEAST_ISLAND = 0.03
 """Degrees across: smaller islands are left out."""
 TARGET = Path(__file__).resolve().parents[1] / "src" / "pairing" / "paper" / "outlines" / "states.json"
-CODES = dict(
-    zip(
-        "01 02 04 05 06 08 09 10 11 12 13 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 "
-        "41 42 44 45 46 47 48 49 50 51 53 54 55 56".split(),
-        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
-        "OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split(),
-        strict=True,
-    )
-)
+FIPS = """
+AL01 AK02 AZ04 AR05 CA06 CO08 CT09 DE10 DC11 FL12 GA13 HI15 ID16 IL17 IN18 IA19 KS20 KY21 LA22 ME23 MD24 MA25 MI26 MN27
+MS28 MO29 MT30 NE31 NV32 NH33 NJ34 NM35 NY36 NC37 ND38 OH39 OK40 OR41 PA42 RI44 SC45 SD46 TN47 TX48 UT49 VT50 VA51 WA53
+WV54 WI55 WY56
+"""
+CODES = {word[2:]: word[:2] for word in FIPS.split()}
+"""A state's letters by the Census Bureau's number."""
 Point = tuple[float, float]
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pairing.errors import CheckerError, InputError, PairingError, Problem
-    from pairing.plan import Plan
     from pairing.paper import publish
+    from pairing.plan import Plan
     from pairing.record import compare, confirm, decide, history
     from pairing.run import frontier, rerun, solve, standby
     from pairing.season import Season, load

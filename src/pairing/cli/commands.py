@@ -9,7 +9,8 @@ import click
 
 from pairing.cli.family import EXIT_CODES, Family, interruptible
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
-from pairing.cli.reruns import COMMANDS
+from pairing.cli.papers import COMMANDS as PAPERS
+from pairing.cli.reruns import COMMANDS as RERUNS
 
 
 @click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
@@ -119,7 +120,7 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
-for command in COMMANDS:
+for command in (*PAPERS, *RERUNS):
     pairing.add_command(command)
 
 

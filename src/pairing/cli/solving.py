@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,7 @@ from pairing.cli.cohorts import print_cohorts
 from pairing.cli.moving import print_changes
 from pairing.cli.screen import out
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
-from pairing.cli.wording import number, said
+from pairing.cli.wording import said
 from pairing.cohort_plan import CohortPlan
 from pairing.explain.values import price
 from pairing.explain.wording import counted

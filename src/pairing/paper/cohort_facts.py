@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
@@ -14,21 +12,21 @@ from pairing.cohort_plan import Cohort, CohortPlan, Seat
 from pairing.explain.wording import counted, listed
 from pairing.paper.facts import (
     Facts,
+    Unmatched,
     as_unmatched,
     asked,
     decided,
+    ended_early,
     goal_lines,
     proof_of,
     spread,
     unmatched,
 )
 from pairing.paper.people import People, Person, in_region
+from pairing.paper.traits import Trait, traits
 from pairing.profiles import key
-from pairing.program import CriterionItem
 from pairing.roster import Roster
 
-MOST_SHARED = 3
-"""So many values that members share are named."""
 MOST_NAMED = 6
 MOST_OPTIONS = 2
 """Other cohorts named for each member; the others stand in alternatives.csv."""
@@ -44,22 +42,6 @@ class Member:
     drive: float | None
     change: str
     options: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Trait:
-    """One criterion in a cohort against everybody: mean points of two members, and the values behind them.
-
-    numbers, all_numbers: the values of a column of numbers, here and of everybody, empty for other columns.
-    """
-
-    name: str
-    most: float
-    here: float | None
-    everybody: float | None
-    says: str
-    numbers: tuple[float, ...] = ()
-    all_numbers: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,16 +78,19 @@ def cohort_facts(plan: CohortPlan, redact: bool, region: str | None, warnings: S
     labels = program.left.label, program.right.label
     left, right = (
         [
-            as_unmatched(people, f"{letter}{k}", *found)
+            as_unmatched(people, f"{letter}{k}", *found, status[table.index[key(found[1].id)]].takes_part)
             for k, found in enumerate(unmatched(people, plan.left_out, label))
             if in_region([found[0]], region)
         ]
-        for letter, label in (("u", labels[0]), ("i", labels[1]))
-    )
+        for letter, label, table, status in (
+            ("u", labels[0], season.left, roster.member_status),
+            ("i", labels[1], season.right, roster.facilitator_status),
+        )
+    )  # fmt: skip
     return Facts(
         program.name, "cohorts", program.source, plan.outcome, region or "", redact, labels, tuple(warnings),
         tuple(_people(roster)), tuple(asked(season, (roster.member_status, roster.facilitator_status))),
-        tuple(_found(plan, roster, cards, region)), tuple(_missed(plan, roster, left, right, people)), tuple(cards),
+        tuple(_found(plan, roster, cards, region)), tuple(_missed(plan, left, right, people)), tuple(cards),
         tuple(left), tuple(right), proof_of(plan), _spreads(cards), _venues(plan, cards),
     )  # fmt: skip
 
@@ -148,15 +133,19 @@ def _card(
         "" if low is None else f"{low:,.0f} to {high:,.0f}, ratio {max(high or 1, 1) / max(low, 1):.1f}",
         cohort.place, _spot(plan, people, cohort), cohort.longest, cohort.median, cohort.theme,
         sum(fits) / len(fits) / 100 if fits else None,
-        "" if worst is None else f"{people.of_left(worst[0]).called} with {people.of_left(worst[1]).called}, {worst[2] / 100:.1f}",
-        cohort.cost / 100, cohort.penalty / 100, tuple(_traits(roster, at)), _columns(members),
+        "" if worst is None else _worst(people, *worst),
+        cohort.cost / 100, cohort.penalty / 100, tuple(traits(roster, at)), _columns(members),
         decided(people, about),
     )  # fmt: skip
 
 
+def _worst(people: People, one: str, other: str, fit: int) -> str:
+    return f"{people.of_left(one).called} with {people.of_left(other).called}, {fit / 100:.1f}"
+
+
 def _columns(members: Sequence[Member]) -> tuple[str, ...]:
     """The headings of the members' profiles, without those that stand elsewhere on the card."""
-    there = ("enrollment", "notes", "email")
+    there = ("enrollment", "region")
     return tuple(dict.fromkeys(name for member in members for name in member.person.fields if name not in there))
 
 
@@ -177,99 +166,45 @@ def _spot(plan: CohortPlan, people: People, cohort: Cohort) -> tuple[float, floa
     return None if np.isnan(lat) else (lat, lon)
 
 
-def _traits(roster: Roster, at: Sequence[int]) -> Iterator[Trait]:
-    """Each criterion between members, here and among everybody who takes part."""
-    judged, here, there = roster.members, np.array(at), np.array(roster.taking_part)
-    for k, criterion in enumerate(judged.criteria):
-        points = judged.points[k].astype(float) / 100
-        says, numbers, everybody = _behind(roster, criterion, here, there)
-        yield Trait(
-            criterion.title, float(points.max(initial=0)), _mean(points, here), _mean(points, there), says, numbers, everybody
-        )
-
-
-def _mean(points: np.ndarray, who: np.ndarray) -> float | None:
-    """The mean over all pairs of two of them."""
-    n = len(who)
-    block = points[np.ix_(who, who)]
-    return float((block.sum() - np.trace(block)) / (n * (n - 1))) if n > 1 else None
-
-
-Numbers = tuple[float, ...]
-
-
-def _behind(roster: Roster, criterion: CriterionItem, here: np.ndarray, there: np.ndarray) -> tuple[str, Numbers, Numbers]:
-    """What stands behind a criterion's points: numbers and their range, or what members share."""
-    table = roster.season.left
-    if criterion.kind == "proximity":
-        miles = roster.members.relation.miles
-        own, others = (tuple(sorted(float(miles[i, j]) for i, j in combinations(who, 2) if miles[i, j] == miles[i, j])) for who in (here, there))
-        return (f"{_range(own)} miles between two" if own else "unknown", own, others)
-    column = criterion.parameters.get("column") or ("enrollment" if criterion.kind == "enrollment" else "")
-    column = column if isinstance(column, str) else column[0]
-    if column in table.frame and table.frame[column].dtype == np.float64:
-        numbers = table.numbers(column)
-        own, others = (tuple(sorted(float(v) for v in numbers[who] if v == v)) for who in (here, there))
-        return (_range(own) if own else "unknown", own, others)
-    return _shared(table.values(column) if column else [], here, there), (), ()
-
-
-def _range(values: Sequence[float]) -> str:
-    low, high = (f"{value:,.0f}" for value in (values[0], values[-1]))
-    return low if low == high else f"{low} to {high}"
-
-
-def _shared(values: Sequence[object], here: np.ndarray, there: np.ndarray) -> str:
-    """What most members have, with the share of everybody who has it."""
-    if not values:
-        return ""
-    own, everybody = (
-        Counter(str(one) for i in who for one in _entries(values[i])) for who in (here, there)
-    )
-    top = sorted(own.items(), key=lambda item: (-item[1], item[0]))[:MOST_SHARED]
-    return "; ".join(
-        f"{name}: {count} of {len(here)} (everybody: {100 * everybody[name] / max(1, len(there)):.0f} %)" for name, count in top
-    )
-
-
-def _entries(value: object) -> Sequence[object]:
-    if value is None:
-        return ()
-    return tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,)
-
-
 def _found(plan: CohortPlan, roster: Roster, cards: Sequence[CohortCard], region: str | None) -> Iterator[str]:
     program = plan.season.program
     seated = sum(len(cohort.seats) for cohort in plan.cohorts)
     if region is None:
-        best = "; no plan under these rules does better in any goal, in their order" if plan.outcome == "proved" else ""
+        seating = [goal for goal in plan.goals if goal.kind == "seated"]
+        best = "; no plan under these rules does better" if seating and all(goal.proved for goal in seating) else ""
         people = counted(len(roster.taking_part), program.left.label)
         yield f"{seated} of {people} who take part sit in {counted(len(cards), 'cohort')}{best}."
     else:
-        yield f"{counted(len(cards), 'cohort')} with somebody of region {region}, of {len(plan.cohorts)} in the whole plan."
-    if plan.outcome == "bounded":
-        yield f"The run was ended early ({plan.stopped}): a better plan may exist; the bounds below say how much better."
+        whole = len(plan.cohorts)
+        yield f"{counted(len(cards), 'cohort')} with somebody of region {region}, of {whole} in the whole plan."
+    yield from ended_early(plan)
     known = [card for card in cards if card.mean_fit is not None]
     if known:
         worst = min(known, key=lambda card: (card.mean_fit, card.number))
-        yield f"Least alike is cohort {worst.number}: its members fit each other with {worst.mean_fit:.1f} of 100 points on average."
-    drives = [(member.drive, card.number, member.person.called) for card in cards for member in card.members if member.drive is not None]
+        mean = f"{worst.mean_fit:.1f} of 100 points on average"
+        yield f"Least alike is cohort {worst.number}: its members fit each other with {mean}."
+    drives = [
+        (member.drive, card.number, member.person.called)
+        for card in cards
+        for member in card.members
+        if member.drive is not None
+    ]
     if drives:
         far, number, who = max(drives)
         half = sorted(drive for drive, _, _ in drives)[(len(drives) - 1) // 2]
-        yield f"Half of the members drive at most {half:.0f} miles to their meeting place; the longest drive is {far:.0f} ({who}, cohort {number})."
+        yield f"Half of the members drive at most {half:.0f} miles to their meeting place."
+        yield f"The longest drive is {far:.0f} miles: {who}, cohort {number}."
     if plan.dollars is not None and region is None:
         yield f"The plan costs ${plan.dollars:,.0f}."
     if region is None:
-        yield from (f"{line[0].upper()}{line[1:]}." for line in goal_lines(plan))
+        yield from goal_lines(plan)
 
 
-def _missed(plan: CohortPlan, roster: Roster, left: Sequence[object], right: Sequence[object], people: People) -> Iterator[str]:
+def _missed(plan: CohortPlan, left: Sequence[Unmatched], right: Sequence[Unmatched], people: People) -> Iterator[str]:
     label, leader = plan.season.program.left.label, plan.season.program.right.label
-    position = plan.season.left.index
-    waiting = [one for one in left if roster.member_status[position[key(one.person.id)]].takes_part]  # type: ignore[attr-defined]
+    waiting = [one for one in left if one.waits]
     if waiting:
-        who = listed([one.person.called for one in waiting], MOST_NAMED)  # type: ignore[attr-defined]
+        who = listed([one.person.called for one in waiting], MOST_NAMED)
         verb = "waits" if len(waiting) == 1 else "wait"
         yield f"{counted(len(waiting), label)} {verb}: {who}. Each reason stands under “Without a cohort”."
     else:

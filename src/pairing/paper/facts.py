@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from statistics import median
 from typing import Any
 
 from pairing.any_plan import AnyPlan, LeftOut
@@ -55,15 +54,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Unmatched:
-    """Somebody who is left out: why, the funnel, and what else was counted."""
+    """Somebody who is left out: why, the funnel, and what else was counted. waits: takes part."""
 
     anchor: str
     person: Person
     side: str
+    waits: bool
     reason: str
     total: int | None
     steps: tuple[Step, ...]
-    counts: Mapping[str, int]
+    counts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def asked(season: Any, statuses: tuple[Sequence[Status], Sequence[Status]]) -> I
     for criterion in program.criteria:
         yield _sentence("what makes a good fit", criterion, f"weight {criterion.weight:g}")
     for place, goal in enumerate(program.goals, start=1):
-        yield Sentence("what is optimized, in this order", f"{place}. {goal.title}", _goal(goal), "")
+        yield Sentence("what is optimized, in this order", f"{place}. {goal.title.replace('_', ' ')}", _goal(goal), "")
 
 
 def _took(count: int, label: str) -> str:
@@ -126,13 +126,13 @@ def _took(count: int, label: str) -> str:
 
 
 def _sentence(kind: str, item: Any, effect: str = "") -> Sentence:
-    return Sentence(kind, item.title, _exactly(item), item.source, effect)
+    return Sentence(kind, str(item.title), _exactly(item), str(item.source), effect)
 
 
 def _exactly(item: Any) -> str:
     """A screen, rule, limit or criterion as the program file states it, in words."""
     parts = [_parameter(name, value) for name, value in item.parameters.items() if value not in (None, "", (), [], {})]
-    words = item.kind.replace("_", " ")
+    words = str(item.kind).replace("_", " ")
     return words + (f": {'; '.join(parts)}" if parts else "")
 
 
@@ -152,9 +152,22 @@ def _goal(goal: Any) -> str:
     return " ".join((type(goal).__doc__ or "").split()).partition(". ")[0].rstrip(".") + "."
 
 
-def goal_lines(plan: AnyPlan) -> tuple[str, ...]:
-    """Each goal in words: its value and that no plan does better, or what is possible at most."""
-    return tuple(said(goal, plan.goals) for goal in plan.goals)
+def goal_lines(plan: AnyPlan) -> Iterator[str]:
+    """The goals in words: their values and that no plan does better, or what is possible at most."""
+    if all(goal.proved for goal in plan.goals):
+        values = ", ".join(f"{goal.name.replace('_', ' ')} {number(goal, goal.value)}" for goal in plan.goals)
+        yield f"Proved: no plan does better in any goal, taken in their order ({values})."
+        return
+    for goal in plan.goals:
+        line = said(goal, plan.goals).replace("_", " ")
+        yield f"{line[0].upper()}{line[1:]}."
+
+
+def ended_early(plan: AnyPlan) -> Iterator[str]:
+    """What an early end leaves open."""
+    if plan.outcome == "bounded":
+        ended = f"The run was ended early ({plan.stopped})"
+        yield f"{ended}: a better plan may exist; the bounds below say how much better."
 
 
 def proof_of(plan: AnyPlan) -> Proof:
@@ -183,7 +196,7 @@ def unmatched(people: People, left_out: Sequence[LeftOut], label: str) -> list[t
     return [(known[key(one.id)], one) for one in left_out if one.side == label and key(one.id) in known]
 
 
-def as_unmatched(people: People, anchor: str, person: Person, one: LeftOut) -> Unmatched:
+def as_unmatched(people: People, anchor: str, person: Person, one: LeftOut, waits: bool) -> Unmatched:
     """A reason with its counts told apart: the steps of the funnel, and the rest."""
     counts = dict(one.counts)
     total = counts.pop("partners", None)
@@ -193,8 +206,14 @@ def as_unmatched(people: People, anchor: str, person: Person, one: LeftOut) -> U
         rest -= took
         if took:
             steps.append(Step(name.removeprefix("removed: "), took, rest))
-    others = {name: count for name, count in counts.items() if count}
-    return Unmatched(anchor, person, one.side, people.said(one.reason), total, tuple(steps), others)
+    others = tuple(_counted(name, count) for name, count in counts.items() if count and name != "eligible")
+    return Unmatched(anchor, person, one.side, waits, people.said(one.reason), total, tuple(steps), others)
+
+
+def _counted(name: str, count: int) -> str:
+    if name.startswith("only: "):
+        return f"only “{name.removeprefix('only: ')}” stands in the way of {count:,}"
+    return f"{name}: {count:,}"
 
 
 def decided(people: People, decisions: Sequence[Decision]) -> tuple[str, ...]:
@@ -205,7 +224,9 @@ def decided(people: People, decisions: Sequence[Decision]) -> tuple[str, ...]:
 def _decided(people: People, decision: Decision) -> str:
     season = people.season
     left = [season.left.ids[i] for i in (decision.left, decision.mate) if i is not None]
-    right = [season.right.ids[decision.right]] if decision.right is not None and decision.right < len(season.right) else []
+    right = (
+        [season.right.ids[decision.right]] if decision.right is not None and decision.right < len(season.right) else []
+    )
     by = "" if people.redact else decision.by
     signed = ", ".join(part for part in (by, decision.on) if part)
     note = f": {decision.note}" if decision.note and not people.redact else ""
@@ -221,8 +242,3 @@ def spread(cells: Sequence[tuple[str, float | None]]) -> tuple[tuple[str, list[f
         if value is not None:
             groups.setdefault(group, []).append(value)
     return tuple((name, sorted(groups[name])) for name in sorted_groups(groups))
-
-
-def middle(values: Sequence[float]) -> str:
-    """The median, as people read it."""
-    return f"{median(values):,.0f}"

@@ -17,10 +17,10 @@ OUTLINES = Path(__file__).with_name("outlines") / "states.json"
 WIDTH = 1000.0
 TALLEST = 760.0
 MARGIN = 24.0
-APART = 9.0
+APART = 11.0
 """Units between people of the same town."""
 FEWEST = 3
-"""States with fewer people, and fewer than a hundredth of all, are not drawn: somebody from afar must not shrink the map."""
+"""States with fewer people, or fewer than a hundredth of all, are not drawn: nobody from afar shall shrink the map."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Point:
 
 
 def drawn(points: Sequence[Point], joined: Sequence[tuple[int, int, bool, str]]) -> Map | None:
-    """The map of these points. joined: positions of two of them, whether the line is dashed, its card. None without places."""
+    """The map of these points, None without places. joined: positions of two, whether the line is dashed, its card."""
     placed = [point.spot for point in points if point.spot is not None]
     if not placed:
         return None
@@ -151,7 +151,8 @@ def _state_of(lat: float, lon: float) -> str:
 def _crossings(ring: Degrees, lat: float, lon: float) -> int:
     """How many sides of a ring lie east of a place."""
     return sum(
-        (ay > lat) != (by > lat) and lon < ax + (lat - ay) / (by - ay) * (bx - ax) for (ax, ay), (bx, by) in pairwise(ring)
+        (ay > lat) != (by > lat) and lon < ax + (lat - ay) / (by - ay) * (bx - ax)
+        for (ax, ay), (bx, by) in pairwise(ring)
     )
 
 
@@ -182,7 +183,9 @@ def _steps(points: Sequence[tuple[float, float]]) -> str:
     tenths = [(round(10 * x), round(10 * y)) for x, y in points]
     said = [f"M{tenths[0][0] / 10:.15g} {tenths[0][1] / 10:.15g}l"] if tenths else []
     said += [
-        f"{(bx - ax) / 10:.15g} {(by - ay) / 10:.15g} " for (ax, ay), (bx, by) in pairwise(tenths) if (ax, ay) != (bx, by)
+        f"{(bx - ax) / 10:.15g} {(by - ay) / 10:.15g} "
+        for (ax, ay), (bx, by) in pairwise(tenths)
+        if (ax, ay) != (bx, by)
     ]
     return "".join(said).rstrip(" l")
 
@@ -201,5 +204,3 @@ def _spread(points: Sequence[Point], project: Project) -> list[tuple[float, floa
         far, turn = APART * sqrt(number), number * pi * (3 - sqrt(5))
         found.append((round(x + far * cos(turn), 1), round(y + far * sin(turn), 1)))
     return found
-
-

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from pairing.candidates import Candidates, judge_pairs
 from pairing.decisions import Decision
 from pairing.explain.values import price
-from pairing.explain.wording import counted, listed, plural
+from pairing.explain.wording import counted, listed
 from pairing.judging import worths
 from pairing.paper.facts import (
     Facts,
     Points,
+    Unmatched,
     as_unmatched,
     asked,
     decided,
+    ended_early,
     goal_lines,
     proof_of,
     spread,
     unmatched,
 )
-from pairing.paper.people import SIZES, LARGEST, People, Person, in_region, side_by_side
+from pairing.paper.people import LARGEST, SIZES, People, Person, in_region, side_by_side
 from pairing.plan import Alternative, Pair, Plan
 from pairing.profiles import key
 
@@ -70,14 +72,21 @@ def pair_facts(plan: Plan, redact: bool, region: str | None, warnings: Sequence[
     candidates, people = judge_pairs(season), People(season, redact)
     cards = [card for card in _cards(plan, candidates, people) if in_region((card.left, card.right), region)]
     left, right = (
-        [as_unmatched(people, f"{letter}{k}", *found) for k, found in enumerate(unmatched(people, plan.left_out, label)) if in_region([found[0]], region)]
-        for letter, label in (("u", program.left.label), ("i", program.right.label))
+        [
+            as_unmatched(people, f"{letter}{k}", *found, bool(there[table.index[key(found[1].id)]]))
+            for k, found in enumerate(unmatched(people, plan.left_out, side.label))
+            if in_region([found[0]], region)
+        ]
+        for letter, side, table, there in (
+            ("u", program.left, season.left, candidates.left_in),
+            ("i", program.right, season.right, candidates.right_in),
+        )
     )  # fmt: skip
     labels = program.left.label, program.right.label
     return Facts(
         program.name, "pairs", program.source, plan.outcome, region or "", redact, labels, tuple(warnings),
         tuple(_people(candidates)), tuple(asked(season, (candidates.left_status, candidates.right_status))),
-        tuple(_found(plan, candidates, cards, region)), tuple(_missed(candidates, left, right, labels)),
+        tuple(_found(plan, candidates, cards, region)), tuple(_missed(left, right, labels)),
         tuple(cards), tuple(left), tuple(right), proof_of(plan), _spreads(cards), (), _changes(plan, people, region),
     )  # fmt: skip
 
@@ -149,7 +158,8 @@ def _loss(plan: Plan, pair: Pair) -> str:
 def _remarks(plan: Plan, people: People, pair: Pair) -> Iterator[str]:
     for one in plan.departures:
         if (one.left, one.right) == (pair.left, pair.right):
-            yield f"Does not keep “{one.rule}” ({one.left_value or 'unknown'}, {one.right_value or 'unknown'}): {people.said(one.reason)}"
+            values = f"{one.left_value or 'unknown'}, {one.right_value or 'unknown'}"
+            yield f"Does not keep “{one.rule}” ({values}): {people.said(one.reason)}"
     for change in plan.changes:
         if change.left == pair.left:
             yield f"Before: {change.before or 'nobody'} ({change.move}). {people.said(change.why)}"
@@ -172,8 +182,7 @@ def _found(plan: Plan, candidates: Candidates, cards: Sequence[PairCard], region
         yield f"{whole} of {counted(people, left)} who take part have a {right}{bound}."
     else:
         yield f"{counted(len(cards), 'pair')} with somebody of region {region}, of {whole} in the whole plan."
-    if plan.outcome == "bounded":
-        yield f"The run was ended early ({plan.stopped}): a better plan may exist; the bounds below say how much better."
+    yield from ended_early(plan)
     if cards:
         worst = min(cards, key=lambda card: (card.fit, card.rank))
         mean = sum(card.fit for card in cards) / len(cards)
@@ -184,7 +193,7 @@ def _found(plan: Plan, candidates: Candidates, cards: Sequence[PairCard], region
     if sure or tied:
         yield f"{sure} of the pairs are in every best plan; {tied} could be exchanged for others at no cost."
     if region is None:
-        yield from (f"{line[0].upper()}{line[1:]}." for line in goal_lines(plan))
+        yield from goal_lines(plan)
 
 
 def _far(cards: Sequence[PairCard]) -> Iterator[str]:
@@ -192,7 +201,7 @@ def _far(cards: Sequence[PairCard]) -> Iterator[str]:
     if known:
         far = known[-1]
         half = known[(len(known) - 1) // 2].miles or 0
-        yield f"Half of them live within {half:.0f} miles of each other; the farthest are {far.miles:.0f} apart: {_both(far)}."
+        yield f"Half of them are within {half:.0f} miles; the farthest are {far.miles:.0f} apart: {_both(far)}."
     if len(known) < len(cards):
         yield f"Of {counted(len(cards) - len(known), 'pair')} the distance is unknown."
 
@@ -201,24 +210,24 @@ def _both(card: PairCard) -> str:
     return f"{card.left.called} with {card.right.called}"
 
 
-def _missed(candidates: Candidates, left: Sequence[object], right: Sequence[object], labels: tuple[str, str]) -> Iterator[str]:
+def _missed(left: Sequence[Unmatched], right: Sequence[Unmatched], labels: tuple[str, str]) -> Iterator[str]:
     """Who has nobody, and why, in few words."""
-    position = candidates.season.left.index
-    waiting = [one for one in left if candidates.left_in[position[key(one.person.id)]]]  # type: ignore[attr-defined]
+    waiting = [one for one in left if one.waits]
     away = len(left) - len(waiting)
     if not waiting:
         yield f"Every {labels[0]} who takes part has a {labels[1]}."
     reasons: dict[str, list[str]] = {}
     for one in waiting:
-        reasons.setdefault(one.reason, []).append(one.person.called)  # type: ignore[attr-defined]
+        reasons.setdefault(one.reason, []).append(one.person.called)
     for reason, who in list(reasons.items())[:MOST_NAMED]:
         yield f"{listed(who, MOST_NAMED)}: {reason}."
     if len(reasons) > MOST_NAMED:
         yield f"{len(reasons) - MOST_NAMED} more reasons stand under “Without a {labels[1]}”."
     if away:
         yield f"{counted(away, labels[0])} do not take part; their reasons stand below."
-    if right:
-        yield f"{counted(len(right), labels[1])} without a {labels[0]}: not needed, or not taking part; listed below."
+    free = sum(one.waits for one in right)
+    if free:
+        yield f"{counted(free, labels[1])} who take part have no {labels[0]}; each reason stands below."
 
 
 def _spreads(cards: Sequence[PairCard]) -> tuple[tuple[str, tuple[tuple[str, list[float]], ...]], ...]:
@@ -234,6 +243,3 @@ def _spreads(cards: Sequence[PairCard]) -> tuple[tuple[str, tuple[tuple[str, lis
             if len(rows) > 1:
                 found.append((f"{what} by {title}", rows))
     return tuple(found)
-
-
-__all__ = ["Option", "PairCard", "pair_facts", "plural"]

@@ -14,7 +14,7 @@ from pairing.groups import UNKNOWN, shown_value
 from pairing.profiles import Table, key
 from pairing.season import Season
 
-IN_THE_HEAD = ("id", "name", "district", "lat", "lon", "district_id")
+IN_THE_HEAD = ("id", "name", "district", "lat", "lon", "district_id", "state", "zip")
 """What stands in a person's headline, or on the map; it is no line of the profile."""
 PERSONAL = ("email", "notes", "supervisor", "requested_by")
 """Left out of a redacted page, beside names and whatever text a program declares by itself."""
@@ -92,7 +92,9 @@ class People:
 
 
 def _people(table: Table, places: Places, redact: bool) -> dict[str, Person]:
-    columns = [name for name in table.frame.columns if name not in IN_THE_HEAD and not (redact and personal(table, name))]
+    columns = [
+        name for name in table.frame.columns if name not in IN_THE_HEAD and not (redact and personal(table, name))
+    ]
     values = {name: table.values(name) for name in (*columns, "name", "district", "state")}
     groups = groups_of_table(table)
     found = {}
@@ -114,9 +116,11 @@ def personal(table: Table, column: str) -> bool:
 
 def heading(column: str) -> str:
     """A column as people read it."""
-    return {"low_income_pct": "low income %", "minority_pct": "students of color %", "ell_pct": "English learners %"}.get(
-        column, column.replace("_", " ")
-    )
+    return {
+        "low_income_pct": "low income %",
+        "minority_pct": "students of color %",
+        "ell_pct": "English learners %",
+    }.get(column, column.replace("_", " "))
 
 
 def _cell(value: object) -> str:
@@ -132,7 +136,10 @@ def groups_of_table(table: Table) -> list[dict[str, str]]:
         return UNKNOWN if value is None else spelled.setdefault(key(shown_value(value)), _cell(value))
 
     columns = zip(table.values("region"), table.values("enrollment"), table.values("locale"), strict=True)
-    return [{"region": word(region), "size": size(enrollment), "locale": word(locale)} for region, enrollment, locale in columns]
+    return [
+        {"region": word(region), "size": size(enrollment), "locale": word(locale)}
+        for region, enrollment, locale in columns
+    ]
 
 
 def size(enrollment: float | None) -> str:
@@ -144,7 +151,8 @@ def size(enrollment: float | None) -> str:
 
 def side_by_side(one: Person, other: Person) -> list[tuple[str, str, str]]:
     """Two profiles as lines: the heading, either value."""
-    return [(name, one.fields.get(name, ""), other.fields.get(name, "")) for name in {**one.fields, **other.fields}]
+    lines = [(name, one.fields.get(name, ""), other.fields.get(name, "")) for name in {**one.fields, **other.fields}]
+    return [line for line in lines if not {*line[1:]} <= {"", "none"}]
 
 
 def in_region(people: Sequence[Person], region: str | None) -> bool:

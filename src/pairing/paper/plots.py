@@ -45,12 +45,16 @@ class Range:
 def strip(title: str, groups: Sequence[tuple[str, Sequence[float]]]) -> Strip:
     """Every number as a short stroke, group by group, with the medians."""
     top = _top(max(value for _, values in groups for value in values))
-    rows = tuple(
-        Row(name, len(values), f"{median(values):,.0f}", _strokes([WIDTH * v / top for v in values]), _short(WIDTH * median(values) / top))
-        for name, values in groups
-    )  # fmt: skip
+    rows = tuple(_row(name, values, top) for name, values in groups)
     ticks = tuple((_short(WIDTH * k / 4), f"{top * k / 4:,.15g}") for k in range(5))
     return Strip(title, rows, ticks)
+
+
+def _row(name: str, values: Sequence[float], top: float) -> Row:
+    half = median(values)
+    return Row(
+        name, len(values), f"{half:,.0f}", _strokes([WIDTH * v / top for v in values]), _short(WIDTH * half / top)
+    )
 
 
 def against(few: Sequence[float], everybody: Sequence[float]) -> Range | None:
@@ -69,7 +73,10 @@ def against(few: Sequence[float], everybody: Sequence[float]) -> Range | None:
 
     quarter = len(everybody) // 4
     return Range(
-        _strokes([at(value) for value in few]), at(everybody[quarter]), at(everybody[-1 - quarter]), at(median(everybody))
+        _strokes([at(value) for value in few]),
+        at(everybody[quarter]),
+        at(everybody[-1 - quarter]),
+        at(median(everybody)),
     )
 
 

@@ -34,22 +34,31 @@ def report_html(
     InputError for one that nobody is in. warnings: what the reader should know first.
     """
     region = None if region is None else _region(plan, region)
-    make = cohort_facts if isinstance(plan, CohortPlan) else pair_facts
-    facts: Facts = make(plan, redact, region, warnings)  # type: ignore[operator]
+    facts = (
+        cohort_facts(plan, redact, region, warnings)
+        if isinstance(plan, CohortPlan)
+        else pair_facts(plan, redact, region, warnings)
+    )
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     page = _templates().get_template("report.html.j2")
-    return page.render(
+    text: str = page.render(
         facts=facts, groups=_groups(facts), map=_map(facts), strips=[strip(*plot) for plot in facts.spreads],
         against=against, css=(TEMPLATES / "report.css").read_text(encoding="utf-8"), script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(), data=_data(facts),
         regions=sorted_groups(region for card in facts.cards for region in _regions(card)),
-    ).encode()  # fmt: skip
+    )  # fmt: skip
+    return text.encode()
 
 
 def _region(plan: Plan | CohortPlan, wanted: str) -> str:
     """A region as the tables spell it. Raises InputError for one that nobody is in."""
     tables = (plan.season.left, plan.season.right)
-    known = {name: str(value) for table in tables for name, value in zip(table.keys("region"), table.values("region"), strict=True) if name}
+    known = {
+        name: str(value)
+        for table in tables
+        for name, value in zip(table.keys("region"), table.values("region"), strict=True)
+        if name
+    }
     if key(wanted) not in known:
         hint = did_you_mean(wanted, known.values()) or f"the regions are {', '.join(sorted_groups(known.values()))}"
         raise InputError([Problem(f'nobody is in region "{wanted}"; {hint if known else "no table says regions"}')])
@@ -61,7 +70,11 @@ def _templates() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters["points"] = lambda value: "" if value is None else f"{value:,.1f}"
     made.filters["whole"] = lambda value: "" if value is None else f"{value:,.0f}"
@@ -104,17 +117,20 @@ def _map(facts: Facts) -> Map | None:
     return _cohort_map(facts) if facts.kind == "cohorts" else _pair_map(facts)
 
 
-def _said(person: Person, *more: str) -> str:
-    return ", ".join(part for part in (person.called, person.district, *more) if part)
-
-
 def _rest(facts: Facts) -> list[Point]:
     """Those who are left out."""
     left, right = facts.labels
-    return [
-        *(Point(one.person.spot, one.person.state, "idle", one.anchor, _said(one.person, f"{right}, free")) for one in facts.idle),
-        *(Point(one.person.spot, one.person.state, "alone", one.anchor, _said(one.person, f"{left}, left out")) for one in facts.left_out),
-    ]  # fmt: skip
+    without = ("a cohort", "a cohort") if facts.kind == "cohorts" else (f"a {right}", f"a {left}")
+    sides = (
+        ("idle", facts.idle, f"{right} without {without[1]}"),
+        ("alone", facts.left_out, f"{left} without {without[0]}"),
+    )
+    return [_point(one.person, shape, one.anchor, words) for shape, people, words in sides for one in people]
+
+
+def _point(person: Person, shape: str, card: str, words: str, number: int = 0) -> Point:
+    text = ", ".join(part for part in (person.called, person.district, words) if part)
+    return Point(person.spot, person.state, shape, card, text, str(number or ""), number)
 
 
 def _pair_map(facts: Facts) -> Map | None:
@@ -124,25 +140,22 @@ def _pair_map(facts: Facts) -> Map | None:
     for card in facts.cards:
         if card.right.id not in at:
             at[card.right.id] = len(points)
-            points.append(Point(card.right.spot, card.right.state, "right", card.anchor, _said(card.right, right)))
+            points.append(_point(card.right, "right", card.anchor, right))
         joined.append((len(points), at[card.right.id], card.certain == "no", card.anchor))
-        text = _said(card.left, left) + f", with {card.right.called}"
-        points.append(Point(card.left.spot, card.left.state, "left", card.anchor, text))
+        points.append(_point(card.left, "left", card.anchor, f"{left}, with {card.right.called}"))
     return drawn(points, joined)
 
 
 def _cohort_map(facts: Facts) -> Map | None:
-    left, right = facts.labels
+    right = facts.labels[1]
     points, joined = _rest(facts), []
     for card in facts.cards:
-        where = len(points)
-        number = f"cohort {card.number}"
-        points.append(Point(card.spot, "", "place", card.anchor, f"{card.place}, where {number} meets", str(card.number), card.number))
-        for member in card.members:
-            joined.append((len(points), where, False, card.anchor))
-            person = member.person
-            points.append(Point(person.spot, person.state, "left", card.anchor, _said(person, number), str(card.number), card.number))
-        for person in card.facilitators:
-            joined.append((len(points), where, True, card.anchor))
-            points.append(Point(person.spot, person.state, "right", card.anchor, _said(person, f"{right} of {number}"), str(card.number), card.number))
+        where, number = len(points), card.number
+        meets = f"{card.place}, where cohort {number} meets"
+        points.append(Point(card.spot, "", "place", card.anchor, meets, str(number), number))
+        people = [(member.person, "left", f"cohort {number}") for member in card.members]
+        people += [(person, "right", f"{right} of cohort {number}") for person in card.facilitators]
+        for person, shape, words in people:
+            joined.append((len(points), where, shape == "right", card.anchor))
+            points.append(_point(person, shape, card.anchor, words, number))
     return drawn(points, joined)
