@@ -19,12 +19,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-UNIT = 0.002
-"""Degrees: about 200 meters."""
-TOLERANCE = 0.008
-"""Degrees by which a line may be off: less than a pixel where a state fills the page."""
-LEAST_ISLAND = 0.03
-"""Degrees across: smaller islands are left out."""
+UNIT = 0.001
+"""Degrees: about 100 meters."""
+TOLERANCE = 1 / 750
+"""By this part of its state's extent a line may be off: about a pixel where the state fills the page."""
+LEAST_ISLAND = 1 / 150
+"""Islands smaller than this part of their state are left out."""
 TARGET = Path(__file__).resolve().parents[1] / "src" / "pairing" / "paper" / "outlines" / "states.json"
 FIPS = """
 AL01 AK02 AZ04 AR05 CA06 CO08 CT09 DE10 DC11 FL12 GA13 HI15 ID16 IL17 IN18 IA19 KS20 KY21 LA22 ME23 MD24 MA25 MI26 MN27
@@ -37,7 +37,7 @@ Point = tuple[float, float]
 
 
 def arcs_of(topology: Any) -> list[list[Point]]:
-    """Every arc as degrees, simplified."""
+    """Every arc as degrees."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
@@ -46,11 +46,11 @@ def arcs_of(topology: Any) -> list[list[Point]]:
         for dx, dy in arc:
             x, y = x + dx, y + dy
             points.append((x * sx + tx, y * sy + ty))
-        arcs.append(simplified(points))
+        arcs.append(points)
     return arcs
 
 
-def simplified(points: list[Point]) -> list[Point]:
+def simplified(points: list[Point], tolerance: float) -> list[Point]:
     """Douglas and Peucker's line: no point left out is farther from it than the tolerance."""
     if len(points) < 3:
         return points
@@ -63,9 +63,9 @@ def simplified(points: list[Point]) -> list[Point]:
         return abs((bx - ax) * (ay - p[1]) - (ax - p[0]) * (by - ay)) / length
 
     farthest = max(range(1, len(points) - 1), key=lambda k: off(points[k]))
-    if off(points[farthest]) <= TOLERANCE:
+    if off(points[farthest]) <= tolerance:
         return [points[0], points[-1]]
-    return simplified(points[: farthest + 1])[:-1] + simplified(points[farthest:])
+    return simplified(points[: farthest + 1], tolerance)[:-1] + simplified(points[farthest:], tolerance)
 
 
 def line(arcs: Sequence[list[Point]], numbers: Sequence[int]) -> list[Point]:
@@ -89,8 +89,9 @@ def packed(points: Sequence[Point], west: bool) -> list[int]:
     return steps
 
 
-def large(points: Sequence[Point]) -> bool:
-    return all(max(p[k] for p in points) - min(p[k] for p in points) > LEAST_ISLAND for k in (0, 1))
+def extent(points: Sequence[Point]) -> float:
+    """The larger of the two sides, in degrees; Alaska's last islands do not count."""
+    return max(max(sides) - min(sides) for sides in ([x for x, _ in points if x < 0], [y for _, y in points]) if sides)
 
 
 def rings(geometry: Any) -> list[list[int]]:
@@ -100,7 +101,7 @@ def rings(geometry: Any) -> list[list[int]]:
 
 def main(source: Path) -> None:
     topology = json.loads(source.read_text(encoding="utf-8"))
-    arcs = arcs_of(topology)
+    exact = arcs_of(topology)
     objects = topology["objects"]
     outer = {
         state["id"]: {n if n >= 0 else ~n for ring in rings(state) for n in ring}
@@ -113,7 +114,9 @@ def main(source: Path) -> None:
             continue
         own = [county for county in objects["counties"]["geometries"] if county["id"][:2] == state["id"]]
         inner = {n if n >= 0 else ~n for county in own for ring in rings(county) for n in ring} - outer[state["id"]]
-        outline = [points for ring in rings(state) if large(points := line(arcs, ring))]
+        across = extent([point for ring in rings(state) for point in line(exact, ring)])
+        arcs = [simplified(arc, across * TOLERANCE) for arc in exact]
+        outline = [line(arcs, ring) for ring in rings(state) if extent(line(exact, ring)) > across * LEAST_ISLAND]
         west = code == "AK"
         found[code] = {
             "rings": [packed(points, west) for points in outline],

@@ -29,6 +29,7 @@ from pairing.profiles import key
 
 MOST_OPTIONS = 5
 """Alternatives on a card; the others stand in alternatives.csv."""
+MOST_REASONS = 4
 MOST_NAMED = 6
 """People named in a summary."""
 
@@ -218,11 +219,11 @@ def _missed(left: Sequence[Unmatched], right: Sequence[Unmatched], labels: tuple
         yield f"Every {labels[0]} who takes part has a {labels[1]}."
     reasons: dict[str, list[str]] = {}
     for one in waiting:
-        reasons.setdefault(one.reason, []).append(one.person.called)
-    for reason, who in list(reasons.items())[:MOST_NAMED]:
+        reasons.setdefault(one.reason.partition("; ")[0], []).append(one.person.called)
+    for reason, who in list(reasons.items())[:MOST_REASONS]:
         yield f"{listed(who, MOST_NAMED)}: {reason}."
-    if len(reasons) > MOST_NAMED:
-        yield f"{len(reasons) - MOST_NAMED} more reasons stand under “Without a {labels[1]}”."
+    if len(reasons) > MOST_REASONS:
+        yield f"{len(reasons) - MOST_REASONS} more reasons stand under “Without a {labels[1]}”."
     if away:
         yield f"{counted(away, labels[0])} do not take part; their reasons stand below."
     free = sum(one.waits for one in right)
