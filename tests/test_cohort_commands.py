@@ -72,7 +72,7 @@ def test_check_says_who_takes_part_and_how_many_can_be_seated(half: Path, cli: C
 def test_solve_writes_the_promised_files_and_columns(run: Path, read_rows: Callable):
     names = {path.name for path in run.iterdir()}
     tables = {"assignments.csv", "cohorts.csv", "alternatives.csv", "unmatched.csv"}
-    assert names == {*tables, "run.json", "plan.xlsx"}
+    assert names == {*tables, "run.json", "plan.xlsx", "report.html"}
     assert list(read_rows(run / "assignments.csv")[0])[: len(ASSIGNMENTS)] == ASSIGNMENTS
     assert list(read_rows(run / "cohorts.csv")[0])[: len(COHORTS)] == COHORTS
     sheets = openpyxl.load_workbook(run / "plan.xlsx").sheetnames

@@ -156,12 +156,12 @@ def test_a_person_on_the_map_leads_to_the_card(report: Path, opened: Callable[..
     assert page.locator("#tip").is_visible()
     mark.click(force=True)
     assert page.evaluate("document.activeElement.id") == "c1"
-    assert page.locator("#c1").bounding_box()["y"] < 400
+    page.wait_for_function("document.getElementById('c1').getBoundingClientRect().top < 400")
 
 
 def test_the_map_zooms_and_pans_by_keyboard_and_buttons(report: Path, opened: Callable[..., Opened]):
     page = opened(report).page
-    box = "document.querySelector('#map svg').getAttribute('viewBox')"
+    box = "document.querySelector('#map svg').getAttribute('viewBox').split(' ').map(Number)"
     whole = page.evaluate(box)
     page.focus("#map")
     page.keyboard.press("+")

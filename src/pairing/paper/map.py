@@ -18,7 +18,10 @@ WIDTH = 1000.0
 TALLEST = 760.0
 MARGIN = 24.0
 APART = 11.0
-"""Units between people of the same town."""
+"""Units between people of the same town, where few are drawn."""
+FULL_SIZE = 150
+"""With more marks than this all are drawn smaller, down to the least size."""
+SMALLEST = 0.42
 FEWEST = 3
 """States with fewer people, or fewer than a hundredth of all, are not drawn: nobody from afar shall shrink the map."""
 
@@ -51,7 +54,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Map:
-    """A drawing of `width` by `height`: outlines as paths, lines, marks, and how many people it does not show."""
+    """A drawing of `width` by `height`: outlines as paths, lines, marks, and how many people it does not show.
+
+    scale: of the marks' size.
+    """
 
     width: float
     height: float
@@ -60,6 +66,7 @@ class Map:
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     unplaced: int
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,8 @@ def drawn(points: Sequence[Point], joined: Sequence[tuple[int, int, bool, str]])
     outlines = {code: _outline(code) for code in sorted(_states(points))}
     rings = [ring for rings, _ in outlines.values() for ring in rings]
     project, height = _projection([(lat, lon) for ring in rings for lon, lat in ring] or placed)
-    spots = _spread(points, project)
+    scale = round(min(1.0, max(SMALLEST, sqrt(FULL_SIZE / len(placed)))), 2)
+    spots = _spread(points, project, APART * scale)
     lines = tuple(
         Line(*one, *other, card, dashed, points[a].color)
         for a, b, dashed, card in joined
@@ -96,7 +104,14 @@ def drawn(points: Sequence[Point], joined: Sequence[tuple[int, int, bool, str]])
     )
     borders = [line for _, inner in outlines.values() for line in inner]
     return Map(
-        WIDTH, height, _path(rings, project, "Z"), _path(borders, project, ""), lines, marks, len(points) - len(placed)
+        WIDTH,
+        height,
+        _path(rings, project, "Z"),
+        _path(borders, project, ""),
+        lines,
+        marks,
+        len(points) - len(placed),
+        scale,
     )
 
 
@@ -190,7 +205,7 @@ def _steps(points: Sequence[tuple[float, float]]) -> str:
     return "".join(said).rstrip(" l")
 
 
-def _spread(points: Sequence[Point], project: Project) -> list[tuple[float, float] | None]:
+def _spread(points: Sequence[Point], project: Project, apart: float) -> list[tuple[float, float] | None]:
     """Where everybody is drawn: people of the same place in a spiral around it."""
     there: dict[Spot, int] = {}
     found: list[tuple[float, float] | None] = []
@@ -201,6 +216,6 @@ def _spread(points: Sequence[Point], project: Project) -> list[tuple[float, floa
         number = there.get(point.spot, 0)
         there[point.spot] = number + 1
         x, y = project(*point.spot)
-        far, turn = APART * sqrt(number), number * pi * (3 - sqrt(5))
+        far, turn = apart * sqrt(number), number * pi * (3 - sqrt(5))
         found.append((round(x + far * cos(turn), 1), round(y + far * sin(turn), 1)))
     return found

@@ -106,7 +106,7 @@
   let view = [...full];
   const show = () => {
     svg.setAttribute("viewBox", view.map((x) => Math.round(x * 100) / 100).join(" "));
-    svg.style.setProperty("--k", Math.pow(view[2] / full[2], 0.85));
+    svg.style.setProperty("--k", Number(svg.dataset.scale) * Math.pow(view[2] / full[2], 0.8));
     svg.style.touchAction = view[2] < full[2] ? "none" : "pan-y";
   };
   const zoom = (by, x = view[0] + view[2] / 2, y = view[1] + view[3] / 2) => {
@@ -132,8 +132,13 @@
     card.classList.remove("hidden");
     if (homes.has(name)) card.parentElement.classList.remove("hidden");
     card.setAttribute("tabindex", "-1");
-    card.scrollIntoView({ block: "start" });
     card.focus({ preventScroll: true });
+    // cards above are laid out only when they come near, so where this one stands is known after a frame or two
+    const reach = (times) => {
+      card.scrollIntoView({ block: "start" });
+      if (times) requestAnimationFrame(() => reach(times - 1));
+    };
+    reach(3);
   };
   for (const title of svg.querySelectorAll(".mark title")) {
     title.parentElement.dataset.text = title.textContent;
