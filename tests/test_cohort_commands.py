@@ -231,3 +231,32 @@ def test_from_python(half: Path, run: Path):
     assert plan.outcome == "proved"
     assert set(plan.tables) == {"assignments", "cohorts", "alternatives", "unmatched"}
     assert str(len(plan.cohorts)) in repr(plan)
+
+
+def test_the_report_has_every_cohort_with_its_members_in_order_of_enrollment(run: Path, read_rows: Callable):
+    page = (run / "report.html").read_text(encoding="utf-8")
+    cohorts = read_rows(run / "cohorts.csv")
+    rows = read_rows(run / "assignments.csv")
+    for cohort in cohorts:
+        card = page.split(f'id="c{cohort["cohort"]}"')[1].split("</table>")[0]
+        members = [row for row in rows if row["cohort"] == cohort["cohort"] and row["role"] == "member"]
+        members.sort(key=lambda row, card=card: card.index(f">{row['person_id']}<"))
+        shown = [float(row["enrollment"] or -1) for row in members]
+        assert shown == sorted(shown, reverse=True)
+        assert cohort["meeting_place"] in page
+    assert "similar enrollment" in page
+    assert page.count("<script") == 2
+
+
+def test_a_redacted_report_of_cohorts_names_nobody(
+    run: Path, half: Path, read_rows: Callable, cli: Callable, tmp_path: Path
+):
+    done = cli("report", half, "--redact", "-o", tmp_path / "redacted.html")
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "redacted.html").read_text(encoding="utf-8")
+    for row in (*read_rows(half / "members.csv"), *read_rows(half / "facilitators.csv")):
+        assert row["name"] not in page
+        assert row["email"] not in page
+        assert not row["notes"] or row["notes"] not in page
+    cli("report", half, "-o", tmp_path / "again.html")
+    assert (tmp_path / "again.html").read_bytes() == (run / "report.html").read_bytes()

@@ -18,6 +18,7 @@ from pairing.paper.facts import (
     decided,
     ended_early,
     goal_lines,
+    order_of,
     proof_of,
     spread,
     unmatched,
@@ -46,7 +47,10 @@ class Member:
 
 @dataclass(frozen=True)
 class CohortCard:
-    """One cohort. place: where they meet; spot: where that is. worst: the two members farthest apart, and their fit."""
+    """One cohort. place: where they meet; spot: where that is. worst: the two farthest apart, with their fit.
+
+    columns: the headings of the profiles; alike: what all members have.
+    """
 
     anchor: str
     number: int
@@ -65,6 +69,7 @@ class CohortCard:
     penalty: float
     traits: tuple[Trait, ...]
     columns: tuple[str, ...]
+    alike: str
     decisions: tuple[str, ...]
 
 
@@ -75,7 +80,7 @@ def cohort_facts(plan: CohortPlan, redact: bool, region: str | None, warnings: S
     options = _options(plan, people)
     cards = [_card(plan, roster, people, cohort, options) for cohort in plan.cohorts]
     cards = [card for card in cards if in_region([member.person for member in card.members], region)]
-    labels = program.left.label, program.right.label
+    labels, statuses = (program.left.label, program.right.label), (roster.member_status, roster.facilitator_status)
     left, right = (
         [
             as_unmatched(people, f"{letter}{k}", *found, status[table.index[key(found[1].id)]].takes_part)
@@ -89,9 +94,9 @@ def cohort_facts(plan: CohortPlan, redact: bool, region: str | None, warnings: S
     )  # fmt: skip
     return Facts(
         program.name, "cohorts", program.source, plan.outcome, region or "", redact, labels, tuple(warnings),
-        tuple(_people(roster)), tuple(asked(season, (roster.member_status, roster.facilitator_status))),
+        tuple(_people(roster)), order_of(program), tuple(asked(season, statuses)),
         tuple(_found(plan, roster, cards, region)), tuple(_missed(plan, left, right, people)), tuple(cards),
-        tuple(left), tuple(right), proof_of(plan), _spreads(cards), _venues(plan, cards),
+        tuple(left), tuple(right), proof_of(plan), _spreads(cards),
     )  # fmt: skip
 
 
@@ -134,7 +139,7 @@ def _card(
         cohort.place, _spot(plan, people, cohort), cohort.longest, cohort.median, cohort.theme,
         sum(fits) / len(fits) / 100 if fits else None,
         "" if worst is None else _worst(people, *worst),
-        cohort.cost / 100, cohort.penalty / 100, tuple(traits(roster, at)), _columns(members),
+        cohort.cost / 100, cohort.penalty / 100, tuple(traits(roster, at)), *_columns(members),
         decided(people, about),
     )  # fmt: skip
 
@@ -143,10 +148,13 @@ def _worst(people: People, one: str, other: str, fit: int) -> str:
     return f"{people.of_left(one).called} with {people.of_left(other).called}, {fit / 100:.1f}"
 
 
-def _columns(members: Sequence[Member]) -> tuple[str, ...]:
-    """The headings of the members' profiles, without those that stand elsewhere on the card."""
-    there = ("enrollment", "region")
-    return tuple(dict.fromkeys(name for member in members for name in member.person.fields if name not in there))
+def _columns(members: Sequence[Member]) -> tuple[tuple[str, ...], str]:
+    """The headings of the members' profiles, without those that stand elsewhere; and what all members have alike."""
+    named = dict.fromkeys(name for member in members for name in member.person.fields)
+    values = {name: {member.person.fields.get(name, "") for member in members} for name in named}
+    same = [name for name in named if len(values[name]) == 1 and len(members) > 1]
+    alike = "; ".join(f"{name} {next(iter(values[name]))}" for name in same)
+    return tuple(name for name in named if name not in (*same, "enrollment", "region")), alike
 
 
 def _member(people: People, seat: Seat, options: dict[str, tuple[str, ...]]) -> Member:
@@ -226,7 +234,3 @@ def _spreads(cards: Sequence[CohortCard]) -> tuple[tuple[str, tuple[tuple[str, l
         for group, name in (("region", "region"), ("size", "district enrollment"), ("locale", "locale")):
             found.append((f"{title} by {name}", spread([(m.person.groups[group], getattr(m, what)) for _, m in seats])))
     return tuple((title, rows) for title, rows in found if len(rows) > 1)
-
-
-def _venues(plan: CohortPlan, cards: Sequence[CohortCard]) -> tuple[tuple[str, tuple[float, float]], ...]:
-    return tuple((f"{card.place} (cohort {card.number})", card.spot) for card in cards if card.spot is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -13,7 +13,7 @@ from pairing.any_plan import AnyPlan, LeftOut
 from pairing.condition_grammar import condition_in_words
 from pairing.decisions import Decision
 from pairing.explain.values import number, said
-from pairing.explain.wording import counted
+from pairing.explain.wording import counted, plural
 from pairing.groups import sorted_groups
 from pairing.paper.people import People, Person
 from pairing.profiles import key
@@ -88,6 +88,7 @@ class Facts:
     labels: tuple[str, str]
     warnings: tuple[str, ...]
     people: tuple[str, ...]
+    order: tuple[str, ...]
     asked: tuple[Sentence, ...]
     found: tuple[str, ...]
     missed: tuple[str, ...]
@@ -96,7 +97,6 @@ class Facts:
     idle: tuple[Unmatched, ...]
     proof: Proof
     spreads: tuple[tuple[str, tuple[tuple[str, list[float]], ...]], ...] = ()
-    places: tuple[tuple[str, tuple[float, float]], ...] = field(default=())
     changes: tuple[tuple[str, str, str, str], ...] = ()
 
 
@@ -118,7 +118,12 @@ def asked(season: Any, statuses: tuple[Sequence[Status], Sequence[Status]]) -> I
     for criterion in program.criteria:
         yield _sentence("what makes a good fit", criterion, f"weight {criterion.weight:g}")
     for place, goal in enumerate(program.goals, start=1):
-        yield Sentence("what is optimized, in this order", f"{place}. {goal.title.replace('_', ' ')}", _goal(goal), "")
+        yield Sentence(
+            "what is optimized, in this order",
+            f"{place}. {goal.title.replace('_', ' ')}",
+            _goal(goal, (program.left.label, program.right.label)),
+            "",
+        )
 
 
 def _took(count: int, label: str) -> str:
@@ -147,9 +152,24 @@ def _parameter(name: str, value: Any) -> str:
     return f"{heading} {value:g}" if isinstance(value, (int, float)) else f"{heading} {str(value).replace('_', ' ')}"
 
 
-def _goal(goal: Any) -> str:
-    """The first sentence of what a goal's kind means."""
-    return " ".join((type(goal).__doc__ or "").split()).partition(". ")[0].rstrip(".") + "."
+def _goal(goal: Any, labels: tuple[str, str]) -> str:
+    """What a goal means in a few words: its kind's first words, about whom the program is about."""
+    if goal.kind == "keep":
+        return f"break “{goal.limit or goal.rule}” as little as possible"
+    words = " ".join((type(goal).__doc__ or "").split())
+    for end in (". ", ": ", "; "):
+        words = words.partition(end)[0]
+    for side, label in zip(("left", "right"), labels, strict=True):
+        words = words.replace(f"{side} people", plural(label)).replace(f"{side} person", label)
+    who = getattr(goal, "who", None)
+    said = words[:1].lower() + words[1:].rstrip(".")
+    return f"{said} with {condition_in_words(who)}" if who else said
+
+
+def order_of(program: Any) -> tuple[str, ...]:
+    """The goals in their order; one without a name of its own with what it means."""
+    labels = program.left.label, program.right.label
+    return tuple(goal.name or f"{goal.title.replace('_', ' ')}: {_goal(goal, labels)}" for goal in program.goals)
 
 
 def goal_lines(plan: AnyPlan) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pairing.paper.facts import (
     decided,
     ended_early,
     goal_lines,
+    order_of,
     proof_of,
     spread,
     unmatched,
@@ -83,12 +84,12 @@ def pair_facts(plan: Plan, redact: bool, region: str | None, warnings: Sequence[
             ("i", program.right, season.right, candidates.right_in),
         )
     )  # fmt: skip
-    labels = program.left.label, program.right.label
+    labels, statuses = (program.left.label, program.right.label), (candidates.left_status, candidates.right_status)
     return Facts(
         program.name, "pairs", program.source, plan.outcome, region or "", redact, labels, tuple(warnings),
-        tuple(_people(candidates)), tuple(asked(season, (candidates.left_status, candidates.right_status))),
+        tuple(_people(candidates)), order_of(program), tuple(asked(season, statuses)),
         tuple(_found(plan, candidates, cards, region)), tuple(_missed(left, right, labels)),
-        tuple(cards), tuple(left), tuple(right), proof_of(plan), _spreads(cards), (), _changes(plan, people, region),
+        tuple(cards), tuple(left), tuple(right), proof_of(plan), _spreads(cards), _changes(plan, people, region),
     )  # fmt: skip
 
 
