@@ -37,7 +37,7 @@ HIDDEN_FROM_CHECK = {
     "seating",
 }
 SOLVERS = {"ortools", "scipy"}
-HEAVY = {"pandas", "numpy", "ortools", "scipy", "pydantic", "openpyxl", "geopy", "zipcodes", "rich"}
+HEAVY = {"pandas", "numpy", "ortools", "scipy", "pydantic", "openpyxl", "geopy", "zipcodes", "rich", "jinja2"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

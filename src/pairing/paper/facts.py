@@ -14,8 +14,8 @@ from pairing.condition_grammar import condition_in_words
 from pairing.decisions import Decision
 from pairing.explain.values import number, said
 from pairing.explain.wording import counted, plural
-from pairing.groups import sorted_groups
-from pairing.paper.people import People, Person
+from pairing.groups import UNKNOWN, sorted_groups
+from pairing.paper.people import SIZE_NAMES, People, Person
 from pairing.profiles import key
 from pairing.report.runs import LIBRARIES
 from pairing.rules import Status
@@ -99,6 +99,14 @@ class Facts:
     spreads: tuple[tuple[str, tuple[tuple[str, list[float]], ...]], ...] = ()
     changes: tuple[tuple[str, str, str, str], ...] = ()
 
+    @property
+    def asked_by_kind(self) -> list[tuple[str, list[Sentence]]]:
+        """What was asked, each kind with its sentences."""
+        kinds: dict[str, list[Sentence]] = {}
+        for sentence in self.asked:
+            kinds.setdefault(sentence.kind, []).append(sentence)
+        return list(kinds.items())
+
 
 def asked(season: Any, statuses: tuple[Sequence[Status], Sequence[Status]]) -> Iterator[Sentence]:
     """The program's screens, rules, limits, criteria and goals in sentences, with their sources."""
@@ -109,14 +117,15 @@ def asked(season: Any, statuses: tuple[Sequence[Status], Sequence[Status]]) -> I
             yield _sentence(f"{side.label}: who takes part", screen, _took(out[key(screen.title)], side.label))
     for rule in program.rules:
         soft = rule.title in getattr(program, "soft_rules", ())
-        yield _sentence("wanted of every pair" if soft else "rule for every pair", rule)
+        yield _sentence("wanted of every pair" if soft else f"rule for {_relation(program, rule)}", rule)
     for limit in program.limits:
         soft = limit.title in getattr(program, "soft_limits", ())
         yield _sentence("wanted of the plan" if soft else "limit on the plan", limit)
     for penalty in getattr(program, "penalties", ()):
         yield _sentence("what makes a cohort costly", penalty)
     for criterion in program.criteria:
-        yield _sentence("what makes a good fit", criterion, f"weight {criterion.weight:g}")
+        fit = f"what makes a good fit of {_relation(program, criterion)}"
+        yield _sentence(fit, criterion, f"weight {criterion.weight:g}")
     for place, goal in enumerate(program.goals, start=1):
         yield Sentence(
             "what is optimized, in this order",
@@ -124,6 +133,13 @@ def asked(season: Any, statuses: tuple[Sequence[Status], Sequence[Status]]) -> I
             _goal(goal, (program.left.label, program.right.label)),
             "",
         )
+
+
+def _relation(program: Any, item: Any) -> str:
+    """Whom a rule or criterion is about."""
+    left, right = program.left.label, program.right.label
+    between = getattr(item, "between", None)
+    return f"two {plural(left)}" if between == "members" else f"{left} and {right}"
 
 
 def _took(count: int, label: str) -> str:
@@ -256,9 +272,12 @@ def _decided(people: People, decision: Decision) -> str:
 
 
 def spread(cells: Sequence[tuple[str, float | None]]) -> tuple[tuple[str, list[float]], ...]:
-    """Numbers by group, groups in order; unknown numbers are left out."""
+    """Numbers by group, groups in order, those of enrollments by enrollment; unknown numbers are left out."""
     groups: dict[str, list[float]] = {}
     for group, value in cells:
         if value is not None:
             groups.setdefault(group, []).append(value)
-    return tuple((name, sorted(groups[name])) for name in sorted_groups(groups))
+    names = sorted_groups(groups)
+    if set(names) <= {*SIZE_NAMES, UNKNOWN}:
+        names.sort(key=[*SIZE_NAMES, UNKNOWN].index)
+    return tuple((name, sorted(groups[name])) for name in names)

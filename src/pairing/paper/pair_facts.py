@@ -24,7 +24,7 @@ from pairing.paper.facts import (
     spread,
     unmatched,
 )
-from pairing.paper.people import LARGEST, SIZES, People, Person, in_region, side_by_side
+from pairing.paper.people import People, Person, in_region, side_by_side
 from pairing.plan import Alternative, Pair, Plan
 from pairing.profiles import key
 
@@ -239,9 +239,6 @@ def _spreads(cards: Sequence[PairCard]) -> tuple[tuple[str, tuple[tuple[str, lis
         for what in ("fit", "miles"):
             cells = [(card.left.groups[group], getattr(card, what)) for card in cards]
             rows = spread(cells)
-            if group == "size":
-                order = [name for _, name in SIZES] + [LARGEST]
-                rows = tuple(sorted(rows, key=lambda row: order.index(row[0]) if row[0] in order else len(order)))
             if len(rows) > 1:
                 found.append((f"{what} by {title}", rows))
     return tuple(found)

@@ -20,6 +20,7 @@ PERSONAL = ("email", "notes", "supervisor", "requested_by")
 """Left out of a redacted page, beside names and whatever text a program declares by itself."""
 SIZES = ((500, "under 500"), (1000, "500 to 999"), (2500, "1,000 to 2,499"), (10_000, "2,500 to 9,999"))
 LARGEST = "10,000 and more"
+SIZE_NAMES = [*(name for _, name in SIZES), LARGEST]
 LONGEST = 600
 """Characters of one cell; the tables hold the rest."""
 
