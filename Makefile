@@ -15,7 +15,7 @@ demo: $(VENV)/installed
 	$(BIN)/pairing solve $(SEASON)
 	$(BIN)/pairing verify $(SEASON)
 	@echo
-	@echo "Now look at $(SEASON)/runs/: plan.xlsx, assignments.csv, unmatched.csv."
+	@echo "Now look at $(SEASON)/runs/: report.html, plan.xlsx, assignments.csv, unmatched.csv."
 	@echo "Change a table or $(SEASON)/program.toml and run: $(BIN)/pairing solve $(SEASON)"
 
 test: $(VENV)/developing

@@ -21,6 +21,12 @@ COMMAND = Path(sys.executable).with_name("pairing")
 Rows = list[dict[str, str]]
 
 
+@pytest.fixture(autouse=True)
+def _no_browser_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test opens a browser on somebody's screen."""
+    monkeypatch.setattr("webbrowser.open", lambda address: True)
+
+
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """The sample season of Missouri AMP, as `pairing init --sample` makes it."""

@@ -34,6 +34,8 @@ COMMANDS = (
     "check",
     "solve",
     "verify",
+    "report",
+    "open",
     "confirm",
     "decide",
     "rerun",
@@ -46,7 +48,15 @@ COMMANDS = (
     "schema",
 )
 TABLES = ("decisions", "mentees", "mentors")
-RUN_FILES = ["alternatives.csv", "assignments.csv", "payments.csv", "plan.xlsx", "run.json", "unmatched.csv"]
+RUN_FILES = [
+    "alternatives.csv",
+    "assignments.csv",
+    "payments.csv",
+    "plan.xlsx",
+    "report.html",
+    "run.json",
+    "unmatched.csv",
+]
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 ESCAPE = "\x1b"
 

@@ -72,7 +72,7 @@ def test_check_says_who_takes_part_and_how_many_can_be_seated(half: Path, cli: C
 def test_solve_writes_the_promised_files_and_columns(run: Path, read_rows: Callable):
     names = {path.name for path in run.iterdir()}
     tables = {"assignments.csv", "cohorts.csv", "alternatives.csv", "unmatched.csv"}
-    assert names == {*tables, "run.json", "plan.xlsx"}
+    assert names == {*tables, "run.json", "plan.xlsx", "report.html"}
     assert list(read_rows(run / "assignments.csv")[0])[: len(ASSIGNMENTS)] == ASSIGNMENTS
     assert list(read_rows(run / "cohorts.csv")[0])[: len(COHORTS)] == COHORTS
     sheets = openpyxl.load_workbook(run / "plan.xlsx").sheetnames
@@ -273,3 +273,32 @@ def test_a_theme_that_the_program_does_not_know_is_an_error_at_its_cell(
     said = 'members.csv, row 3, column "theme": no theme "rural" in program.toml; they are Urban, Small districts'
     assert said in done.stderr
     assert "row 2" not in done.stderr
+
+
+def test_the_report_has_every_cohort_with_its_members_in_order_of_enrollment(run: Path, read_rows: Callable):
+    page = (run / "report.html").read_text(encoding="utf-8")
+    cohorts = read_rows(run / "cohorts.csv")
+    rows = read_rows(run / "assignments.csv")
+    for cohort in cohorts:
+        card = page.split(f'id="c{cohort["cohort"]}"')[1].split("</table>")[0]
+        members = [row for row in rows if row["cohort"] == cohort["cohort"] and row["role"] == "member"]
+        members.sort(key=lambda row, card=card: card.index(f">{row['person_id']}<"))
+        shown = [float(row["enrollment"] or -1) for row in members]
+        assert shown == sorted(shown, reverse=True)
+        assert cohort["meeting_place"] in page
+    assert "similar enrollment" in page
+    assert page.count("<script") == 2
+
+
+def test_a_redacted_report_of_cohorts_names_nobody(
+    run: Path, half: Path, read_rows: Callable, cli: Callable, tmp_path: Path
+):
+    done = cli("report", half, "--redact", "-o", tmp_path / "redacted.html")
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "redacted.html").read_text(encoding="utf-8")
+    for row in (*read_rows(half / "members.csv"), *read_rows(half / "facilitators.csv")):
+        assert row["name"] not in page
+        assert row["email"] not in page
+        assert not row["notes"] or row["notes"] not in page
+    cli("report", half, "-o", tmp_path / "again.html")
+    assert (tmp_path / "again.html").read_bytes() == (run / "report.html").read_bytes()

@@ -172,7 +172,7 @@ def test_the_same_files_give_the_same_lists(regional: Path, cli: Callable):
 def test_lists_change_no_other_file(regional: Path, own_run: Path, cli: Callable):
     cli("solve", regional)
     plain, mine = contents(find_run(own_run)), contents(find_run(regional))
-    for name in set(plain) - {"run.json"}:
+    for name in set(plain) - {"run.json", "report.html"}:  # which state the program's fingerprint
         assert mine[name] == plain[name], name
     records = [json.loads(files["run.json"]) for files in (plain, mine)]
     assert records[0]["goals"] == records[1]["goals"]

@@ -23,8 +23,10 @@ import pytest
 from openpyxl import load_workbook
 
 import pairing
+from pairing.paper import NAME as NAME_OF_REPORT
+from pairing.paper import publish, report_html
 from pairing.plan import Plan
-from pairing.report import find_run, publish
+from pairing.report import find_run
 from pairing.report.runs import NAME, files_of, read_record
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -44,7 +46,7 @@ def plan(solved: Path) -> Plan:
 @pytest.fixture(scope="module")
 def whole(plan: Plan) -> Files:
     """Every file of a run of that plan."""
-    return files_of(plan)
+    return {**files_of(plan), NAME_OF_REPORT: report_html(plan)}
 
 
 class Breaks:
@@ -258,10 +260,11 @@ PUBLISHER = """
     import sys, time
     from pathlib import Path
     import pairing
+    from pairing import paper
     from pairing.report import runs
     plan = pairing.solve(sys.argv[1])
-    files = runs.files_of(plan)
-    runs.files_of = lambda plan: files
+    files, page = runs.files_of(plan), paper.report_html(plan)
+    runs.files_of, paper.report_html = lambda plan: files, lambda plan: page
     Path(sys.argv[2]).touch()
     while not Path(sys.argv[3]).exists():
         time.sleep(0.001)

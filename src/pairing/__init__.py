@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pairing import letters
     from pairing.errors import CheckerError, InputError, PairingError, Problem
+    from pairing.paper import publish
     from pairing.plan import Plan
     from pairing.record import compare, confirm, decide, history
-    from pairing.report import publish
     from pairing.run import frontier, rerun, solve, standby
     from pairing.season import Season, load
 
@@ -26,7 +26,7 @@ __all__ = [
 
 _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
-    "Plan": "plan", "Season": "season", "load": "season", "publish": "report", "solve": "run", "rerun": "run",
+    "Plan": "plan", "Season": "season", "load": "season", "publish": "paper", "solve": "run", "rerun": "run",
     "frontier": "run", "standby": "run", "compare": "record", "confirm": "record", "decide": "record",
     "history": "record",
 }  # fmt: skip

@@ -10,7 +10,8 @@ import click
 from pairing.cli.family import EXIT_CODES, Family, interruptible
 from pairing.cli.mailing import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
-from pairing.cli.reruns import COMMANDS
+from pairing.cli.papers import COMMANDS as PAPERS
+from pairing.cli.reruns import COMMANDS as RERUNS
 
 
 @click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
@@ -121,7 +122,7 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
-for command in (*COMMANDS, *MAILING):
+for command in (*PAPERS, *RERUNS, *MAILING):
     pairing.add_command(command)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -17,15 +17,17 @@ from pairing.cli.cohorts import print_cohorts
 from pairing.cli.moving import print_changes
 from pairing.cli.screen import out
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
-from pairing.cli.wording import number, said
+from pairing.cli.wording import said
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import command
+from pairing.explain.values import price
 from pairing.explain.wording import counted
+from pairing.paper import publish
 from pairing.participation import already_matched, left_statuses
 from pairing.payments import TOTAL
 from pairing.plan import Alternative, Plan
 from pairing.profiles import find_table
-from pairing.report import publish, record
+from pairing.report import record
 from pairing.run import rerun, solve
 
 MOST_SOFT = 3
@@ -133,7 +135,7 @@ def _print_plan(console: Console, plan: Plan) -> None:
         if miles:
             console.print(f"  median {np.median(miles):.0f} miles, longest {max(miles):.0f}", markup=False)
     for lock in (decision for decision in season.decisions if decision.id in plan.lock_costs):
-        console.print(f"  {lock}, a lock, costs {_price(plan, plan.lock_costs[lock.id])}", markup=False)
+        console.print(f"  {lock}, a lock, costs {price(plan.goals, plan.lock_costs[lock.id])}", markup=False)
     if program.payments:
         _print_payments(console, plan)
     for rule, count in Counter(one.rule for one in plan.departures).items():
@@ -167,22 +169,12 @@ def _print_soft_spots(console: Console, plan: Plan) -> None:
         for pair in loose[:MOST_SOFT]:
             option = best[pair.left]
             moves = f" ({'; '.join(map(str, option.moves))})" if option.moves else ""
-            line = f"  {pair.left} from {pair.right} to {option.right}{moves} costs {_price(plan, option.price)}"
+            line = f"  {pair.left} from {pair.right} to {option.right}{moves} costs {price(plan.goals, option.price)}"
             console.print(line, markup=False, soft_wrap=True)
 
 
 def _instead(option: Alternative | None) -> str:
     return f", as well with {option.right}" if option is not None and not any(option.price.values()) else ""
-
-
-def _price(plan: Plan, price: Mapping[str, int | None]) -> str:
-    """A price in words: what each goal loses, or nothing; a gain is said as such."""
-    parts = []
-    for goal in plan.goals:
-        loss = price.get(goal.name)
-        if loss:
-            parts.append(f"{number(goal, abs(loss))} {goal.name}" + (" gained" if loss < 0 else ""))
-    return ", ".join(parts) or "nothing"
 
 
 def _print_left_out(console: Console, plan: Plan) -> None:

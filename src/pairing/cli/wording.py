@@ -1,37 +1,15 @@
-"""Goals, values and reasons as the terminal says them."""
+"""Reasons as the terminal says them, and the words for values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from pairing.any_plan import GoalResult, LeftOut
-from pairing.program.goals import SMALLER_IS_BETTER
+from pairing.any_plan import LeftOut
+from pairing.explain.values import number, said
 
 PLACE_IN_ORDER = re.compile(r"; number [\d,]+ of [\d,]+ in the order by [^;]*$")
-MOST_EARLIER = 2
-"""More earlier goals than this are not repeated with their values."""
-
-
-def said(goal: GoalResult, goals: Sequence[GoalResult]) -> str:
-    """A goal's value and what was proved about it."""
-    value, bound = number(goal, goal.value), number(goal, goal.bound)
-    if goal.kind == "keep":
-        value += " (not kept)" if goal.value else " (kept)"
-    if goal.proved:
-        earlier = [f"{g.name} {number(g, g.value)}" for g in goals[: goals.index(goal)]]
-        if len(earlier) > MOST_EARLIER:
-            return f"{goal.name}: {value}; no plan as good in every goal above does better"
-        return f"{goal.name}: {value}; no plan{' with ' + ' and '.join(earlier) if earlier else ''} does better"
-    given = f", with {goal.given} as it is" if goal.given else ""
-    better = "less" if goal.kind in SMALLER_IS_BETTER else "more"
-    return f"{goal.name}: {value}; no plan can have {better} than {bound}{given}"
-
-
-def number(goal: GoalResult, value: int | None) -> str:
-    """A goal's value as people read it."""
-    shown = goal.shown(value)
-    return "none" if shown is None else f"{shown:,.2f}" if isinstance(shown, float) else f"{shown:,}"
+__all__ = ["number", "reasons", "said"]
 
 
 def reasons(people: Sequence[LeftOut]) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -30,8 +31,8 @@ SECONDS_OF_A_DAY = 86_400
 LIBRARIES = ("pairing", "ortools", "numpy", "pandas", "zipcodes")
 
 
-def publish(plan: AnyPlan, folder: Path | None = None) -> Path:
-    """Write a plan as a new run of its season and return the run's folder.
+def publish(plan: AnyPlan, folder: Path | None = None, more: Mapping[str, bytes] = MappingProxyType({})) -> Path:
+    """Write a plan as a new run of its season and return the run's folder. more: further files of the run by name.
 
     A crash or a full disk leaves earlier runs as they are and nothing that looks like a run. Raises ValueError
     for a plan that was not found, and OSError when the folder cannot be written.
@@ -44,7 +45,7 @@ def publish(plan: AnyPlan, folder: Path | None = None) -> Path:
     partial = runs / f".partial-{uuid.uuid4().hex}"
     partial.mkdir()
     try:
-        for name, content in files_of(plan).items():
+        for name, content in {**files_of(plan), **more}.items():
             (partial / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(partial / name, content)
         return _take_name(partial, runs)

@@ -1,0 +1,25 @@
+"""The committee's report: what was asked, found and proved, as one page that opens anywhere.
+
+`facts`, `pair_facts` and `cohort_facts` turn a plan into plain values, `map` and `plots` numbers into coordinates, and
+`render` both into HTML by the templates beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pairing import report
+from pairing.cohort_plan import CohortPlan
+from pairing.paper.render import report_html
+from pairing.paper.stored import rebuilt
+from pairing.plan import Plan
+
+NAME = "report.html"
+
+
+def publish(plan: Plan | CohortPlan, folder: Path | None = None) -> Path:
+    """Write a plan as a new run of its season, with the committee's report; returns the run's folder."""
+    return report.publish(plan, folder, {NAME: report_html(plan)} if plan.found else {})
+
+
+__all__ = ["NAME", "publish", "rebuilt", "report_html"]
