@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from build import season_of
 from pairing import candidates as candidates_of
 from pairing import pairs
-from pairing.season import load
+from pairing.loading import load
 
 SERVING = {"kind": "serving", "name": "at most 60 mentors per region", "source": "b", "by": "region", "at_most": 60}
 ALL = {"kind": "all_or_least", "name": "two or none", "source": "b", "who": {"locale": "rural"}, "least": 2}

@@ -26,10 +26,10 @@ from build import season_of
 from pairing import candidates as candidates_of
 from pairing import pairs
 from pairing.check import check
+from pairing.loading import load
 from pairing.pairs.flow import cheapest_flow, pack_ratios, packed
 from pairing.pairs.goals import goals_of
 from pairing.pairs.network import Network, build_network
-from pairing.season import load
 
 PROGRAM: dict[str, Any] = {
     "left": {"label": "mentee", "table": "mentees"},

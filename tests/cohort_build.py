@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pairing.season import Season, load
+from pairing.loading import load
+from pairing.season import Season
 
 Raw = Mapping[str, Any]
 Person = str | Raw

@@ -16,10 +16,11 @@ from cohort_oracle import CohortOracle, Grouping, Plan
 from pairing.check import check_cohorts
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError
+from pairing.loading import load
 from pairing.record import confirm
 from pairing.report import again, publish, season_of_run, standing_file, stored_cohorts
 from pairing.run import rerun, solve
-from pairing.season import Season, load
+from pairing.season import Season
 
 Raw = dict[str, Any]
 Standing = dict[str, tuple[str, str]]

@@ -367,7 +367,7 @@ def test_ways_in_integers_are_the_ways_in_floats() -> None:
 @pytest.mark.skipif("PAIRING_REAL_DATA" not in os.environ, reason="PAIRING_REAL_DATA names no folder")
 def test_200_random_pairs_of_the_real_season_cost_what_re_solving_says(tmp_path: Path) -> None:
     sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-    from pairing.season import load
+    from pairing.loading import load
     from real_season import make_season
 
     candidates = candidates_of.build(load(make_season(tmp_path / "season", mentors=90)))

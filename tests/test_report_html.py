@@ -13,6 +13,7 @@ import pytest
 
 from hostile import HOSTILE, hostile_season, many_pairs
 from pairing.errors import InputError
+from pairing.loading import load
 from pairing.paper import NAME, rebuilt, report_html
 from pairing.paper.map import Point, drawn
 from pairing.paper.people import size
@@ -20,7 +21,6 @@ from pairing.paper.plots import against, strip
 from pairing.plan import Plan
 from pairing.report import find_run
 from pairing.run import solve
-from pairing.season import load
 from pairing.shipped import create_season, programs
 
 MEGABYTE = 1_000_000

@@ -12,9 +12,9 @@ import pytest
 from openpyxl import Workbook
 
 import pairing
+from pairing.loading import examine
 from pairing.program import parse_program
 from pairing.routing import destinations, route
-from pairing.season import examine
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = """

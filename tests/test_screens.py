@@ -9,9 +9,9 @@ import oracle
 from build import WISH, raw_program, season_of
 from pairing.candidates import build
 from pairing.errors import InputError
+from pairing.loading import load
 from pairing.participation import left_statuses, right_statuses
 from pairing.rules import Status
-from pairing.season import load
 
 K8 = {"to": "AMP for principals", "when": {"grade_span": "K-8"}, "unless": {"past_roles": "principal"}}
 VETERAN = {"when": {"years_as_superintendent": ">= 5"}}

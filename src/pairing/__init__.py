@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pairing import letters
     from pairing.errors import CheckerError, InputError, PairingError, Problem
+    from pairing.loading import load
     from pairing.paper import publish
     from pairing.plan import Plan
     from pairing.record import compare, confirm, decide, history
     from pairing.run import frontier, rerun, solve, standby
-    from pairing.season import Season, load
+    from pairing.season import Season
 
 __all__ = [
     "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "compare", "confirm", "decide",
@@ -26,7 +27,7 @@ __all__ = [
 
 _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
-    "Plan": "plan", "Season": "season", "load": "season", "publish": "paper", "solve": "run", "rerun": "run",
+    "Plan": "plan", "Season": "season", "load": "loading", "publish": "paper", "solve": "run", "rerun": "run",
     "frontier": "run", "standby": "run", "compare": "record", "confirm": "record", "decide": "record",
     "history": "record",
 }  # fmt: skip

@@ -17,10 +17,11 @@ from pairing.cohort_plan import CohortPlan
 from pairing.errors import CheckerError, InputError, Problem
 from pairing.explain.exceptions import departures
 from pairing.explain.moves import changes
+from pairing.loading import load
 from pairing.only import candidates_in_part
 from pairing.plan import FrontierPoint, Plan
 from pairing.report import again, standing_file
-from pairing.season import Season, load
+from pairing.season import Season
 
 if TYPE_CHECKING:
     from pairing.standby import Standby

@@ -15,9 +15,9 @@ from pairing.cli.screen import out, show
 from pairing.errors import InputError, Problem, errors_in
 from pairing.explain import open_questions, unknown_counts
 from pairing.explain.capacity import cohort_seats, pair_seats
+from pairing.loading import examine
 from pairing.profiles import Table
 from pairing.rules import Status
-from pairing.season import examine
 from pairing.views import PAIRS, RelationView, of_candidates, of_roster
 
 TITLES = {

@@ -140,8 +140,8 @@ def candidates(season: Path, output: Path | None, between: str | None) -> None:
 
     One row per pair: eligible or not, the rules it fails, miles, fit and the points for each criterion.
     """
+    from pairing.loading import load
     from pairing.report import candidate_table, csv_bytes, write_whole
-    from pairing.season import load
     from pairing.views import view
 
     content = csv_bytes(candidate_table(view(load(season), between)))

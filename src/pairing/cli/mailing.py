@@ -25,8 +25,8 @@ def letters(season: Path, run: str | None, docx: bool, only_new: bool) -> None:
     """
     from pairing.explain.wording import counted, listed
     from pairing.letters import write
+    from pairing.loading import load
     from pairing.report import changed_inputs
-    from pairing.season import load
 
     folder = write(season, run, docx, only_new)
     changed = changed_inputs(load(season), folder.parent)

@@ -13,6 +13,7 @@ from pairing.check import Report, check, check_cohorts, judge_cohorts, judge_pai
 from pairing.cli.screen import out, show
 from pairing.errors import CheckerError, InputError, Problem, errors_in
 from pairing.explain.wording import listed
+from pairing.loading import examine, load
 from pairing.profiles import key
 from pairing.report import (
     changed_inputs,
@@ -25,7 +26,7 @@ from pairing.report import (
     written_cohorts,
     written_pairs,
 )
-from pairing.season import Season, examine, load
+from pairing.season import Season
 
 OF_RUNS = ("assignments.csv", "cohorts.csv", "alternatives.csv", "unmatched.csv")
 """What a run's files say of people who are gone goes without saying."""

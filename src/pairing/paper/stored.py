@@ -9,12 +9,13 @@ from pathlib import Path
 from pairing.any_plan import IN_HUNDREDTHS, GoalResult, LeftOut
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
+from pairing.loading import load
 from pairing.plan import Alternative, Change, Departure, Move, Pair, Plan
 from pairing.profiles import key
 from pairing.report import changed_inputs, find_run, season_of_run, stored_cohorts, stored_plan
 from pairing.report.runs import read_record
 from pairing.report.stored import Cells, hundredths, known, rows_of
-from pairing.season import Season, load
+from pairing.season import Season
 
 NOT_COUNTS = ("side", "id", "name", "reason")
 

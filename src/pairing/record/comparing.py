@@ -12,10 +12,11 @@ from scipy.optimize import linear_sum_assignment
 
 from pairing.any_plan import GoalResult
 from pairing.errors import InputError, Problem
+from pairing.loading import load
 from pairing.profiles import key
 from pairing.report.runs import find_run, read_record, run_names
 from pairing.report.stored import Cells, rows_of, stored_goals
-from pairing.season import Season, load
+from pairing.season import Season
 
 CHANGES = ("moved", "new", "left out", "still left out", "gone", "kept")
 """In the order in which they are listed; gone: in neither table of the second run."""

@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from pairing.errors import InputError, Problem
+from pairing.loading import load
 from pairing.participation import left_statuses
 from pairing.profiles import find_table, key
 from pairing.record.deciding import last_decision, writing
 from pairing.report import csv_bytes, find_run, write_whole
 from pairing.report.stored import rows_of
 from pairing.report.stored_cohorts import cohort_names
-from pairing.season import Season, load
+from pairing.season import Season
 
 FILE = "standing.csv"
 BEFORE = "standing-before"

@@ -15,11 +15,12 @@ from pairing import candidates as candidates_of
 from pairing import roster as roster_of
 from pairing.decisions import ACTIONS, PAIR_ACTIONS, Decision, read_decisions
 from pairing.errors import InputError, Problem, did_you_mean, errors_in
+from pairing.loading import load
 from pairing.profiles import read_cells
 from pairing.record.appending import appended, decisions_file
 from pairing.report import standing_file, write_whole
 from pairing.report.overview import named
-from pairing.season import Season, load
+from pairing.season import Season
 from pairing.standing import StandingFile
 
 LOCK = ".decisions.lock"

@@ -11,6 +11,7 @@ from string import ascii_uppercase
 
 from pairing.decisions import FIELDS, PAIR_ACTIONS, Decision
 from pairing.errors import InputError, Problem, did_you_mean
+from pairing.loading import load
 from pairing.profiles import key
 from pairing.profiles.headings import heading_key
 from pairing.profiles.raw import cell_text
@@ -19,7 +20,7 @@ from pairing.record.appending import appended, decisions_file
 from pairing.record.deciding import Decided, meaning, next_id, season_after, writing, written_rows
 from pairing.report import write_whole
 from pairing.report.plan_workbook import DECISION, INSTEAD, NOTE, SHEET
-from pairing.season import Season, load
+from pairing.season import Season
 
 
 @dataclass(frozen=True)
