@@ -38,5 +38,6 @@ def price(goals: Sequence[GoalResult], prices: Mapping[str, int | None]) -> str:
     for goal in goals:
         loss = prices.get(goal.name)
         if loss:
-            parts.append(f"{number(goal, abs(loss))} {goal.name}" + (" gained" if loss < 0 else ""))
+            unit = goal.name.removesuffix("s") if goal.kind == "moves" and abs(loss) == 1 else goal.name
+            parts.append(f"{number(goal, abs(loss))} {unit}" + (" gained" if loss < 0 else ""))
     return ", ".join(parts) or "nothing"
