@@ -14,7 +14,8 @@ import pairing
 from build import raw_program, season_of
 from pairing.candidates import build
 from pairing.explain.exceptions import departures
-from pairing.plan import Alternative, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Alternative
 from pairing.report import find_run
 
 OWN = {"kind": "same", "column": "region", "name": "own region"}

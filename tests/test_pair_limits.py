@@ -18,7 +18,8 @@ from build import Case, Person, Raw, lock_some, random_case, raw_program
 from pairing import run
 from pairing.candidates import build
 from pairing.pairs import limited
-from pairing.plan import Alternative, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Alternative
 from pairing.program import parse_program
 
 FLOW = "minimum-cost flow (OR-Tools)"

@@ -18,7 +18,8 @@ from pairing.candidates import Candidates
 from pairing.check import check
 from pairing.explain.moves import changes
 from pairing.pairs.frontier import frontier
-from pairing.plan import Change, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Change
 from pairing.season import Season
 from pairing.standby import standby
 from pairing.standing import StandingFile, StandingRow, season_again

@@ -11,7 +11,8 @@ import pytest
 
 import pairing
 from pairing.candidates import Candidates, build
-from pairing.plan import Pair, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Pair
 from pairing.shipped import create_season
 
 HALL_SET = ("E004", "E009", "E013", "E021", "E027", "E033")

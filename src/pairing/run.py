@@ -19,7 +19,8 @@ from pairing.explain.exceptions import departures
 from pairing.explain.moves import changes
 from pairing.loading import load
 from pairing.only import candidates_in_part
-from pairing.plan import FrontierPoint, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import FrontierPoint
 from pairing.report import again, standing_file
 from pairing.season import Season
 

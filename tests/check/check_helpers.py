@@ -21,7 +21,8 @@ from pairing.check.network import COSTS, Network, arcs_of, network, seat_cost
 from pairing.check.rules import RULES
 from pairing.decisions import Decision
 from pairing.geo import Places
-from pairing.plan import Pair, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Pair
 from pairing.profiles import COLUMNS, Column, Table
 from pairing.program import parse_program
 from pairing.season import Season

@@ -10,7 +10,8 @@ from pairing.check.claims import Values, bound_in_place, bound_reached, claimed_
 from pairing.check.goals import Goal
 from pairing.check.judging import Judge
 from pairing.check.proofs import Certificate
-from pairing.plan import Pair, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Pair
 from pairing.profiles import key
 from pairing.season import Season
 

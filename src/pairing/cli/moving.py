@@ -11,7 +11,8 @@ import pandas as pd
 from rich.console import Console
 
 from pairing.cli.screen import out, show
-from pairing.plan import Change, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Change
 
 MOST = 25
 """No more rows than this are listed; the others stand in the file."""

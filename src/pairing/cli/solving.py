@@ -25,7 +25,8 @@ from pairing.explain.wording import counted
 from pairing.paper import publish
 from pairing.participation import already_matched, left_statuses
 from pairing.payments import TOTAL
-from pairing.plan import Alternative, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Alternative
 from pairing.profiles import find_table
 from pairing.report import record
 from pairing.run import rerun, solve

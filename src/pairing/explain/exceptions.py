@@ -10,7 +10,8 @@ import numpy as np
 from pairing.candidates import Candidates
 from pairing.explain.wording import plural
 from pairing.groups import shown_value
-from pairing.plan import Alternative, Departure, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Alternative, Departure
 from pairing.profiles import key
 from pairing.program import RuleItem
 from pairing.season import Season

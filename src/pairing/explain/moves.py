@@ -10,7 +10,8 @@ import numpy as np
 
 from pairing.candidates import Candidates
 from pairing.judging import broken_rules
-from pairing.plan import Change, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Change
 from pairing.profiles import key
 from pairing.season import Standing
 

@@ -14,7 +14,8 @@ from pairing.limits import PairLimit, Row
 from pairing.pairs.search import Stop
 from pairing.pairs.solving import solve
 from pairing.pairs.sums import moves
-from pairing.plan import FrontierPoint, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import FrontierPoint
 from pairing.profiles import key
 from pairing.program.goals import Fit, GoalItem, Moves, Placed
 from pairing.season import Standing

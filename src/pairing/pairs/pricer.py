@@ -15,7 +15,8 @@ from pairing.pairs.network import Ints, Network, whole_flow
 from pairing.pairs.prices import NOBODY, Priced, lefts_by_price, options_of, prices_of
 from pairing.pairs.residual import Residual
 from pairing.pairs.search import Stage
-from pairing.plan import Alternative, Pair, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Alternative, Pair
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from pairing.pairs.network import Ints
 from pairing.pairs.residual import Residual
-from pairing.plan import Move
+from pairing.plan_parts import Move
 
 NOBODY = -1
 """The partner that stands for having none."""

@@ -9,7 +9,8 @@ import numpy as np
 
 from pairing.pairs.limited.pricer import LimitedPricer
 from pairing.pairs.pricer import by_price
-from pairing.plan import Alternative, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Alternative
 from pairing.profiles import key
 
 

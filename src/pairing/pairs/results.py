@@ -14,7 +14,7 @@ from pairing.decisions import Decision
 from pairing.pairs.goals import Goal, SumGoal
 from pairing.pairs.network import Ints, Network
 from pairing.pairs.ties import TieBroken
-from pairing.plan import Pair
+from pairing.plan_parts import Pair
 from pairing.season import Season, Standing
 
 

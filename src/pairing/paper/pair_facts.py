@@ -25,7 +25,8 @@ from pairing.paper.facts import (
     unmatched,
 )
 from pairing.paper.people import People, Person, in_region, side_by_side
-from pairing.plan import Alternative, Pair, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Alternative, Pair
 from pairing.profiles import key
 
 MOST_OPTIONS = 5

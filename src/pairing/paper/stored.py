@@ -10,7 +10,8 @@ from pairing.any_plan import IN_HUNDREDTHS, GoalResult, LeftOut
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
 from pairing.loading import load
-from pairing.plan import Alternative, Change, Departure, Move, Pair, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Alternative, Change, Departure, Move, Pair
 from pairing.profiles import key
 from pairing.report import changed_inputs, find_run, season_of_run, stored_cohorts, stored_plan
 from pairing.report.runs import read_record

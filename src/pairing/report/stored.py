@@ -9,7 +9,8 @@ from typing import Any
 
 from pairing.any_plan import IN_HUNDREDTHS, GoalResult
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.plan import Pair, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Pair
 from pairing.profiles import Table, key, read_cells
 from pairing.profiles.files import WORKBOOKS
 from pairing.report.plan_workbook import SHEET

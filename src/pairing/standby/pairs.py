@@ -13,7 +13,8 @@ from pairing import pairs
 from pairing.candidates import Candidates
 from pairing.decisions import Decision
 from pairing.explain.moves import changes
-from pairing.plan import Change, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Change
 from pairing.profiles import key
 from pairing.season import Season, Standing
 from pairing.standby.covering import Cover

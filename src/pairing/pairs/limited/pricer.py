@@ -13,7 +13,7 @@ from pairing.decisions import Decision
 from pairing.pairs.limited.goals import goals_of
 from pairing.pairs.limited.model import Element, Sum, build
 from pairing.pairs.limited.solver import Stop, Values, minimize
-from pairing.plan import Alternative, Move, Pair
+from pairing.plan_parts import Alternative, Move, Pair
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 

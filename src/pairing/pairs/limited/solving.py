@@ -16,7 +16,8 @@ from pairing.pairs.limited.pricer import LimitedPricer
 from pairing.pairs.limited.solver import Best, Stop, Values, minimize
 from pairing.pairs.limited.ties import tie_broken
 from pairing.pairs.results import locked_pair, made_pair
-from pairing.plan import Pair, Plan
+from pairing.plan import Plan
+from pairing.plan_parts import Pair
 from pairing.profiles import key
 
 ENGINE = "CP-SAT (OR-Tools), because limits bind that are no network"
