@@ -17,6 +17,7 @@ from openpyxl import Workbook
 
 from pairing.profiles import COLUMNS
 from pairing.report import find_run
+from workbook_values import sheets
 
 CLOCK = ("written", "seconds")
 TABLES = ("decisions", "mentees", "mentors")
@@ -35,15 +36,16 @@ def outputs(season: Path) -> dict[str, bytes]:
     return {**files, "run.json": json.dumps(record, indent=1).encode()}
 
 
-def without_inputs(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files without the inputs' names and fingerprints, which the report shows too."""
+def without_inputs(files: dict[str, bytes]) -> dict[str, object]:
+    """The files without the inputs' names and fingerprints, which the report and the workbook show too."""
     record, page = json.loads(files["run.json"]), files["report.html"]
     inputs = record.pop("inputs")
     assert len(inputs) == 4
     for name, fingerprint in inputs.items():
         for text in (name, fingerprint):
             page = page.replace(text.encode(), b"")
-    return {**files, "report.html": page, "run.json": json.dumps(record, indent=1).encode()}
+    book = sheets(files["plan.xlsx"])
+    return {**files, "report.html": page, "plan.xlsx": book, "run.json": json.dumps(record, indent=1).encode()}
 
 
 def grid(path: Path) -> list[list[str]]:

@@ -19,6 +19,7 @@ from pairing.report import find_run
 from pairing.report.runs import files_of
 from pairing.report.safe import file_names
 from small_program import PROGRAM
+from workbook_values import sheets
 
 
 def plan_of(left: list[tuple[str, Any]], right: list[tuple[str, Any]], by: str = "region", **more: Any) -> Plan:
@@ -172,8 +173,10 @@ def test_the_same_files_give_the_same_lists(regional: Path, cli: Callable):
 def test_lists_change_no_other_file(regional: Path, own_run: Path, cli: Callable):
     cli("solve", regional)
     plain, mine = contents(find_run(own_run)), contents(find_run(regional))
-    for name in set(plain) - {"run.json", "report.html"}:  # which state the program's fingerprint
+    for name in set(plain) - {"run.json", "report.html", "plan.xlsx"}:  # which state the program's fingerprint
         assert mine[name] == plain[name], name
+    first, second = (sheets((find_run(season) / "plan.xlsx").read_bytes()) for season in (own_run, regional))
+    assert first == second
     records = [json.loads(files["run.json"]) for files in (plain, mine)]
     assert records[0]["goals"] == records[1]["goals"]
 

@@ -27,7 +27,7 @@ def groups_of(season: Season, column: str) -> tuple[list[str], list[str]]:
 
 def sorted_groups(groups: Iterable[str]) -> list[str]:
     """Every group once: numbers in words count as numbers, so that region 2 comes before region 10; unknown last."""
-    return sorted(set(groups), key=_place)
+    return sorted(set(groups), key=place_of)
 
 
 def having(table: Table, column: str, value: str) -> list[bool]:
@@ -55,6 +55,7 @@ def shown_value(value: Any) -> str:
     return " ".join(shown(value).split())
 
 
-def _place(group: str) -> tuple[bool, list[tuple[int, str]], str]:
+def place_of(group: str) -> tuple[bool, list[tuple[int, str]], str]:
+    """What sorts words so that numbers in them count as numbers; unknown comes last."""
     parts = re.split(r"([0-9]+)", group.casefold())
     return group == UNKNOWN, [(int(part), "") if part.isdigit() else (-1, part) for part in parts if part], group

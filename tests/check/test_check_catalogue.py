@@ -76,6 +76,7 @@ def test_the_checker_shares_no_judgment_with_the_model():
         "decisions",
         "season",
         "any_plan",
+        "plan_parts",
         "plan",
         "cohort_plan",
         "check",

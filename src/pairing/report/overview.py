@@ -11,6 +11,7 @@ from pairing.any_plan import AnyPlan
 from pairing.cohort_plan import CohortPlan
 from pairing.decisions import FIELDS, Decision
 from pairing.explain.wording import counted, screened
+from pairing.groups import place_of
 from pairing.participation import left_statuses, right_statuses
 from pairing.plan import Plan
 from pairing.season import Season
@@ -86,8 +87,9 @@ def people(season: Season) -> pd.DataFrame:
 
 
 def decisions(season: Season) -> pd.DataFrame:
-    """The decisions in force, as `decisions.csv` has them."""
+    """The decisions in force, in the order of their ids: D2 before D10."""
     written = [decision for decision in season.decisions if not decision.standing and not decision.reason]
+    written.sort(key=lambda one: place_of(one.id))
     rows = [
         [
             one.id, "decline" if one.declined_by else one.action, *named(season, one), one.by, one.on, one.note,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import pandas as pd
@@ -65,7 +66,7 @@ def _style(sheet: Any, frame: pd.DataFrame) -> None:
     from openpyxl.utils import get_column_letter
 
     kinds = [frame[column].dtype.kind for column in frame]
-    lines = 1
+    lines, wrapped = 1, list[int]()
     head(sheet[1])
     for position, (column, kind) in enumerate(zip(frame, kinds, strict=True), start=1):
         letter = get_column_letter(position)
@@ -78,26 +79,29 @@ def _style(sheet: Any, frame: pd.DataFrame) -> None:
         beside_a_number = int(position > 1 and kinds[position - 2] in NUMBERS and kind not in NUMBERS)
         if beside_a_number:
             sheet[letter][0].alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="left", indent=1)
-        for cell in sheet[letter][1:]:
-            if kind in NUMBERS:
-                cell.alignment = Alignment(horizontal="right", indent=1, vertical="top")
-                cell.number_format = "0.00" if kind == "f" else "General"
-            else:
-                wraps = True if longest > WIDEST else None
-                cell.alignment = Alignment(vertical="top", wrap_text=wraps, horizontal="left", indent=beside_a_number)
+        body = sheet[letter][1:]
+        if body and kind in NUMBERS:
+            body[0].alignment = Alignment(horizontal="right", indent=1, vertical="top")
+            body[0].number_format = "0.00" if kind == "f" else "General"
+        elif body:
+            wrapped += [position] if longest > WIDEST else []
+            wraps = True if longest > WIDEST else None
+            body[0].alignment = Alignment(vertical="top", wrap_text=wraps, horizontal="left", indent=beside_a_number)
+        for cell in body:
+            cell._style = copy(body[0]._style)  # looked up once a column, not once a cell
             if isinstance(cell.value, str):
                 cell.data_type = "s"
     sheet.row_dimensions[1].height = lines * LINE
-    _heights(sheet)
+    _heights(sheet, wrapped)
 
 
-def _heights(sheet: Any) -> None:
-    """Rows as high as their longest text; not every program that opens a workbook sees to that."""
-    for cells in sheet.iter_rows(min_row=2):
-        wrapped = [cell for cell in cells if cell.alignment.wrap_text and cell.value is not None]
-        lines = max((len(textwrap.wrap(str(cell.value), WIDEST - ROOM)) for cell in wrapped), default=1)
+def _heights(sheet: Any, columns: Sequence[int]) -> None:
+    """Rows as high as their longest text in columns that wrap; not every program that opens a workbook sees to that."""
+    for row in range(2, sheet.max_row + 1) if columns else ():
+        texts = [str(value) for column in columns if (value := sheet.cell(row, column).value) is not None]
+        lines = max((len(textwrap.wrap(text, WIDEST - ROOM)) for text in texts), default=1)
         if lines > 1:
-            sheet.row_dimensions[cells[0].row].height = lines * LINE
+            sheet.row_dimensions[row].height = lines * LINE
 
 
 def head(cells: Iterable[Any]) -> None:
