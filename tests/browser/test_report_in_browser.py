@@ -13,6 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from cohort_build import cohort_season
 from hostile import hostile_season, many_pairs
 from pairing.paper import report_html
 from pairing.run import solve
@@ -108,6 +109,39 @@ def test_axe_finds_nothing_serious(report: Path, opened: Callable[..., Opened], 
     found = axe.Axe().run(page).response["violations"]
     bad = [(v["id"], v["impact"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
     assert bad == []
+
+
+EVIL = '"><script>document.title="run"</script>=1+1 \u202eevil'
+
+
+@pytest.fixture(scope="module")
+def cohort_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of cohorts whose people have hostile names."""
+    zips = ("65251", "64075", "63101", "65801", "65201", "65401")
+    members = [
+        {"id": f"S{k}", "name": EVIL, "district": EVIL, "region": "NS"[k % 2], "zip": zips[k], "state": "MO",
+         "enrollment": 500 * (k + 1), "notes": EVIL}
+        for k in range(6)
+    ]  # fmt: skip
+    leaders = [{"id": f"F{k}", "name": EVIL, "zip": zips[k], "state": "MO"} for k in range(3)]
+    folder = tmp_path_factory.mktemp("cohorts")
+    path = folder / "report.html"
+    path.write_bytes(report_html(solve(cohort_season(folder / "season", members, leaders, size=(3, 3)))))
+    return path
+
+
+def test_axe_finds_nothing_serious_on_a_page_of_cohorts(cohort_report: Path, opened: Callable[..., Opened]):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page = opened(cohort_report).page
+    found = axe.Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+def test_hostile_texts_of_cohorts_stay_texts(cohort_report: Path, opened: Callable[..., Opened]):
+    page = opened(cohort_report).page
+    assert page.title() != "run"
+    assert page.locator("text=document.title").count() > 0
+    assert page.locator("script:not([type])").count() + page.locator("script[type=module]").count() <= 1
 
 
 def test_search_and_filters_leave_what_matches(report: Path, opened: Callable[..., Opened]):
