@@ -367,3 +367,11 @@ def test_the_standby_list_is_the_smallest_that_covers_every_loss_that_can_be(see
     assert enough(listed)
     smaller = [set(chosen) for chosen in product(*[[None, j] for j in sorted(idle)])]
     assert not any(enough(some - {None}) for some in smaller if len(some - {None}) < len(listed))
+
+
+def test_a_standby_list_says_when_hard_limits_are_left_aside():
+    quota = {"name": "few", "kind": "quota", "at_most": 9, "source": "test"}
+    plain, limited = (
+        standby(solved(season([A], [M, N], {"a": "m"}, **more))[1]) for more in ({}, {"limit": [quota]})
+    )  # fmt: skip
+    assert (plain.limits_aside, limited.limits_aside) == (False, True)

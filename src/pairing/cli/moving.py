@@ -95,7 +95,8 @@ def print_standby(folder: Path, output: Path | None, interrupted: Callable[[], b
             f"Not to be covered, as nobody else can take all they serve: {names}", markup=False, soft_wrap=True
         )
     listed = ", ".join(found.listed) or "nobody: those who serve already have room"
-    console.print(f"Enough on standby, of {found.idle} idle: {listed}", markup=False, soft_wrap=True)
+    aside = " (by seats and rules alone: the program's limits are left aside)" if found.limits_aside else ""
+    console.print(f"Enough on standby, of {found.idle} idle{aside}: {listed}", markup=False, soft_wrap=True)
     _write(table, output)
 
 

@@ -26,6 +26,7 @@ class Standby:
     """Every single loss, and the smallest list of idle right people with which each loss that can be covered is.
 
     listed: their ids. idle: how many idle ones there are. unit: what a right person serves, a person or a cohort.
+    limits_aside: whether the program has hard limits, which the list does not know; each loss's repair does.
     """
 
     losses: tuple[Loss, ...]
@@ -33,6 +34,7 @@ class Standby:
     idle: int
     label: str
     unit: str
+    limits_aside: bool = False
 
     @property
     def table(self) -> pd.DataFrame:

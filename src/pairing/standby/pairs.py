@@ -37,9 +37,9 @@ def of_pairs(plan: Plan) -> Standby:
     cover = Cover(_free(candidates), candidates.left_in.astype(np.int64), candidates.seats, serving, idle)
     listed = cover.smallest()
     program = season.program
-    return Standby(
-        losses, tuple(season.right.ids[j] for j in listed), len(idle), program.right.label, program.left.label
-    )
+    hard = any(item.title not in program.soft_limits for item in program.limits)
+    names = tuple(season.right.ids[j] for j in listed)
+    return Standby(losses, names, len(idle), program.right.label, program.left.label, hard)
 
 
 def _as_it_stands(plan: Plan) -> Season:
