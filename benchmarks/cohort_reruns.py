@@ -63,7 +63,7 @@ def one(season: Season, seed: int) -> list[object]:
     seconds = time.perf_counter() - started
     assert isinstance(plan, CohortPlan)
     assert isinstance(anew, CohortPlan)
-    goals = {goal.kind: goal for goal in plan.goals}
+    goals = {goal.kind: goal for goal in plan.goal_results}
     return [
         seed, len(spring.cohorts), len(seats(plan)), goals["moves"].value, goals["moves"].bound,
         goals["facilitator_changes"].value, moved(placed, seats(anew)), f"{plain:.1f}", f"{seconds:.1f}", plan.outcome,

@@ -71,7 +71,9 @@ def row(name: str, candidates: candidates_of.Candidates) -> None:
     limit = started + 60
     plan = pairs.solve(candidates, stop=lambda: "time limit" if time.perf_counter() > limit else "")
     seconds = time.perf_counter() - started
-    goals = ", ".join(f"{goal.name} {goal.shown(goal.value)} (at most {goal.shown(goal.bound)})" for goal in plan.goals)
+    goals = ", ".join(
+        f"{goal.name} {goal.shown(goal.value)} (at most {goal.shown(goal.bound)})" for goal in plan.goal_results
+    )
     pairs_of_all, said = int(candidates.eligible.sum()), goals or plan.reason
     print(f"| {name} | {pairs_of_all:,} | {plan.outcome} | {said} | {seconds:.1f} s |", flush=True)
 

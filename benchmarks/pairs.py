@@ -103,7 +103,7 @@ def against_raw(n: int, m: int, times: int) -> None:
     assert value == ours
     whole, plan = best_of(times, lambda: pairs.solve(candidates))
     checked, report = best_of(1, lambda: check(candidates.season, plan, claimed=(candidates.eligible, candidates.fit)))
-    assert plan.goals[-1].value == ours
+    assert plan.goal_results[-1].value == ours
     assert not report.findings
     arcs = len(network.left_of)
     print(

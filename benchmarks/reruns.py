@@ -57,7 +57,7 @@ def one(season: Season, seed: int) -> dict[str, float]:
         return sum(made.get(left) != right for left, right in stood.items() if right not in lost)
 
     now = {pair.left: pair.right for pair in plan.pairs}
-    goals = {goal.name: goal for goal in plan.goals}
+    goals = {goal.name: goal for goal in plan.goal_results}
     assert plan.outcome == "proved"
     assert moved(now) == goals["moves"].value == goals["moves"].bound
     return {

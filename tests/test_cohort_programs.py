@@ -32,8 +32,8 @@ def agree(season: Season) -> CohortPlan:
     assert plan.outcome == ("proved" if answer.feasible else "infeasible"), plan
     if answer.feasible:
         kinds = [goal["kind"] for goal in oracle.raw["goal"]]
-        assert [(goal.kind, goal.value) for goal in plan.goals] == list(zip(kinds, answer.values, strict=True))
-        assert all(goal.proved and goal.bound == goal.value and not goal.given for goal in plan.goals)
+        assert [(goal.kind, goal.value) for goal in plan.goal_results] == list(zip(kinds, answer.values, strict=True))
+        assert all(goal.proved and goal.bound == goal.value and not goal.given for goal in plan.goal_results)
         assert {i for cohort in plan.cohorts for i in cohort.ids} == answer.seated
         assert as_oracle(plan) in answer.plans
         compare_cohorts(oracle, plan)
@@ -157,7 +157,7 @@ def leaders(plan: CohortPlan) -> dict[str, str]:
 
 
 def goal_value(plan: CohortPlan, kind: str) -> int | None:
-    return next(goal.value for goal in plan.goals if goal.kind == kind)
+    return next(goal.value for goal in plan.goal_results if goal.kind == kind)
 
 
 NEW: Raw = {"first_year": True}
@@ -572,7 +572,7 @@ def test_an_earlier_seated_goal_outweighs_the_number_of_all(tmp_path: Path):
     goals = [{"kind": "seated", "who": {"first_year": True}}, "seated", "alike"]
     plan = agree(cohort_season(tmp_path / "new", people, goals=goals, **parts))
     assert cohorts(plan) == {"ab"}
-    assert [goal.value for goal in plan.goals[:2]] == [1, 2]
+    assert [goal.value for goal in plan.goal_results[:2]] == [1, 2]
 
 
 def test_an_unknown_answer_is_not_counted(tmp_path: Path):
@@ -580,7 +580,7 @@ def test_an_unknown_answer_is_not_counted(tmp_path: Path):
     goals = [{"kind": "seated", "who": {"first_year": True}}, "seated", "alike"]
     plan = agree(cohort_season(tmp_path / "season", people, goals=goals, size=(2, 2), cohorts=1))
     assert cohorts(plan) == {"ac"}
-    assert [goal.value for goal in plan.goals] == [1, 2, 10000]
+    assert [goal.value for goal in plan.goal_results] == [1, 2, 10000]
 
 
 def test_whoever_comes_first_takes_a_seat_though_others_are_more_alike(tmp_path: Path):
@@ -612,7 +612,7 @@ def test_the_order_of_the_later_goals_decides(tmp_path: Path):
     goals = ["seated", "alike", "continuity", "facilitators"]
     plan = agree(cohort_season(tmp_path / "continuity", people, led_by, goals=goals, **parts))
     assert cohorts(plan) == {"ac", "bd"}
-    assert [goal.value for goal in plan.goals[2:]] == [1, 20000]
+    assert [goal.value for goal in plan.goal_results[2:]] == [1, 20000]
 
 
 def test_worst_cohort_decides_between_equal_sums(tmp_path: Path):
@@ -623,7 +623,7 @@ def test_worst_cohort_decides_between_equal_sums(tmp_path: Path):
     goals = ["seated", "alike", "worst_cohort"]
     plan = agree(cohort_season(tmp_path / "season", people, criteria=criteria, goals=goals, size=(2, 2)))
     assert cohorts(plan) != {"ab", "cd"}
-    assert [goal.value for goal in plan.goals] == [4, 20000, 5000]
+    assert [goal.value for goal in plan.goal_results] == [4, 20000, 5000]
 
 
 def test_no_later_goal_costs_likeness(tmp_path: Path):
@@ -915,7 +915,7 @@ def test_two_runs_give_the_same_plan(tmp_path: Path, seed: int):
     first, again, backward = solve(season), solve(season), solve(case.season(tmp_path / "backward"))
     assert len(first.cohorts) > 1
     for plan in (again, backward):
-        assert plan.goals == first.goals
+        assert plan.goal_results == first.goal_results
         assert plan.exchanges == first.exchanges
         for name, table in first.tables.items():
             pd.testing.assert_frame_equal(plan.tables[name], table)

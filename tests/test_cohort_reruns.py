@@ -49,8 +49,8 @@ def again_with(folder: Path, cohorts: Standing, members: Sequence[Any], *rest: A
 
 
 def amounts(plan: CohortPlan) -> dict[str, int | None]:
-    assert all(goal.proved for goal in plan.goals)
-    return {goal.name: goal.value for goal in plan.goals}
+    assert all(goal.proved for goal in plan.goal_results)
+    return {goal.name: goal.value for goal in plan.goal_results}
 
 
 def by_number(plan: CohortPlan) -> dict[int, str]:
@@ -166,7 +166,7 @@ def test_no_plan_of_a_tiny_season_moves_fewer(tmp_path: Path, seed: int):
         return
     values, plans = answer
     assert plan.outcome == "proved"
-    assert [goal.value for goal in plan.goals if goal.kind != "seated"] == values
+    assert [goal.value for goal in plan.goal_results if goal.kind != "seated"] == values
     assert frozenset((cohort.ids, frozenset(cohort.facilitators)) for cohort in plan.cohorts) in plans
     assert all(one.why.strip() for one in plan.changes)
     assert not check_cohorts(plan.season, plan).findings
@@ -346,9 +346,9 @@ def test_a_season_without_a_plan_says_which_cohort_may_run_small(tmp_path: Path)
 def test_a_program_may_say_where_the_goals_stand(tmp_path: Path):
     goals = ["seated", {"kind": "moves", "name": "few moves"}, "facilitator_changes", "alike"]
     plan = again_with(tmp_path, TWO, SIX, "xy", size=(3, 4), goals=goals)
-    assert [goal.name for goal in plan.goals] == ["seated", "few moves", "facilitator changes", "alike"]
+    assert [goal.name for goal in plan.goal_results] == ["seated", "few moves", "facilitator changes", "alike"]
     first = solve(load(tmp_path / "season"))
-    assert [goal.name for goal in first.goals] == ["seated", "alike"]
+    assert [goal.name for goal in first.goal_results] == ["seated", "alike"]
 
 
 @pytest.mark.parametrize(
@@ -388,7 +388,7 @@ def test_without_time_there_is_an_honest_plan_or_none(tmp_path: Path):
 
 def test_without_facilitators_no_changes_of_them_are_counted(tmp_path: Path):
     plan = again_with(tmp_path, {"1": ("abc", ""), "2": ("def", "")}, [*SIX, "g"], size=(3, 4))
-    assert [goal.name for goal in plan.goals] == ["seated", "moves", "alike"]
+    assert [goal.name for goal in plan.goal_results] == ["seated", "moves", "alike"]
     assert amounts(plan)["moves"] == 0
 
 
@@ -398,11 +398,11 @@ def test_too_many_cohorts_to_list_leave_an_honest_bound(tmp_path: Path, monkeypa
     best, plan = RerunOracle(season, standing).best(), rerun(season)
     assert isinstance(plan, CohortPlan)
     assert best is not None
-    alike = next(goal for goal in plan.goals if goal.kind == "alike")
+    alike = next(goal for goal in plan.goal_results if goal.kind == "alike")
     assert plan.outcome == "bounded"
     assert plan.stopped
     assert alike.bound <= best[0][2] <= alike.value
-    assert [goal.value for goal in plan.goals if goal.kind in ("moves", "facilitator_changes")] == best[0][:2]
+    assert [goal.value for goal in plan.goal_results if goal.kind in ("moves", "facilitator_changes")] == best[0][:2]
 
 
 # ---------------------------------------------------------------- the judge and the files
@@ -447,8 +447,8 @@ def _seats(plan: CohortPlan, **changes: Any) -> CohortPlan:
 
 
 def _goal(plan: CohortPlan, kind: str, **changes: Any) -> CohortPlan:
-    goals = tuple(replace(goal, **changes) if goal.kind == kind else goal for goal in plan.goals)
-    return replace(plan, goals=goals)
+    goals = tuple(replace(goal, **changes) if goal.kind == kind else goal for goal in plan.goal_results)
+    return replace(plan, goal_results=goals)
 
 
 def _first(plan: CohortPlan, **changes: Any) -> CohortPlan:
@@ -467,7 +467,7 @@ TAMPERED: dict[str, tuple[Callable[[CohortPlan], CohortPlan], str]] = {
     "a bound above the value": (lambda plan: _goal(plan, "moves", bound=5), "on the wrong side of the value"),
     "a proof without its bound": (lambda plan: _goal(plan, "moves", bound=0), "called proved"),
     "no goal of moves": (
-        lambda plan: replace(plan, goals=tuple(goal for goal in plan.goals if goal.kind != "moves")),
+        lambda plan: replace(plan, goal_results=tuple(goal for goal in plan.goal_results if goal.kind != "moves")),
         "the program says",
     ),
 }  # fmt: skip
@@ -495,7 +495,7 @@ def test_a_move_that_could_be_undone_refutes_the_bound(tmp_path: Path):
     assert isinstance(other, CohortPlan)
     judged = again(load(folder), standing_file(load(folder)))
     goals = tuple(
-        replace(goal, value=2, bound=2) if goal.kind == "moves" else goal for goal in other.goals
+        replace(goal, value=2, bound=2) if goal.kind == "moves" else goal for goal in other.goal_results
     )  # fmt: skip
     cohorts = tuple(
         replace(
@@ -504,7 +504,7 @@ def test_a_move_that_could_be_undone_refutes_the_bound(tmp_path: Path):
         )
         for cohort in other.cohorts
     )
-    found = check_cohorts(judged, replace(other, season=judged, goals=goals, cohorts=cohorts)).findings
+    found = check_cohorts(judged, replace(other, season=judged, goal_results=goals, cohorts=cohorts)).findings
     assert any("could go back to cohort" in finding for finding in found), found
 
 

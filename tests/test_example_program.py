@@ -56,7 +56,7 @@ def partners(plan: Plan) -> dict[str, str]:
 
 
 def goals(plan: Plan) -> dict[str, object]:
-    return {goal.name: goal.value for goal in plan.goals}
+    return {goal.name: goal.value for goal in plan.goal_results}
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def without_quota(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 
 def test_every_goal_is_proved_and_the_checker_agrees(plan: Plan, folder: Path, cli: Callable):
     assert (len(plan.season.left), len(plan.season.right), len(plan.pairs)) == (21, 24, 18)
-    assert all(goal.proved and goal.value == goal.bound for goal in plan.goals)
+    assert all(goal.proved and goal.value == goal.bound for goal in plan.goal_results)
     result = cli("verify", folder)
     assert (result.exit_code, result.stderr) == (0, "")
 
@@ -105,7 +105,9 @@ def test_the_quota_costs_fit_and_nothing_else_as_the_guide_says(plan: Plan, with
     kept, loose = goals(plan), goals(without_quota)
     assert {name for name in kept if kept[name] != loose[name]} == {"fit"}
     text = GUIDE.read_text(encoding="utf-8")
-    assert f"{without_quota.goals[-1].value / 100:,.2f} instead of {plan.goals[-1].value / 100:,.2f}" in text
+    assert (
+        f"{without_quota.goal_results[-1].value / 100:,.2f} instead of {plan.goal_results[-1].value / 100:,.2f}" in text
+    )
 
 
 def test_the_one_pair_across_school_levels_is_explained(folder: Path, read_rows: Callable):

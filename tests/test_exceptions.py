@@ -165,12 +165,12 @@ def test_the_cost_is_what_solving_with_the_pair_forced_gives():
     raw = raw_program(rules=[OWN], criteria=wish, goals=[PLACED, FIT, KEEP])
     plan = pairing.solve(season_of(raw, left, right))
     assert plan.departures
-    values = {goal.name: goal.value for goal in plan.goals}
+    values = {goal.name: goal.value for goal in plan.goal_results}
     for one in plan.departures:
         who, _, cost = one.reason.partition("; forcing it costs: ")
         partner = who.partition(" would pass")[0]
         lock = [{"id": "L", "action": "lock", "person": one.left, "with": partner}]
-        forced = {goal.name: goal.value for goal in pairing.solve(season_of(raw, left, right, lock)).goals}
+        forced = {goal.name: goal.value for goal in pairing.solve(season_of(raw, left, right, lock)).goal_results}
         lost = next((name for name in values if forced[name] != values[name]), None)
         assert lost == "fit"
         assert cost == f"fit {(values['fit'] - forced['fit']) / 100:.2f}"

@@ -248,8 +248,8 @@ def test_a_place_that_would_cost_an_earlier_goal_names_the_goal_and_does():
                 continue
             assert one.side == "mentee"
             assert int(named[1]) == sum(a == one.id for a, _ in answer.eligible), (case, one)
-            goals = [goal.name for goal in plan.goals]
-            last = max(k for k, goal in enumerate(plan.goals) if goal.kind == "placed")
+            goals = [goal.name for goal in plan.goal_results]
+            last = max(k for k, goal in enumerate(plan.goal_results) if goal.kind == "placed")
             assert named[2] == ", ".join(goals[:last]), (case, one)
             kept = {pair.left for pair in plan.pairs} | {one.id}
             (mine,) = [p.rank for p in answer.plans if p.pairs == answer.plan]

@@ -38,7 +38,7 @@ def plan_of(goals: Sequence[Raw], left: list[dict[str, Any]], right: list[dict[s
 
 
 def values(plan: Plan) -> dict[str, int | None]:
-    return {goal.name: goal.value for goal in plan.goals}
+    return {goal.name: goal.value for goal in plan.goal_results}
 
 
 def test_keep_makes_pairs_that_break_the_rule_only_where_nobody_else_is_placed():
@@ -158,7 +158,9 @@ def test_cp_sat_finds_the_same_values():
     for case, _, plan in everything():
         if plan.found:
             other = limited.solve(build(case.season))
-            assert [(g.name, g.value) for g in other.goals] == [(g.name, g.value) for g in plan.goals], case
+            assert [(g.name, g.value) for g in other.goal_results] == [(g.name, g.value) for g in plan.goal_results], (
+                case
+            )
 
 
 def test_every_price_is_what_forcing_the_pair_costs():

@@ -128,13 +128,13 @@ def test_the_plan_is_the_one_best_plan(order):
     for case, answer, candidates, plan in answers(order):
         if not answer.feasible or not answer.eligible:
             assert plan.outcome == "infeasible", case
-            assert (plan.pairs, plan.goals) == ((), ()), case
+            assert (plan.pairs, plan.goal_results) == ((), ()), case
             continue
         assert plan.outcome == "proved", (case, plan.reason)
-        assert {goal.name: goal.value for goal in plan.goals} == answer.values, case
+        assert {goal.name: goal.value for goal in plan.goal_results} == answer.values, case
         assert {pair.left: pair.right for pair in plan.pairs} == answer.plan, case
         assert [pair.left for pair in plan.pairs] == [a for a in candidates.season.left.ids if a in answer.plan], case
-        for goal in plan.goals:
+        for goal in plan.goal_results:
             assert goal.proved, goal
             assert goal.bound == goal.value, goal
             assert goal.given == "", goal
@@ -249,7 +249,7 @@ def test_goals_in_several_packs_give_the_same_plan(monkeypatch, largest):
         plan = solve(candidates)
         split += any(size > 1 for size in sizes)
         assert (plan.outcome, plan.reason) == (whole.outcome, whole.reason), case
-        assert (plan.goals, plan.pairs) == (whole.goals, whole.pairs), case
+        assert (plan.goal_results, plan.pairs) == (whole.goal_results, whole.pairs), case
         assert check(candidates.season, plan).findings == (), case
     assert split > 15
 
@@ -275,7 +275,7 @@ def test_the_bound_of_a_proof_is_what_the_plan_costs_or_above(monkeypatch, large
         candidates = build(random_case(random.Random(seed), MANY_GOALS[seed % len(MANY_GOALS)], people=5).season)
         plan = solve(candidates)
         network, sums = sums_of(candidates)
-        values = {goal.name: goal.value for goal in plan.goals} | {"minimum": network.minimum}
+        values = {goal.name: goal.value for goal in plan.goal_results} | {"minimum": network.minimum}
         for proof in plan.certificate if plan.found else ():
             goals = [sums[name] for name in proof["goals"]]
             assert [*proof["goals"]] == [*sums][: len(goals)], "goals are proved in their order"
@@ -382,7 +382,7 @@ def test_a_hundred_people_are_placed_as_scipy_assigns_them(seed):
     worth = np.where(candidates.eligible[:, seat], candidates.fit[:, seat] + 10**7, 0)
     rows, columns = linear_sum_assignment(worth, maximize=True)
     total = int(worth[rows, columns].sum())
-    placed, fit = plan.goals
+    placed, fit = plan.goal_results
     assert (placed.value, fit.value) == divmod(total, 10**7)
     assert 40 < placed.value < 70
     assert check(candidates.season, plan).findings == ()

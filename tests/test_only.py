@@ -76,7 +76,7 @@ def test_the_plan_is_the_oracles_for_the_season_with_all_other_pairs_locked(tmp_
         counts["found"] += plan.found
         assert plan.found == (answer.feasible and bool(answer.eligible)), case
         if plan.found:
-            assert {goal.name: goal.value for goal in plan.goals} == answer.values, case
+            assert {goal.name: goal.value for goal in plan.goal_results} == answer.values, case
             assert made(plan) == answer.plan, case
             kept = {pair.left for pair in plan.pairs if pair.change == "kept"}
             others = {p["id"] for p in case.left if (p["region"] or "").casefold() != (region or "").casefold()}
@@ -109,7 +109,7 @@ def test_someone_elsewhere_without_a_standing_pair_stays_out_and_is_told_so(tmp_
     plan = pairing.solve(four(tmp_path, [("e2", "m1")]), only=NORTH)
     assert "e3" not in made(plan)
     assert reason(plan, "e3") == "not in region north, and no pair of theirs stands"
-    assert [goal.value for goal in plan.goals if goal.name == "placed"] == [3]
+    assert [goal.value for goal in plan.goal_results if goal.name == "placed"] == [3]
 
 
 def test_who_does_not_take_part_anyway_keeps_the_reason_of_the_screen(tmp_path: Path):

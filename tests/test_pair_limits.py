@@ -44,12 +44,12 @@ def agree(case: Case, answer: oracle.Answer, plan: Plan) -> None:
     """The plan is proved, has the oracle's value in every goal, keeps every hard limit and is one of the best."""
     if not answer.feasible or not answer.eligible:
         assert plan.outcome == "infeasible", case
-        assert (plan.pairs, plan.goals) == ((), ()), case
+        assert (plan.pairs, plan.goal_results) == ((), ()), case
         assert plan.reason, case
         return
     assert plan.outcome == "proved", (case, plan.reason)
-    assert {goal.name: goal.value for goal in plan.goals} == answer.values, case
-    for goal in plan.goals:
+    assert {goal.name: goal.value for goal in plan.goal_results} == answer.values, case
+    for goal in plan.goal_results:
         assert goal.proved, (case, goal)
         assert goal.bound == goal.value, (case, goal)
         assert goal.given == "", (case, goal)
@@ -601,7 +601,7 @@ def test_where_hard_limits_do_not_bind_the_plan_is_that_without_them():
         if plan.found and hard_only(case) and not free_plan(case)[1]:
             other = solved(without_limits(case))
             assert matching(plan) == matching(other), case
-            assert plan.goals == other.goals, case
+            assert plan.goal_results == other.goal_results, case
             assert {plan.engine, other.engine} <= {FLOW, QUOTAS}, case
             kept += 1
     assert kept > 20
@@ -650,7 +650,9 @@ def test_both_engines_say_the_same():
         if plan.found and "CP-SAT" not in plan.engine:
             forced = limited.solve(build(case.season))
             assert forced.outcome == plan.outcome, case
-            assert [(g.name, g.value) for g in forced.goals] == [(g.name, g.value) for g in plan.goals], case
+            assert [(g.name, g.value) for g in forced.goal_results] == [(g.name, g.value) for g in plan.goal_results], (
+                case
+            )
             compared += 1
     assert compared > 60
 
@@ -869,7 +871,7 @@ WORST = [PLACED, {"kind": "worst_fit"}, FIT]
 def test_the_worst_fit_rises_where_a_limit_places_fewer():
     case = Edge("", {"kind": "quota", "at_most": 1}, wishes(0, None), [mentor(0), mentor(1)], 1, 1).case(WORST)
     plan = solved(case)
-    assert {goal.name: goal.value for goal in plan.goals} == {"placed": 1, "worst fit": 10000, "fit": 10000}
+    assert {goal.name: goal.value for goal in plan.goal_results} == {"placed": 1, "worst fit": 10000, "fit": 10000}
     agree(case, oracle.solve(*case.arguments), plan)
 
 

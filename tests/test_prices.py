@@ -378,6 +378,7 @@ def test_200_random_pairs_of_the_real_season_cost_what_re_solving_says(tmp_path:
         i, j = plan.season.left.index[left.casefold()], plan.season.right.index[str(right).casefold()]
         forced = pairs.solve(dataclasses.replace(candidates, locks=(Decision("forced", "lock", i, j),)))
         lost = {
-            goal.name: (goal.value or 0) - (now.value or 0) for goal, now in zip(plan.goals, forced.goals, strict=True)
+            goal.name: (goal.value or 0) - (now.value or 0)
+            for goal, now in zip(plan.goal_results, forced.goal_results, strict=True)
         }
         assert dict(priced[left, right].price) == lost, (left, right)

@@ -88,7 +88,9 @@ def test_cp_sat_finds_the_same_values():
     for case, _, plan in everything():
         if plan.engine == QUOTAS and plan.found:
             other = limited.solve(build(case.season))
-            assert [(g.name, g.value) for g in other.goals] == [(g.name, g.value) for g in plan.goals], case
+            assert [(g.name, g.value) for g in other.goal_results] == [(g.name, g.value) for g in plan.goal_results], (
+                case
+            )
 
 
 def test_every_price_is_what_forcing_the_pair_costs():
@@ -100,7 +102,7 @@ def test_every_price_is_what_forcing_the_pair_costs():
 
 def test_every_pair_that_some_plan_has_is_among_the_options():
     for case, answer, plan in everything():
-        if plan.engine != QUOTAS or not plan.found or any(goal.kind == "worst_fit" for goal in plan.goals):
+        if plan.engine != QUOTAS or not plan.found or any(goal.kind == "worst_fit" for goal in plan.goal_results):
             continue
         made = matching(plan)
         locked = {end for d in case.decisions if d["action"] == "lock" for end in (d["person"], d["with"])}
@@ -114,7 +116,7 @@ def test_every_pair_that_some_plan_has_is_among_the_options():
 def test_both_sides_state_the_same_price_of_a_pair():
     compared = 0
     for case, _, plan in everything():
-        if plan.engine == QUOTAS and plan.found and all(goal.kind != "worst_fit" for goal in plan.goals):
+        if plan.engine == QUOTAS and plan.found and all(goal.kind != "worst_fit" for goal in plan.goal_results):
             locked = {pair.left for pair in plan.pairs if pair.change == "locked"}
             by_left = {(o.left, o.right): o.price for o in plan.left_options if o.left not in locked}
             assert {(o.left, o.right): o.price for o in plan.right_options} == by_left, case

@@ -67,7 +67,7 @@ def test_a_real_season_is_proved_and_checked(program: str, made: Callable[[str],
 @pytest.mark.parametrize("program", sorted(SEASONS))
 def test_in_a_real_season_everyone_is_placed_or_has_a_reason(program: str, made: Callable[[str], Path]):
     plan = solved(made(program))
-    assert all(goal.proved and goal.value == goal.bound for goal in plan.goals)
+    assert all(goal.proved and goal.value == goal.bound for goal in plan.goal_results)
     told = [person.id for person in plan.left_out if person.side == plan.season.program.left.label]
     assert sorted([*told, *(pair.left for pair in plan.pairs)]) == sorted(plan.season.left.ids)
     assert all(person.reason for person in plan.left_out)
@@ -83,7 +83,7 @@ def test_regions_short_of_mentors_borrow_from_others(made: Callable[[str], Path]
         for i, j in ((season.left.ids.index(pair.left), season.right.ids.index(pair.right)) for pair in plan.pairs)
         if left[i] != right[j]
     ]
-    kept = next(goal for goal in plan.goals if goal.name == "mentors of another region")
+    kept = next(goal for goal in plan.goal_results if goal.name == "mentors of another region")
     assert {"3", "8"} <= set(borrowed)
     assert kept.value == len(borrowed)
 

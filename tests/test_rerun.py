@@ -144,7 +144,7 @@ def test_no_plan_there_is_beats_a_rerun_in_the_order_of_the_goals(seed: int):
         assert not any(every for every in every_plan(candidates))
         return
     signs = {"moves": -1, "even_load": -1}
-    assert [signs.get(goal.kind, 1) * (goal.value or 0) for goal in plan.goals] == best
+    assert [signs.get(goal.kind, 1) * (goal.value or 0) for goal in plan.goal_results] == best
 
 
 @pytest.mark.parametrize("seed", range(120))
@@ -160,10 +160,10 @@ def test_the_checker_agrees_with_a_rerun_and_not_with_another_label(seed: int):
 @pytest.mark.parametrize("seed", range(60))
 def test_a_claim_of_fewer_moves_is_found(seed: int):
     candidates, plan = drawn(seed)
-    for n, goal in enumerate(plan.goals):
+    for n, goal in enumerate(plan.goal_results):
         if goal.kind == "moves" and goal.value:
             fewer = replace(goal, value=goal.value - 1, bound=goal.value - 1)
-            tampered = replace(plan, goals=(*plan.goals[:n], fewer, *plan.goals[n + 1 :]))
+            tampered = replace(plan, goal_results=(*plan.goal_results[:n], fewer, *plan.goal_results[n + 1 :]))
             assert check(candidates.season, tampered).findings
 
 
@@ -229,7 +229,7 @@ def test_a_proposed_pair_moves_where_the_fit_gains_more_than_a_move_costs(cost: 
 def test_a_proposed_pair_counts_as_confirmed_where_the_program_has_no_fit():
     _, plan = solved(season([A], [M, N], {"a": "n"}, goals=[PLACED], proposed=frozenset("a")))
     assert partners(plan) == {"a": "n"}
-    assert [goal.value for goal in plan.goals] == [1, 0]
+    assert [goal.value for goal in plan.goal_results] == [1, 0]
 
 
 def test_a_reopened_pair_may_change_for_the_fit():
@@ -295,7 +295,7 @@ def test_the_goal_of_few_moves_stands_behind_the_last_goal_about_places_and_in_r
     again = season([A], [M], {"a": "m"}, goals=[PLACED, order, FIT])
     assert [goal.kind for goal in again.program.goals] == ["placed", "in_order", "moves", "fit"]
     plain = season_of(raw_program(goals=[PLACED, MOVES, FIT]), [A], [M])
-    assert [goal.name for goal in solved(plain)[1].goals] == ["placed", "fit"]
+    assert [goal.name for goal in solved(plain)[1].goal_results] == ["placed", "fit"]
 
 
 def test_two_rows_about_one_person_are_told_at_their_row():

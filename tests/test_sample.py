@@ -48,10 +48,10 @@ def test_36_of_40_mentees_take_part(candidates: Candidates):
 
 
 def test_34_are_placed_and_no_plan_places_more(plan: Plan):
-    placed = plan.goals[0]
+    placed = plan.goal_results[0]
     assert (plan.outcome, placed.name, placed.value, placed.bound, placed.proved) == ("proved", "placed", 34, 34, True)
     assert len(plan.pairs) == 34
-    assert all(goal.proved and goal.value == goal.bound for goal in plan.goals)
+    assert all(goal.proved and goal.value == goal.bound for goal in plan.goal_results)
 
 
 def test_six_mentees_of_the_southeast_reach_only_four_seats(candidates: Candidates):
@@ -200,7 +200,7 @@ class Solved:
         self.candidates = build(pairing.load(folder))
         self.pairs: dict[str, Pair] = {pair.left: pair for pair in self.plan.pairs}
         self.reasons = {person.id: person.reason for person in self.plan.left_out}
-        self.goals = {goal.name: goal.value for goal in self.plan.goals}
+        self.goals = {goal.name: goal.value for goal in self.plan.goal_results}
 
     def left(self, who: str, column: str) -> object:
         return self.candidates.season.left.values(column)[self.candidates.season.left.ids.index(who)]
@@ -258,7 +258,7 @@ def test_a_sample_is_proved_and_the_checker_agrees(
     plan = solved.plan
     assert (len(plan.season.left), len(plan.season.right), len(plan.pairs)) == (left, right, placed)
     assert plan.outcome == "proved"
-    assert all(goal.proved and goal.value == goal.bound for goal in plan.goals)
+    assert all(goal.proved and goal.value == goal.bound for goal in plan.goal_results)
     assert cli("verify", solved.folder).exit_code == 0
 
 

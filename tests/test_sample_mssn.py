@@ -64,8 +64,8 @@ def with_rule(folder: Path, name: str) -> None:
 
 def test_three_regional_cohorts_are_proved_and_no_plan_seats_more(plan: CohortPlan):
     assert plan.outcome == "proved"
-    assert all(goal.proved and goal.value == goal.bound for goal in plan.goals)
-    assert (plan.goals[0].name, plan.goals[0].value) == ("everyone seated", 22)
+    assert all(goal.proved and goal.value == goal.bound for goal in plan.goal_results)
+    assert (plan.goal_results[0].name, plan.goal_results[0].value) == ("everyone seated", 22)
     assert [len(cohort.seats) for cohort in plan.cohorts] == [7, 8, 7]
     region = dict(zip(plan.season.left.ids, plan.season.left.values("region"), strict=True))
     regions = [{region[identifier] for identifier in cohort.ids} for cohort in plan.cohorts]

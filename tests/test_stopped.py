@@ -108,7 +108,7 @@ def test_a_stopped_plan_is_legal(order):
 def test_a_stopped_plan_says_so_and_calls_no_pair_certain(order):
     for case, _, plan in stopped(order):
         assert (plan.outcome, plan.stopped, plan.reason) == ("bounded", "time limit", ""), case
-        assert not all(goal.proved for goal in plan.goals), case
+        assert not all(goal.proved for goal in plan.goal_results), case
         for pair in plan.pairs:
             locked = any({d["person"], d.get("with")} == {pair.left, pair.right} for d in case.decisions)
             assert (pair.change, pair.certain) == (("locked", "yes") if locked else ("new", "unknown")), case
@@ -119,15 +119,15 @@ def test_values_are_those_of_the_pairs(order):
     for case, answer, plan in stopped(order):
         made = {pair.left: pair.right for pair in plan.pairs}
         (legal,) = [legal for legal in answer.plans if legal.pairs == made]
-        assert {goal.name: goal.value for goal in plan.goals} == legal.values, case
-        assert [goal.name for goal in plan.goals] == list(legal.values), case
+        assert {goal.name: goal.value for goal in plan.goal_results} == legal.values, case
+        assert [goal.name for goal in plan.goal_results] == list(legal.values), case
 
 
 @each_order
 def test_no_plan_is_better_than_a_bound_given_the_goals_before_it(order):
     for case, answer, plan in stopped(order):
-        for k, goal in enumerate(plan.goals):
-            best = best_given(answer, plan.goals, k)
+        for k, goal in enumerate(plan.goal_results):
+            best = best_given(answer, plan.goal_results, k)
             if best is None or goal.bound is None:
                 assert best is None, (case, goal)
                 continue
@@ -143,7 +143,7 @@ def test_a_bound_before_the_first_step_is_no_worse_than_what_anybody_can_count(o
         best = {a: max(answer.fits[a, b] for c, b in answer.eligible if c == a) for a, _ in answer.eligible}
         fixed = [answer.fits[candidates.season.left.ids[i], candidates.season.right.ids[j]] for i, j in locked]
         waiting = sum(best.values()) - sum(best[candidates.season.left.ids[i]] for i, _ in locked)
-        for goal in plans[0].goals if plans[0].stopped else ():
+        for goal in plans[0].goal_results if plans[0].stopped else ():
             assert goal.bound is not None, case
             if goal.name == "everyone":
                 assert goal.bound <= min(len(best), free + len(locked)), (case, goal)
@@ -156,9 +156,9 @@ def test_a_bound_before_the_first_step_is_no_worse_than_what_anybody_can_count(o
 @each_order
 def test_a_proved_goal_has_the_value_of_the_best_plan(order):
     for case, answer, plan in stopped(order):
-        for k, goal in enumerate(plan.goals):
+        for k, goal in enumerate(plan.goal_results):
             if goal.proved:
-                assert all(earlier.proved for earlier in plan.goals[:k]), case
+                assert all(earlier.proved for earlier in plan.goal_results[:k]), case
                 assert goal.value == goal.bound == answer.values[goal.name], (case, goal)
                 assert goal.given == "", case
 
@@ -166,15 +166,15 @@ def test_a_proved_goal_has_the_value_of_the_best_plan(order):
 @each_order
 def test_a_bound_is_labeled_with_the_first_goal_before_it_that_is_not_proved(order):
     for case, _, plan in stopped(order):
-        for k, goal in enumerate(plan.goals):
-            open_before = [earlier.name for earlier in plan.goals[:k] if not earlier.proved]
+        for k, goal in enumerate(plan.goal_results):
+            open_before = [earlier.name for earlier in plan.goal_results[:k] if not earlier.proved]
             assert goal.given == (open_before[0] if open_before else ""), case
 
 
 @each_order
 def test_more_steps_prove_at_least_as_much_and_at_last_everything(order):
     for case, answer, _, plans in runs(order):
-        proved = [sum(goal.proved for goal in plan.goals) for plan in plans]
+        proved = [sum(goal.proved for goal in plan.goal_results) for plan in plans]
         assert proved == sorted(proved) or not answer.feasible, case
         last = plans[-1]
         if answer.feasible and answer.eligible:
@@ -188,7 +188,7 @@ def test_without_a_plan_there_is_a_reason_and_minimums_stand_in_the_way(order):
         for plan in (plan for plan in plans[:-1] if not plan.found):
             assert plan.outcome == "no_plan", case
             assert plan.reason == "stopped by time limit before a plan that meets every minimum was found", case
-            assert (plan.pairs, plan.goals, plan.stopped) == ((), (), "time limit"), case
+            assert (plan.pairs, plan.goal_results, plan.stopped) == ((), (), "time limit"), case
             assert any(mentor.get("capacity_min") for mentor in case.right), case
 
 
@@ -207,8 +207,8 @@ def test_a_locked_pair_may_fit_better_than_all_that_could_be_made():
     candidates = build(season)
     for steps in range(4):
         plan = solve(candidates, stop=StopAfter(steps))
-        assert {goal.name: goal.value for goal in plan.goals}["worst fit"] == 10000
-        assert {goal.name: goal.bound for goal in plan.goals}["worst fit"] == 10000
+        assert {goal.name: goal.value for goal in plan.goal_results}["worst fit"] == 10000
+        assert {goal.name: goal.bound for goal in plan.goal_results}["worst fit"] == 10000
         assert check(season, plan).findings == (), steps
 
 

@@ -115,7 +115,7 @@ def test_the_summary_states_every_goal_and_no_clock(book: Any, solved: Path):
     assert cells["placed"][:3] == [34, 34, "yes"]
     assert cells["left out (mentee)"][0] == 6
     assert cells["worst fit"][0] == "45.49 (E015 with M055)"
-    for goal in pairing.solve(solved).goals:
+    for goal in pairing.solve(solved).goal_results:
         assert cells[goal.name][:2] == [goal.shown(goal.value), goal.shown(goal.bound)]
     text = repr(cells)
     assert find_run(solved).name[:10] not in text

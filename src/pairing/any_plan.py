@@ -51,7 +51,7 @@ class AnyPlan:
 
     season: Season
     outcome: Outcome
-    goals: tuple[GoalResult, ...]
+    goal_results: tuple[GoalResult, ...]
     engine: str
     certificate: tuple[Mapping[str, Any], ...]
     left_out: tuple[LeftOut, ...]
@@ -93,10 +93,11 @@ class AnyPlan:
         return frame.astype(dict.fromkeys(names, "Int64"))
 
     @property
-    def goal_table(self) -> pd.DataFrame:
+    def goals(self) -> pd.DataFrame:
         """Each goal with its value, its bound and whether it is proved; fits in points."""
         rows = [
-            [goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved, goal.given] for goal in self.goals
+            [goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved, goal.given]
+            for goal in self.goal_results
         ]
         return pd.DataFrame(rows, columns=["goal", "value", "bound", "proved", "given"])
 

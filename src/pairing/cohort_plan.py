@@ -109,7 +109,7 @@ class CohortPlan(AnyPlan):
 
     season: Season
     outcome: Outcome
-    goals: tuple[GoalResult, ...]
+    goal_results: tuple[GoalResult, ...]
     cohorts: tuple[Cohort, ...]
     engine: str
     certificate: tuple[Mapping[str, Any], ...] = ()
@@ -126,7 +126,7 @@ class CohortPlan(AnyPlan):
     repairs: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goals)
+        values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goal_results)
         name = self.season.program.name
         return f"<CohortPlan {name}: {self.outcome}, {len(self.cohorts)} cohorts, {values or self.reason}>"
 

@@ -28,7 +28,7 @@ class Plan(AnyPlan):
 
     season: Season
     outcome: Outcome
-    goals: tuple[GoalResult, ...]
+    goal_results: tuple[GoalResult, ...]
     pairs: tuple[Pair, ...]
     engine: str
     certificate: tuple[Mapping[str, Any], ...] = ()
@@ -46,7 +46,7 @@ class Plan(AnyPlan):
     pricer: Prices | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
-        values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goals)
+        values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goal_results)
         return f"<Plan {self.season.program.name}: {self.outcome}, {len(self.pairs)} pairs, {values or self.reason}>"
 
     @property
@@ -68,17 +68,18 @@ class Plan(AnyPlan):
         rows = [
             [
                 rank, *_person(season.left, pair.left), *_person(season.right, pair.right), pair.fit / 100, pair.miles,
-                pair.change, pair.certain, *(goal.shown(pair.loss.get(goal.name)) for goal in self.goals),
+                pair.change, pair.certain, *(goal.shown(pair.loss.get(goal.name)) for goal in self.goal_results),
                 *(pair.points[name] / 100 for name in criteria),
             ]
             for rank, pair in enumerate(self.ranked, start=1)
         ]  # fmt: skip
         columns = [
             "rank", f"{left}_id", f"{left}_name", f"{left}_district", f"{right}_id", f"{right}_name",
-            f"{right}_district", "fit", "miles", "change", "certain", *(f"loss: {goal.name}" for goal in self.goals),
+            f"{right}_district", "fit", "miles", "change", "certain",
+            *(f"loss: {goal.name}" for goal in self.goal_results),
             *(f"points: {name}" for name in criteria),
         ]  # fmt: skip
-        return with_whole_numbers(pd.DataFrame(rows, columns=columns), "loss", self.goals)
+        return with_whole_numbers(pd.DataFrame(rows, columns=columns), "loss", self.goal_results)
 
     @property
     def alternatives(self) -> pd.DataFrame:
@@ -99,13 +100,20 @@ class Plan(AnyPlan):
             people = (option.left, option.right or "") if by_left else (option.right or "", option.left)
             rank = rank + 1 if people[0] == last else 1
             last = people[0]
-            prices = [goal.shown(option.price[goal.name]) for goal in self.goals]
+            prices = [goal.shown(option.price[goal.name]) for goal in self.goal_results]
             displaced = "; ".join(map(str, option.moves))
             price_is = "exact" if option.exact else "bound"
             rows.append([people[0], rank, people[1], option.fit / 100, option.miles, *prices, price_is, displaced])
-        columns = [f"{owner}_id", "rank", f"{other}_id", "fit", "miles", *(f"price: {g.name}" for g in self.goals)]
+        columns = [
+            f"{owner}_id",
+            "rank",
+            f"{other}_id",
+            "fit",
+            "miles",
+            *(f"price: {g.name}" for g in self.goal_results),
+        ]
         frame = pd.DataFrame(rows, columns=[*columns, "price_is", "displaced"])
-        return with_whole_numbers(frame, "price", self.goals)
+        return with_whole_numbers(frame, "price", self.goal_results)
 
     @property
     def payments(self) -> pd.DataFrame:
@@ -181,7 +189,7 @@ class Plan(AnyPlan):
         Raises ValueError for a pair that no plan can have, or for a plan that was not just solved and proved.
         """
         option = self._option(left, right)
-        return {goal.name: goal.shown(option.price[goal.name]) for goal in self.goals}
+        return {goal.name: goal.shown(option.price[goal.name]) for goal in self.goal_results}
 
     def path(self, left: str, right: str) -> tuple[Move, ...]:
         """Who is displaced when a pair is forced, and where they go. Raises ValueError as `price` does."""

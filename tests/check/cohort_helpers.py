@@ -92,7 +92,7 @@ def right_plan(season: Season, **changes: Any) -> CohortPlan:
 
 def goal(plan: CohortPlan, name: str, **changes: Any) -> tuple[GoalResult, ...]:
     """The plan's goals, one of them changed."""
-    return tuple(replace(one, **changes) if one.name == name else one for one in plan.goals)
+    return tuple(replace(one, **changes) if one.name == name else one for one in plan.goal_results)
 
 
 def findings(season: Season, **changes: Any) -> tuple[str, ...]:

@@ -161,10 +161,10 @@ def test_a_locked_pair_between_two_arcs_needs_one_proof():
 def test_an_empty_plan_may_have_a_bound_on_worst_fit():
     made = two_by_two(PLACED + WORST)
     empty = plan(made, [], outcome="bounded")
-    placed, worst = empty.goals
+    placed, worst = empty.goal_results
     for bound_, said in ((10000, 0), (9999, 1)):
         goals = (replace(placed, bound=2, proved=False), replace(worst, bound=bound_, proved=False, given="placed"))
-        assert len(check(made, replace(empty, goals=goals)).findings) == said
+        assert len(check(made, replace(empty, goal_results=goals)).findings) == said
 
 
 def test_goals_before_worst_fit_are_proved_on_all_arcs():
@@ -184,11 +184,11 @@ def test_where_the_run_ended_early_a_bound_is_shown_by_its_potentials():
     loose = by_hand(shows="bound", right={"r1": [-1, 0], "r2": [-1, 0]})
     placed = by_hand(goals=["placed"], left={"l1": [-1], "l2": [-1]}, right={"r1": [-1], "r2": [-1]}, sink=[0])
     whole = plan(made, BEST, [loose, placed])
-    placed, fit = whole.goals
+    placed, fit = whole.goal_results
 
     def bounded(number, certificate=whole.certificate):
         goals = (placed, replace(fit, bound=number, proved=False))
-        return check(made, replace(whole, outcome="bounded", goals=goals, certificate=certificate)).findings
+        return check(made, replace(whole, outcome="bounded", goal_results=goals, certificate=certificate)).findings
 
     assert bounded(15000) == ()
     assert bounded(15001) == ()

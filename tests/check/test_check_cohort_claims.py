@@ -106,22 +106,22 @@ def test_a_theme_is_named_as_the_program_does(tmp_path):
     ],
 )
 def test_every_value_is_recomputed_and_every_bound_is_on_its_right_side(season, name, changes, said):
-    found = findings(season, goals=goal(right_plan(season), name, **changes))
+    found = findings(season, goal_results=goal(right_plan(season), name, **changes))
     assert f'goal "{name}": {said}' in found
 
 
 def test_bounds_after_a_goal_that_is_not_proved_are_given_its_value_and_the_outcome_is_bounded(season):
     goals = goal(right_plan(season), "alike", bound=11000, proved=False)
     given = tuple(replace(one, given="alike") if one.name not in ("seated", "alike") else one for one in goals)
-    assert findings(season, goals=given, outcome="bounded") == ()
-    assert findings(season, goals=given) == ('the outcome is proved, although goal "alike" is not',)
-    assert "goal \"facilitators\": its bound is given '', expected 'alike'" in findings(season, goals=goals)
+    assert findings(season, goal_results=given, outcome="bounded") == ()
+    assert findings(season, goal_results=given) == ('the outcome is proved, although goal "alike" is not',)
+    assert "goal \"facilitators\": its bound is given '', expected 'alike'" in findings(season, goal_results=goals)
     assert findings(season, outcome="bounded") == ("the outcome is bounded, although every goal is proved",)
 
 
 def test_goals_are_those_of_the_program(season):
-    goals = right_plan(season).goals
-    assert findings(season, goals=goals[:-1])[0].startswith('the goals are "seated" (seated), ')
+    goals = right_plan(season).goal_results
+    assert findings(season, goal_results=goals[:-1])[0].startswith('the goals are "seated" (seated), ')
 
 
 def test_everyone_who_is_in_no_cohort_is_left_out(season):
@@ -133,10 +133,10 @@ def test_everyone_who_is_in_no_cohort_is_left_out(season):
 
 
 def test_without_a_plan_nothing_is_claimed_but_a_reason(season):
-    goals = tuple(replace(one, value=None, bound=None, proved=False) for one in right_plan(season).goals)
+    goals = tuple(replace(one, value=None, bound=None, proved=False) for one in right_plan(season).goal_results)
     nothing = {
         "outcome": "no_plan",
-        "goals": goals,
+        "goal_results": goals,
         "cohorts": (),
         "exchanges": (),
         "reason": "time is up",
@@ -148,19 +148,19 @@ def test_without_a_plan_nothing_is_claimed_but_a_reason(season):
     assert findings(season, **{**nothing, "exchanges": (X_FOR_E,)}) == (
         "the outcome is no_plan, yet there are 1 exchanges",
     )
-    valued = {**nothing, "goals": right_plan(season).goals[:1]}
+    valued = {**nothing, "goal_results": right_plan(season).goal_results[:1]}
     assert findings(season, **valued) == ('the outcome is no_plan, yet goal "seated" has value 6',)
 
 
 def test_an_empty_plan_can_be_right(tmp_path):
     made = cohort_season(tmp_path, ["a"], goals=["seated", "alike", "worst_cohort"])
     plan = right_plan(made)
-    goals = [replace(plan.goals[k], value=value, bound=value) for k, value in ((0, 0), (1, 0), (3, None))]
+    goals = [replace(plan.goal_results[k], value=value, bound=value) for k, value in ((0, 0), (1, 0), (3, None))]
     empty = replace(
         plan,
         cohorts=(),
         exchanges=(),
-        goals=tuple(goals),
+        goal_results=tuple(goals),
         dollars=None,
         left_out=(LeftOut("member", "a", "", "waits"),),
     )

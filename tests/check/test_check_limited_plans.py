@@ -39,10 +39,10 @@ def findings(whole):
 def bounded(whole, *bounds):
     """The same plan with other bounds, none of them proved."""
     goals = [
-        replace(goal, bound=bound, proved=False, given=whole.goals[0].name if number else "")
-        for number, (goal, bound) in enumerate(zip(whole.goals, bounds, strict=True))
+        replace(goal, bound=bound, proved=False, given=whole.goal_results[0].name if number else "")
+        for number, (goal, bound) in enumerate(zip(whole.goal_results, bounds, strict=True))
     ]
-    return replace(whole, goals=tuple(goals), outcome="bounded")
+    return replace(whole, goal_results=tuple(goals), outcome="bounded")
 
 
 def test_a_plan_of_the_network_that_keeps_all_limits_keeps_its_certificate():
@@ -76,17 +76,17 @@ def test_without_limits_the_engine_needs_its_certificate_whatever_its_name():
 
 def test_under_limits_a_proved_goal_has_its_bound_for_a_value():
     whole = plan(two_by_two(limits=at_most(1)), HALF, engine=CP_SAT)
-    placed, fit = whole.goals
-    looser = replace(whole, goals=(replace(placed, bound=2), fit))
+    placed, fit = whole.goal_results
+    looser = replace(whole, goal_results=(replace(placed, bound=2), fit))
     assert findings(looser) == ('goal "placed": called proved with value 1 and bound 2',)
-    tighter = replace(whole, goals=(placed, replace(fit, bound=9999)))
+    tighter = replace(whole, goal_results=(placed, replace(fit, bound=9999)))
     assert findings(tighter) == (
         'goal "fit": bound 9999 is on the wrong side of the value 10000',
         'goal "fit": called proved with value 10000 and bound 9999',
     )
-    absent = replace(whole, goals=(placed, replace(fit, bound=None)))
+    absent = replace(whole, goal_results=(placed, replace(fit, bound=None)))
     assert findings(absent) == ('goal "fit": bound None is claimed with value 10000',)
-    untrue = replace(whole, goals=(replace(placed, value=2, bound=2), fit))
+    untrue = replace(whole, goal_results=(replace(placed, value=2, bound=2), fit))
     assert 'goal "placed": value 2 is claimed, the pairs have 1' in findings(untrue)
 
 
@@ -114,7 +114,7 @@ def test_the_network_proves_the_goals_around_a_limit_that_nothing_breaks():
     for goals in (PLACED + KEEP + FIT, KEEP + PLACED_FIT, PLACED_FIT + KEEP):
         made = two_by_two(goals, at_most(2))
         whole = plan(made, BEST, [full(made)], engine=NETWORK)
-        assert {goal.name: goal.value for goal in whole.goals} == {"placed": 2, "keep few": 0, "fit": 12500}
+        assert {goal.name: goal.value for goal in whole.goal_results} == {"placed": 2, "keep few": 0, "fit": 12500}
         assert findings(whole) == ()
 
 
@@ -135,11 +135,11 @@ def test_the_network_proves_nothing_about_a_limit_that_is_broken():
     assert findings(whole) == (
         'goal "keep few": called proved with value 10 and bound 10; the certificate shows 0',
     )  # fmt: skip
-    placed, fit, keep = whole.goals
+    placed, fit, keep = whole.goal_results
 
     def with_bound(bound):
         goals = (placed, fit, replace(keep, bound=bound, proved=False))
-        return findings(replace(whole, goals=goals, outcome="bounded"))
+        return findings(replace(whole, goal_results=goals, outcome="bounded"))
 
     assert with_bound(0) == ()
     assert with_bound(1) == ('goal "keep few": bound 1 is claimed; the certificate shows 0',)
@@ -150,10 +150,10 @@ def test_another_engine_proves_a_limit_that_is_broken():
     made = two_by_two(PLACED + KEEP + FIT, at_most(1))
     whole = plan(made, BEST, engine=CP_SAT)
     assert findings(whole) == ()
-    placed, keep, fit = whole.goals
-    low = replace(whole, goals=(placed, replace(keep, value=0, bound=0), fit))
+    placed, keep, fit = whole.goal_results
+    low = replace(whole, goal_results=(placed, replace(keep, value=0, bound=0), fit))
     assert findings(low)[0] == 'goal "keep few": value 0 is claimed, the pairs have 10'
-    high = replace(whole, goals=(placed, replace(keep, bound=11, proved=False), replace(fit, given="keep few")))
+    high = replace(whole, goal_results=(placed, replace(keep, bound=11, proved=False), replace(fit, given="keep few")))
     assert findings(replace(high, outcome="bounded")) == (
         'goal "keep few": bound 11 is on the wrong side of the value 10',
     )  # fmt: skip
@@ -175,7 +175,7 @@ def test_that_limits_cannot_be_kept_is_believed():
     assert findings(replace(infeasible(too_many), reason="")) == ("the outcome is infeasible, yet no reason is given",)
     assert "no proof shows" in findings(replace(infeasible(too_many), engine=NETWORK))[0]
     assert "no proof shows" in findings(infeasible(two_by_two()))[0]
-    valued = replace(infeasible(too_many), goals=(GoalResult("placed", "placed", 1, 1, False),))
+    valued = replace(infeasible(too_many), goal_results=(GoalResult("placed", "placed", 1, 1, False),))
     assert "has value 1" in findings(valued)[0]
 
 

@@ -71,9 +71,9 @@ def with_pair(whole, number, **changes):
 
 
 def with_goal(whole, number, **changes):
-    goals = list(whole.goals)
+    goals = list(whole.goal_results)
     goals[number] = replace(goals[number], **changes)
-    return findings(whole, goals=tuple(goals))
+    return findings(whole, goal_results=tuple(goals))
 
 
 def test_a_true_plan_has_no_findings(made, whole):
@@ -169,8 +169,8 @@ def test_a_tampered_goal_is_found(whole, number, changes, said):
 
 
 def test_missing_and_turned_goals_are_found(whole):
-    assert "the program says" in findings(whole, goals=whole.goals[:1])[0]
-    assert "the program says" in findings(whole, goals=whole.goals[::-1])[0]
+    assert "the program says" in findings(whole, goal_results=whole.goal_results[:1])[0]
+    assert "the program says" in findings(whole, goal_results=whole.goal_results[::-1])[0]
 
 
 def test_a_missing_certificate_proves_nothing(whole):
@@ -185,11 +185,11 @@ def test_a_proof_that_leaves_the_minimums_out_proves_as_much(made, whole):
 
 def test_an_outcome_is_what_the_goals_say_and_without_a_plan_nothing_is_claimed(made, whole):
     assert findings(whole, outcome="bounded") == ("the outcome is bounded, although every goal is proved",)
-    nothing = replace(whole, outcome="no_plan", goals=(), pairs=(), certificate=(), reason="out of time")
+    nothing = replace(whole, outcome="no_plan", goal_results=(), pairs=(), certificate=(), reason="out of time")
     assert findings(nothing) == ()
     assert findings(nothing, reason=" ") == ("the outcome is no_plan, yet no reason is given",)
     assert "yet there are 3 pairs" in findings(nothing, pairs=whole.pairs)[0]
-    assert "has value 3" in findings(nothing, goals=whole.goals)[0]
+    assert "has value 3" in findings(nothing, goal_results=whole.goal_results)[0]
     assert "no proof shows" in findings(nothing, outcome="infeasible")[0]
 
 
@@ -199,8 +199,8 @@ def test_an_empty_plan_proves_no_worst_fit():
     empty = plan(made, [], [proof(made, [("l1", "r1")], ["placed"])])
     found = check(made, empty).findings
     assert any("does not hold" in finding for finding in found)
-    unproved = (replace(empty.goals[0], proved=False, bound=1), replace(empty.goals[1], given="placed"))
-    found = check(made, replace(empty, goals=unproved, outcome="bounded", certificate=())).findings
+    unproved = (replace(empty.goal_results[0], proved=False, bound=1), replace(empty.goal_results[1], given="placed"))
+    found = check(made, replace(empty, goal_results=unproved, outcome="bounded", certificate=())).findings
     assert found == ('goal "worst fit": called proved without pairs, although placing nobody is not proved',)
 
 
@@ -270,4 +270,4 @@ def test_the_geodesic_is_compared_too(whole, monkeypatch):
 
 def test_goals_without_a_result_are_named(whole):
     extra = GoalResult("cost", "fit", 1, 1, True)
-    assert '"cost" (fit)' in findings(whole, goals=(*whole.goals, extra))[0]
+    assert '"cost" (fit)' in findings(whole, goal_results=(*whole.goal_results, extra))[0]

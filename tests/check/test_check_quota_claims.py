@@ -71,9 +71,9 @@ def test_under_limits_of_the_network_alone_every_engine_needs_the_certificate():
 
 def with_bound(whole, bound_):
     """The last goal, not proved."""
-    *others, last = whole.goals
+    *others, last = whole.goal_results
     goals = (*others, replace(last, bound=bound_, proved=False))
-    return check(whole.season, replace(whole, goals=goals, outcome="bounded")).findings
+    return check(whole.season, replace(whole, goal_results=goals, outcome="bounded")).findings
 
 
 def test_where_the_run_ended_early_a_bound_of_a_goal_of_a_limit_is_shown_by_its_potentials():

@@ -30,13 +30,13 @@ def test_an_order_of_waiting_that_is_not_as_stated_is_a_finding_only_where_the_p
     made = right_season(tmp_path, cells={"y": {"registered_on": "2026-03-05"}})
     said = "y waits although they come earlier in the order and could take the seat of x in cohort 1"
     for given, expected in ((WHO_WAITS, ()), ("", (said,))):
-        assert findings(made, goals=goal(right_plan(made), "alike", given=given)) == expected
+        assert findings(made, goal_results=goal(right_plan(made), "alike", given=given)) == expected
 
 
 def test_only_the_sum_of_costs_may_be_given_who_waits(season):
     goals = goal(right_plan(season), "facilitators", given=WHO_WAITS)
     said = f"goal \"facilitators\": its bound is given {WHO_WAITS!r}, expected ''"
-    assert findings(season, goals=goals) == (said,)
+    assert findings(season, goal_results=goals) == (said,)
 
 
 def test_nobody_takes_a_seat_that_they_could_not_have(tmp_path):
@@ -61,18 +61,18 @@ def test_nobody_waits_who_can_join_where_no_more_are_said_to_fit(tmp_path):
     said = 'goal "seated": bound 6 is claimed, yet y waits and can join cohort 1'
     assert said in findings(made)
     goals = goal(right_plan(made), "seated", bound=7, proved=False)
-    assert not any("waits" in finding for finding in findings(made, goals=goals))
+    assert not any("waits" in finding for finding in findings(made, goal_results=goals))
 
 
 def test_nobody_waits_who_counts_for_more_than_somebody_seated(tmp_path):
     first = {"kind": "seated", "name": "K-8 first", "who": {"grade_span": "K-8"}}
     made = right_season(tmp_path, cells={"y": {"grade_span": "K-8"}}, goals=[first, "seated", "alike"])
-    seated_first = [replace(right_plan(made).goals[0], name="K-8 first", value=0, bound=0)]
-    goals = (*seated_first, *right_plan(made).goals[:2])
+    seated_first = [replace(right_plan(made).goal_results[0], name="K-8 first", value=0, bound=0)]
+    goals = (*seated_first, *right_plan(made).goal_results[:2])
     said = 'goal "K-8 first": bound 0 is claimed, yet y waits and could take the seat of a in cohort 1'
-    assert findings(made, goals=goals) == (said,)
+    assert findings(made, goal_results=goals) == (said,)
     open_goals = (replace(goals[0], bound=1, proved=False), *(replace(one, given="K-8 first") for one in goals[1:]))
-    assert findings(made, goals=open_goals, outcome="bounded") == ()
+    assert findings(made, goal_results=open_goals, outcome="bounded") == ()
 
 
 # ---------------------------------------------------------------- exchanges
@@ -144,7 +144,7 @@ def test_no_exchange_betters_a_proved_plan(tmp_path):
     exchange = Exchange("e", 2, "x", -20000, 0, 10000)
     found = findings(
         made, cohorts=(seated(FIRST, "a", "b", "e"), seated(SECOND, "c", "d", "x")), exchanges=(exchange,),
-        goals=goal(right_plan(made), "alike", value=31152, bound=31152),
+        goal_results=goal(right_plan(made), "alike", value=31152, bound=31152),
     )  # fmt: skip
     said = 'goal "alike": bound 31152 is claimed, yet e to cohort 2 in exchange for x leads to 11152'
     assert said in found

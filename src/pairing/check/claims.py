@@ -23,7 +23,7 @@ class ClaimedGoal(NamedTuple):
 
 def claimed_goals(plan: AnyPlan, goals: Sequence[Goal], values: Values) -> Iterator[ClaimedGoal]:
     """The program's goals in order; a goal that the plan does not state has no claim and is not proved."""
-    claims = {claim.name: claim for claim in plan.goals}
+    claims = {claim.name: claim for claim in plan.goal_results}
     unproved = ""
     for goal in goals:
         claim = claims.get(goal.name)
@@ -34,10 +34,13 @@ def claimed_goals(plan: AnyPlan, goals: Sequence[Goal], values: Values) -> Itera
 
 def goals_agree(plan: AnyPlan, goals: Sequence[Goal], values: Values, made: str) -> Iterator[str]:
     """The plan states the program's goals, in order, with their true values; `made`: what it consists of."""
-    claimed, expected = [(goal.name, goal.kind) for goal in plan.goals], [(goal.name, goal.kind) for goal in goals]
+    claimed, expected = (
+        [(goal.name, goal.kind) for goal in plan.goal_results],
+        [(goal.name, goal.kind) for goal in goals],
+    )
     if claimed != expected:
         yield f"the goals are {_listed(claimed)}; the program says {_listed(expected)}"
-    for goal in plan.goals:
+    for goal in plan.goal_results:
         if goal.name in values and goal.value != values[goal.name]:
             yield f'goal "{goal.name}": value {goal.value} is claimed, the {made} have {values[goal.name]}'
 
@@ -67,7 +70,7 @@ def bound_reached(claim: GoalResult, value: int | None) -> Iterator[str]:
 
 def outcome_agrees(plan: AnyPlan) -> Iterator[str]:
     """A plan is proved when every goal is, else bounded."""
-    open_goals = ", ".join(f'"{goal.name}"' for goal in plan.goals if not goal.proved)
+    open_goals = ", ".join(f'"{goal.name}"' for goal in plan.goal_results if not goal.proved)
     if plan.outcome == "proved" and open_goals:
         yield f"the outcome is proved, although goal {open_goals} is not"
     if plan.outcome == "bounded" and not open_goals:
@@ -79,7 +82,7 @@ def nothing_claimed(plan: AnyPlan, **made: Sized) -> Iterator[str]:
     for word, some in made.items():
         if some:
             yield f"the outcome is {plan.outcome}, yet there are {len(some)} {word}"
-    for goal in plan.goals:
+    for goal in plan.goal_results:
         if goal.value is not None or goal.proved:
             yield f'the outcome is {plan.outcome}, yet goal "{goal.name}" has value {goal.value}'
     if not plan.reason.strip():

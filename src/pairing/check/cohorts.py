@@ -46,7 +46,7 @@ def check_cohorts(season: Season, plan: CohortPlan) -> Report:
             findings.extend(stated(f"cohort {cohort.number}: {finding}" for finding in claims))
     findings.extend(stated(_claims(judge, plan, goals, values, cohorts)))
     if sound:
-        claims_of = {goal.name: goal for goal in plan.goals}
+        claims_of = {goal.name: goal for goal in plan.goal_results}
         alike = next((claims_of.get(goal.name) for goal in goals if goal.kind == "alike"), None)
         numbers = [cohort.number for cohort in plan.cohorts] if season.standing is not None else []
         findings.extend(stated(Waiting(judge, goals, cohorts, values, claims_of, numbers).findings()))

@@ -116,7 +116,7 @@ def _shown(
 
 def _empty(plan: Plan, goals: Sequence[Goal]) -> Iterator[str]:
     """Without pairs, having no worst fit is proved only where placing nobody is proved."""
-    claims = {claim.name: claim for claim in plan.goals}
+    claims = {claim.name: claim for claim in plan.goal_results}
     for number, goal in enumerate(goals):
         claim = claims.get(goal.name)
         before = [claims.get(one.name) for one in goals[:number] if one.kind == "placed"]

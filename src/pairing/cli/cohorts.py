@@ -35,8 +35,8 @@ def print_cohorts(console: Console, plan: CohortPlan) -> None:
 
 def _print_plan(console: Console, plan: CohortPlan) -> None:
     print_headline(console, plan, counted(len(plan.cohorts), "cohort"))
-    for goal in plan.goals:
-        console.print(f"  {said(goal, plan.goals)}", markup=False, soft_wrap=True)
+    for goal in plan.goal_results:
+        console.print(f"  {said(goal, plan.goal_results)}", markup=False, soft_wrap=True)
     if plan.dollars is not None:
         console.print(f"  money: ${plan.dollars:,.0f}", markup=False)
     headings = [

@@ -126,8 +126,8 @@ def _print_plan(console: Console, plan: Plan) -> None:
         if aside:
             others = counted(aside, program.left.label)
             console.print(f"  {others} of others have no pair that stands and stay out of this run", markup=False)
-    for goal in plan.goals:
-        console.print(f"  {said(goal, plan.goals)}", markup=False, soft_wrap=True)
+    for goal in plan.goal_results:
+        console.print(f"  {said(goal, plan.goal_results)}", markup=False, soft_wrap=True)
     print_changes(console, plan)
     if plan.pairs:
         worst = min(plan.pairs, key=lambda pair: (pair.fit, pair.left))
@@ -136,7 +136,7 @@ def _print_plan(console: Console, plan: Plan) -> None:
         if miles:
             console.print(f"  median {np.median(miles):.0f} miles, longest {max(miles):.0f}", markup=False)
     for lock in (decision for decision in season.decisions if decision.id in plan.lock_costs):
-        console.print(f"  {lock}, a lock, costs {price(plan.goals, plan.lock_costs[lock.id])}", markup=False)
+        console.print(f"  {lock}, a lock, costs {price(plan.goal_results, plan.lock_costs[lock.id])}", markup=False)
     if program.payments:
         _print_payments(console, plan)
     for rule, count in Counter(one.rule for one in plan.departures).items():
@@ -170,7 +170,8 @@ def _print_soft_spots(console: Console, plan: Plan) -> None:
         for pair in loose[:MOST_SOFT]:
             option = best[pair.left]
             moves = f" ({'; '.join(map(str, option.moves))})" if option.moves else ""
-            line = f"  {pair.left} from {pair.right} to {option.right}{moves} costs {price(plan.goals, option.price)}"
+            cost = price(plan.goal_results, option.price)
+            line = f"  {pair.left} from {pair.right} to {option.right}{moves} costs {cost}"
             console.print(line, markup=False, soft_wrap=True)
 
 

@@ -111,7 +111,7 @@ def _cheapest(plan: Plan, candidates: Candidates, i: int, passing: Sequence[int]
 def _cost(plan: Plan, option: Alternative, then: str) -> str:
     """What forcing an option costs in the first goal that loses anything."""
     who = f"{option.right} would pass{then}"
-    for goal in plan.goals:
+    for goal in plan.goal_results:
         loss = option.price[goal.name]
         if loss is None:
             return f"{who}; what forcing it costs is not known, only that no goal before {goal.name} loses"

@@ -114,8 +114,8 @@ def _waiting(candidates: Candidates, plan: Plan, shortage: Shortage | None, i: i
 
 def _too_dear(candidates: Candidates, plan: Plan) -> str:
     """What keeps someone without a partner who could be placed: goals before the last that counts places, limits."""
-    kinds = [goal.kind for goal in plan.goals]
-    earlier = [goal.name for goal in plan.goals[: len(kinds) - 1 - kinds[::-1].index("placed")]]
+    kinds = [goal.kind for goal in plan.goal_results]
+    earlier = [goal.name for goal in plan.goal_results[: len(kinds) - 1 - kinds[::-1].index("placed")]]
     limits = [item.title for item, _ in candidates.limits if item.title not in candidates.season.program.soft_limits]
     costs = [f"cost an earlier goal ({', '.join(earlier)})"] if earlier else []
     breaks = [f"break a limit ({', '.join(limits)})"] if limits else []

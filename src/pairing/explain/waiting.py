@@ -22,8 +22,8 @@ def explained(roster: Roster, plan: CohortPlan) -> CohortPlan:
     season = roster.season
     seated = [season.left.index[key(i)] for cohort in plan.cohorts for i in cohort.ids]
     leading = [season.right.index[key(f)] for cohort in plan.cohorts for f in cohort.facilitators]
-    in_order = all(goal.proved or goal.kind != "seated" for goal in plan.goals) and all(
-        goal.given != WHO_WAITS for goal in plan.goals
+    in_order = all(goal.proved or goal.kind != "seated" for goal in plan.goal_results) and all(
+        goal.given != WHO_WAITS for goal in plan.goal_results
     )
     ways = Ways(roster, sorted(set(roster.taking_part) - set(seated)))
     settled = _Settled(roster, ways, frozenset(seated), frozenset(leading), in_order and plan.outcome != "no_plan")

@@ -90,7 +90,7 @@ class _Curve:
     def values(self, goals: Sequence[GoalItem]) -> Mapping[str, int] | None:
         """The goals' values, where they are proved."""
         plan = self.solve(goals)
-        return None if plan is None else {goal.kind: goal.value or 0 for goal in plan.goals}
+        return None if plan is None else {goal.kind: goal.value or 0 for goal in plan.goal_results}
 
     def cheapest(self, placed: int) -> FrontierPoint | None:
         """The fewest moves with which so many are placed, and the best fit with these."""
@@ -103,7 +103,7 @@ class _Curve:
         plan = self.solve([Fit(kind="fit", move_cost=price / 100)], placed, weighed=True)
         if plan is None:
             return False
-        self.reached[price] = plan.goals[0].value or 0
+        self.reached[price] = plan.goal_results[0].value or 0
         point = self._point(plan)
         known.setdefault(point.moves, point)
         return True

@@ -145,7 +145,7 @@ class Pricer:
         plan = self._plan_without(lock)
         if not isinstance(plan.pricer, Pricer):
             return []
-        offset = self._loss({goal.name: goal.value for goal in plan.goals})
+        offset = self._loss({goal.name: goal.value for goal in plan.goal_results})
         options = [*plan.pricer.options(lock.pair[0], None), plan.pricer.kept(lock.pair[0])]
         locked = self.candidates.season.right.ids[lock.pair[1]]
         others = [_shifted(option, offset) for option in options if option.right != locked]
@@ -167,7 +167,7 @@ class Pricer:
 
     def lock_cost(self, lock: Decision) -> Price:
         """What the plan would gain without a lock: positive is what the lock costs."""
-        gained = self._loss({goal.name: goal.value for goal in self._plan_without(lock).goals})
+        gained = self._loss({goal.name: goal.value for goal in self._plan_without(lock).goal_results})
         return {name: None if loss is None else -loss for name, loss in gained.items()}
 
     def _around_worst_fit(self, node: int, most: int | None) -> list[Alternative]:
@@ -236,7 +236,7 @@ class Pricer:
             forced = replace(self.candidates, locks=(*others, Decision("price", "lock", left, right)))
         plan = self.resolve(forced)
         if plan.outcome == "proved":
-            values = {goal.name: goal.value for goal in plan.goals}
+            values = {goal.name: goal.value for goal in plan.goal_results}
         elif self.network.minimum or option.right is not None:
             return None
         else:

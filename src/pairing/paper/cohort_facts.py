@@ -178,7 +178,7 @@ def _found(plan: CohortPlan, roster: Roster, cards: Sequence[CohortCard], region
     program = plan.season.program
     seated = sum(len(cohort.seats) for cohort in plan.cohorts)
     if region is None:
-        seating = [goal for goal in plan.goals if goal.kind == "seated"]
+        seating = [goal for goal in plan.goal_results if goal.kind == "seated"]
         best = "; no plan under these rules does better" if seating and all(goal.proved for goal in seating) else ""
         people = counted(len(roster.taking_part), program.left.label)
         yield f"{seated} of {people} who take part sit in {counted(len(cards), 'cohort')}{best}."

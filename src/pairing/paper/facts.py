@@ -190,12 +190,12 @@ def order_of(program: Any) -> tuple[str, ...]:
 
 def goal_lines(plan: AnyPlan) -> Iterator[str]:
     """The goals in words: their values and that no plan does better, or what is possible at most."""
-    if all(goal.proved for goal in plan.goals):
-        values = ", ".join(f"{goal.name.replace('_', ' ')} {number(goal, goal.value)}" for goal in plan.goals)
+    if all(goal.proved for goal in plan.goal_results):
+        values = ", ".join(f"{goal.name.replace('_', ' ')} {number(goal, goal.value)}" for goal in plan.goal_results)
         yield f"Proved: no plan does better in any goal, taken in their order ({values})."
         return
-    for goal in plan.goals:
-        line = said(goal, plan.goals).replace("_", " ")
+    for goal in plan.goal_results:
+        line = said(goal, plan.goal_results).replace("_", " ")
         yield f"{line[0].upper()}{line[1:]}."
 
 
@@ -213,7 +213,7 @@ def proof_of(plan: AnyPlan) -> Proof:
             goal.name, number(goal, goal.value), number(goal, goal.bound),
             ("yes" if goal.proved else "no") + (f", given {goal.given}" if goal.given else ""),
         )
-        for goal in plan.goals
+        for goal in plan.goal_results
     )  # fmt: skip
     checked = ", ".join(f"{name} {count:,}" for name, count in plan.checked.items())
     versions = ", ".join([f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in LIBRARIES)])

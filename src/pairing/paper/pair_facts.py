@@ -151,11 +151,11 @@ def _option(plan: Plan, people: People, option: Alternative) -> Option:
     least = "" if option.exact else "at least "
     who = f"no {plan.season.program.right.label}" if option.right is None else _who(people, option)
     then = "; ".join(map(str, option.moves))
-    return Option(who, option.fit / 100, option.miles, least + price(plan.goals, option.price), then)
+    return Option(who, option.fit / 100, option.miles, least + price(plan.goal_results, option.price), then)
 
 
 def _loss(plan: Plan, pair: Pair) -> str:
-    return price(plan.goals, pair.loss) if any(loss is not None for loss in pair.loss.values()) else ""
+    return price(plan.goal_results, pair.loss) if any(loss is not None for loss in pair.loss.values()) else ""
 
 
 def _remarks(plan: Plan, people: People, pair: Pair) -> Iterator[str]:
@@ -180,7 +180,7 @@ def _found(plan: Plan, candidates: Candidates, cards: Sequence[PairCard], region
     left, right = plan.season.program.left.label, plan.season.program.right.label
     whole, people = len(plan.pairs), int(candidates.left_in.sum())
     if region is None:
-        best = next((goal for goal in plan.goals if goal.kind == "placed"), None)
+        best = next((goal for goal in plan.goal_results if goal.kind == "placed"), None)
         bound = "; no plan under these rules places more" if best is not None and plan.outcome == "proved" else ""
         yield f"{whole} of {counted(people, left)} who take part have a {right}{bound}."
     else:

@@ -77,7 +77,7 @@ def _amount(goal: GoalResult, text: str) -> int | None:
 
 
 def _amounts(plan: Plan, word: str, cells: Cells) -> Mapping[str, int | None]:
-    return {goal.name: _amount(goal, cells[key(f"{word}: {goal.name}")]) for goal in plan.goals}
+    return {goal.name: _amount(goal, cells[key(f"{word}: {goal.name}")]) for goal in plan.goal_results}
 
 
 def _with_losses(plan: Plan, run: Path) -> tuple[Pair, ...]:

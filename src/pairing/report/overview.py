@@ -64,7 +64,7 @@ def _miles(name: str, miles: list[float | None]) -> Iterator[Fact]:
 
 def goals(plan: AnyPlan) -> pd.DataFrame:
     """Each goal with its value, the best any plan could have, and whether that is proved."""
-    frame = plan.goal_table
+    frame = plan.goals
     frame["proved"] = frame["proved"].map({True: "yes", False: "no"})
     return frame if frame["given"].any() else frame.drop(columns="given")
 

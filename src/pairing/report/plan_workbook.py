@@ -82,7 +82,7 @@ def _goals(sheet: Any, plan: AnyPlan) -> None:
     for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False):
         sheet.append([inert(value) for value in row])
     head(sheet[heads])
-    for (name, *values), goal in zip(sheet.iter_rows(min_row=heads + 1), plan.goals, strict=True):
+    for (name, *values), goal in zip(sheet.iter_rows(min_row=heads + 1), plan.goal_results, strict=True):
         name.alignment = Alignment(wrap_text=True, vertical="top")
         for cell in values:
             cell.alignment = Alignment(horizontal="left", vertical="top")

@@ -90,7 +90,7 @@ def record(plan: AnyPlan) -> dict[str, Any]:
     return {
         "outcome": plan.outcome,
         "stopped": plan.stopped,
-        "goals": [_goal(goal) for goal in plan.goals],
+        "goals": [_goal(goal) for goal in plan.goal_results],
         "engine": plan.engine,
         "checked": dict(plan.checked),
         "program": plan.season.program.name,

@@ -60,7 +60,7 @@ def unbinding(candidates: Candidates, plan: Plan, stop: Stop) -> Plan:
     pairs = tuple(replace(pair, certain="unknown") if pair.certain == "no" else pair for pair in plan.pairs)
     if plan.pricer is None:
         return replace(plan, pairs=pairs)
-    return replace(plan, pairs=pairs, pricer=LimitedPricer(candidates, plan.goals, plan.pairs, stop))
+    return replace(plan, pairs=pairs, pricer=LimitedPricer(candidates, plan.goal_results, plan.pairs, stop))
 
 
 def keeps_limits(candidates: Candidates, plan: Plan) -> bool:
@@ -120,7 +120,7 @@ def _least(goal: Sum, relaxed: Plan | None) -> int:
 
 
 def _value_in(plan: Plan, name: str) -> int | None:
-    return next((result.value for result in plan.goals if result.name == name), None)
+    return next((result.value for result in plan.goal_results if result.name == name), None)
 
 
 def _result(goal: Sum, best: Best, given: str, values: Values, model: Model) -> GoalResult:
