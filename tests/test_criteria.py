@@ -11,7 +11,7 @@ import oracle
 from build import raw_program, season_of
 from pairing.candidates import build
 from pairing.criteria import CRITERIA
-from pairing.judging import FULL, grade, relate, worths
+from pairing.judging import FULL, grade, points_of, relate, worths
 from pairing.program import CriterionItem
 
 TOWN = {"lat": 38.95, "lon": -92.33}
@@ -451,7 +451,8 @@ def test_a_half_hundredth_is_rounded_up():
         {"kind": "same", "column": "state", "weight": 9999, "name": "rest"},
     ]
     season = season_of(raw_program(criteria=criteria), [{"id": "a"}], [{"id": "b"}])
-    points, unknown = grade(relate(season), season.program.criteria, worths(season.program.criteria))
+    grades, unknown = grade(relate(season), season.program.criteria)
+    points = points_of(grades, worths(season.program.criteria))
     assert points[:, 0, 0].tolist() == [1, 5000]  # 0.5 and 4999.5 hundredths
     assert unknown.all()
 

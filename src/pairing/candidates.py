@@ -6,7 +6,7 @@ Everything a later step needs is decided here, once; building a network only rea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pairing.decisions import Decision, both_rows
 from pairing.errors import InputError, Problem
-from pairing.judging import Bools, Judged, broken_rules, judged, relate
+from pairing.judging import Bools, Judged, broken_rules, judged, points_of, relate, worths
 from pairing.limits import PAIR_LIMITS, PairLimit, Present
 from pairing.participation import already_matched, left_statuses, right_statuses, taking_part
 from pairing.program import PairLimitItem
@@ -75,6 +75,16 @@ def build(season: Season) -> Candidates:
     if problems:
         raise InputError(problems)
     return candidates
+
+
+def reweighed(candidates: Candidates, season: Season) -> Candidates:
+    """The candidates of a season that differs from theirs only in the weights of its criteria: nothing is judged again.
+
+    The season's program has the same criteria in the same order.
+    """
+    criteria = tuple(season.program.criteria)
+    points = points_of(candidates.grades, worths(criteria))
+    return replace(candidates, season=season, criteria=criteria, points=points)
 
 
 def judge_pairs(season: Season) -> Candidates:

@@ -29,7 +29,8 @@ class Judged:
     """One relation with what its rules and criteria say about every pair.
 
     verdicts: (rule, left, right) int8, YES, NO or UNKNOWN. passes: the same, bool, with unknown counted as the rule
-    says. points: (criterion, left, right) int16, hundredths. unknown: the same, bool, where a criterion cannot tell.
+    says. grades: (criterion, left, right) int16, ten-thousandths, what the weights multiply; unknown: the same, bool,
+    where a criterion cannot tell. points: the same, int16, hundredths, what the grades earn under the weights.
     """
 
     relation: Relation
@@ -37,8 +38,9 @@ class Judged:
     criteria: tuple[CriterionItem, ...]
     verdicts: NDArray[np.int8]
     passes: Bools
-    points: NDArray[np.int16]
+    grades: NDArray[np.int16]
     unknown: Bools
+    points: NDArray[np.int16]
 
     @cached_property
     def fit(self) -> NDArray[np.int32]:
@@ -50,8 +52,9 @@ class Judged:
 def judged(relation: Relation, rules: Sequence[RuleItem], criteria: Sequence[CriterionItem]) -> Judged:
     """A relation's pairs, each judged once by every rule and criterion."""
     verdicts, passes = judge(relation, rules)
-    points, unknown = grade(relation, criteria, worths(criteria))
-    return Judged(relation, tuple(rules), tuple(criteria), verdicts, passes, points, unknown)
+    grades, unknown = grade(relation, criteria)
+    points = points_of(grades, worths(criteria))
+    return Judged(relation, tuple(rules), tuple(criteria), verdicts, passes, grades, unknown, points)
 
 
 def relate(season: Season) -> Relation:
@@ -84,21 +87,29 @@ def judge(relation: Relation, rules: Sequence[RuleItem]) -> tuple[NDArray[np.int
     return verdicts, passes
 
 
-def grade(
-    relation: Relation, criteria: Sequence[CriterionItem], worths: Sequence[int]
-) -> tuple[NDArray[np.int16], Bools]:
-    """Each criterion's points for each pair in hundredths, and where it was unknown: both (criterion, left, right).
+def grade(relation: Relation, criteria: Sequence[CriterionItem]) -> tuple[NDArray[np.int16], Bools]:
+    """Each criterion's grade of each pair in ten-thousandths, and where it was unknown: both (criterion, left, right).
+
+    An unknown grade is what the criterion says it counts as.
+    """
+    grades = np.empty((len(criteria), *relation.shape), dtype=np.int16)
+    unknown = np.empty(grades.shape, dtype=bool)
+    for k, criterion in enumerate(criteria):
+        found = CRITERIA[criterion.kind](relation, **criterion.parameters)
+        unknown[k] = np.isnan(found)
+        grades[k] = np.floor(FULL * np.where(unknown[k], criterion.unknown, found) + 0.5)
+    return grades, unknown
+
+
+def points_of(grades: NDArray[np.int16], worths: Sequence[int]) -> NDArray[np.int16]:
+    """The hundredths of a point that grades earn: (criterion, left, right).
 
     worths: how many hundredths of a point each criterion is worth.
     """
-    points = np.empty((len(criteria), *relation.shape), dtype=np.int16)
-    unknown = np.empty(points.shape, dtype=bool)
-    for k, (criterion, worth) in enumerate(zip(criteria, worths, strict=True)):
-        grades = CRITERIA[criterion.kind](relation, **criterion.parameters)
-        unknown[k] = np.isnan(grades)
-        values = np.floor(FULL * np.where(unknown[k], criterion.unknown, grades) + 0.5).astype(np.int64)
-        points[k] = (worth * values + FULL // 2) // FULL
-    return points, unknown
+    points = np.empty_like(grades)
+    for k, worth in enumerate(worths):
+        points[k] = (worth * grades[k].astype(np.int64) + FULL // 2) // FULL
+    return points
 
 
 def worths(criteria: Sequence[CriterionItem], instead: Mapping[str, float] = MappingProxyType({})) -> list[int]:

@@ -79,6 +79,11 @@ def parse_program(text: str, file: str = "program.toml") -> tuple[Program | Coho
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return None, [_not_toml(text, error, file)]
+    return validate(raw, file)
+
+
+def validate(raw: dict[str, Any], file: str = "program.toml") -> tuple[Program | CohortProgram | None, list[Problem]]:
+    """The program in the tables of a program file, with every problem found in it; None when there is an error."""
     schema_of = KINDS.get(str(raw.get("kind")))
     if schema_of is None:
         return None, [_unknown_kind(raw.get("kind"), file)]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.errors import InputError
-from pairing.judging import Bools, Judged, grade, judged, relate, worths
+from pairing.judging import Bools, Judged, judged, points_of, relate, worths
 from pairing.limits import LIMITS, PENALTIES, Limit
 from pairing.participation import left_statuses, right_statuses, taking_part
 from pairing.profiles import key
@@ -54,7 +54,7 @@ def _symmetric(one_way: Judged, program: Any, theme: Sequence[str]) -> Judged:
     points = _halfway(one_way.points)
     for item in program.themes:
         own = np.array([key(item.name) == key(name) for name in theme], dtype=bool)
-        themed, _ = grade(one_way.relation, one_way.criteria, worths(one_way.criteria, item.weights))
+        themed = points_of(one_way.grades, worths(one_way.criteria, item.weights))
         points[:, own[:, None] & own[None, :]] = _halfway(themed)[:, own[:, None] & own[None, :]]
     passes = one_way.passes & one_way.passes.transpose(0, 2, 1)
     unknown = one_way.unknown | one_way.unknown.transpose(0, 2, 1)
