@@ -95,7 +95,7 @@ def season_of(
     years = [_year(year, pairs) for year, pairs in raw.get("history", {}).items()]
     return Season(
         Path("nowhere"), program, *tables, *places, tuple(_decision(d, *tables) for d in decisions), (), {},
-        history=placed(years, *tables)[0],
+        history=placed(years, *tables)[0], years=tuple(years),
     )  # fmt: skip
 
 

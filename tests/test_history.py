@@ -16,12 +16,13 @@ import pairing
 from cohort_build import cohort_season
 from pairing.check.earlier import last_together
 from pairing.errors import InputError, Problem, errors_in
+from pairing.history import Past
 from pairing.judging import years_ago
 from pairing.loading import examine, load
 from pairing.profiles import key
 from pairing.report.runs import files_of
 from pairing.run import solve
-from pairing.season import Past, Season
+from pairing.season import Season
 from test_cohort_programs import agree, cohorts, leaders, random_case
 
 Raw = dict[str, Any]

@@ -1,9 +1,12 @@
 """Match mentors with new school leaders, and prove and explain every pair.
 
 >>> import pairing
->>> season = pairing.load("my-season")      # doctest: +SKIP
->>> plan = pairing.solve(season)            # doctest: +SKIP
->>> plan.assignments                        # doctest: +SKIP
+>>> season = pairing.sample_season()  # your own: pairing.load("my-season")
+>>> plan = pairing.solve(season)
+>>> plan.assignments[["mentee_id", "mentor_id", "fit"]].head(2)
+  mentee_id mentor_id    fit
+0      E008      M061  58.06
+1      E019      M058  79.93
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pairing import letters
+    from pairing.cohort_plan import CohortPlan
+    from pairing.comparison import Comparison
     from pairing.errors import CheckerError, InputError, PairingError, Problem
     from pairing.loading import load
     from pairing.paper import publish
@@ -19,17 +24,20 @@ if TYPE_CHECKING:
     from pairing.record import compare, confirm, decide, history
     from pairing.run import frontier, rerun, solve, standby
     from pairing.season import Season
+    from pairing.shipped import create_season, sample_season
 
 __all__ = [
-    "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "compare", "confirm", "decide",
-    "frontier", "history", "letters", "load", "publish", "rerun", "solve", "standby",
+    "CheckerError", "CohortPlan", "Comparison", "InputError", "PairingError", "Plan", "Problem", "Season", "compare",
+    "confirm", "create_season", "decide", "frontier", "history", "letters", "load", "publish", "rerun",
+    "sample_season", "solve", "standby",
 ]  # fmt: skip
 
 _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
-    "Plan": "plan", "Season": "season", "load": "loading", "publish": "paper", "solve": "run", "rerun": "run",
-    "frontier": "run", "standby": "run", "compare": "record", "confirm": "record", "decide": "record",
-    "history": "record",
+    "CohortPlan": "cohort_plan", "Comparison": "comparison", "Plan": "plan", "Season": "season", "load": "loading",
+    "publish": "paper", "solve": "run", "rerun": "run", "frontier": "run", "standby": "run", "compare": "record",
+    "confirm": "record", "decide": "record", "history": "record", "create_season": "shipped",
+    "sample_season": "shipped",
 }  # fmt: skip
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome
+from pairing.comparison import Comparison, compared_plans
 from pairing.profiles import Table, key
 from pairing.season import Season, StandingCohorts
+
+if TYPE_CHECKING:
+    from pairing.judging import Judged
 
 WHO_WAITS = "who waits"
 """What the goals after `seated` are given where the order of waiting is not proved."""
@@ -167,6 +171,34 @@ class CohortPlan(AnyPlan):
         return "new" if not led else "kept" if cohort.continues in led else "moved"
 
     @property
+    def points(self) -> pd.DataFrame:
+        """What the fits are made of, in points: a row for every two members of a cohort, and for each with the leaders.
+
+        A column per criterion, blank where it is about the other relation; they add up to the fit, which is the same
+        both ways between members.
+        """
+        from pairing.roster import build
+
+        roster, program = build(self.season), self.season.program
+        left, right = self.season.left.index, self.season.right.index
+        rows: list[dict[str, Any]] = []
+        for cohort in self.cohorts:
+            for number, one in enumerate(cohort.ids):
+                i = left[key(one)]
+                for other in cohort.ids[number + 1 :]:
+                    row = _pointed(roster.members, i, left[key(other)])
+                    rows.append({"cohort": cohort.number, "id": one, "with": other, "role": program.left.label, **row})
+                for other in cohort.facilitators:
+                    row = _pointed(roster.with_facilitators, i, right[key(other)])
+                    rows.append({"cohort": cohort.number, "id": one, "with": other, "role": program.right.label, **row})
+        criteria = [criterion.title for criterion in program.criteria]
+        return pd.DataFrame(rows, columns=["cohort", "id", "with", "role", *criteria, "fit"])
+
+    def compare(self, other: AnyPlan, names: tuple[str, str] = ("this plan", "the other")) -> Comparison:
+        """The other plan against this one, as `Plan.compare` does; cohorts go by the members whom they share."""
+        return compared_plans(self, other, names)
+
+    @property
     def cohort_table(self) -> pd.DataFrame:
         """Each cohort as in `cohorts.csv`; in a rerun with the one that stood and goes on as this one."""
         again = self.season.standing is not None
@@ -232,6 +264,12 @@ class CohortPlan(AnyPlan):
             "swap_cost: facilitators",
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
+
+
+def _pointed(judged: Judged, i: int, j: int) -> dict[str, float]:
+    """The points of two people by criterion, and their fit."""
+    points = {item.title: float(judged.points[k, i, j]) / 100 for k, item in enumerate(judged.criteria)}
+    return {**points, "fit": float(judged.fit[i, j]) / 100}
 
 
 ENROLLMENTS = ("enrollment", "enrollment_min", "enrollment_max")

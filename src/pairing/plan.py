@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome, with_whole_numbers
+from pairing.comparison import Comparison, compared_plans
 from pairing.payments import payment_table
 from pairing.plan_parts import Alternative, Change, Departure, Move, Pair, Prices
 from pairing.profiles import Table, key
@@ -80,6 +81,34 @@ class Plan(AnyPlan):
             *(f"points: {name}" for name in criteria),
         ]  # fmt: skip
         return with_whole_numbers(pd.DataFrame(rows, columns=columns), "loss", self.goal_results)
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """What each pair's fit is made of: a column per criterion, in points that add up to the fit; ranked.
+
+        >>> plan.points[["mentee_id", "mentor_id", "close by", "experience", "fit"]].head(2)
+          mentee_id mentor_id  close by  experience    fit
+        0      E008      M061      7.79        5.00  58.06
+        1      E019      M058     29.45        3.67  79.93
+        """
+        program = self.season.program
+        criteria = [criterion.title for criterion in program.criteria]
+        rows = [
+            [pair.left, pair.right, *(pair.points[name] / 100 for name in criteria), pair.fit / 100]
+            for pair in self.ranked
+        ]
+        return pd.DataFrame(rows, columns=[f"{program.left.label}_id", f"{program.right.label}_id", *criteria, "fit"])
+
+    def compare(self, other: AnyPlan, names: tuple[str, str] = ("this plan", "the other")) -> Comparison:
+        """The other plan against this one: goals side by side, and everybody who is kept, moved, new or left out.
+
+        The seasons may differ in anything but what their programs call the two sides. names: what the plans are called.
+        Raises InputError for plans of other people.
+
+        >>> plan.compare(pairing.solve(season.with_weights({"close by": 0})))
+        <Comparison of this plan and the other: 28 moved, 37 still left out, 45 kept>
+        """
+        return compared_plans(self, other, names)
 
     @property
     def alternatives(self) -> pd.DataFrame:

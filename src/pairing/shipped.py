@@ -8,10 +8,12 @@ import pandas as pd
 
 from pairing.decisions import FIELDS
 from pairing.errors import InputError, Problem, did_you_mean
+from pairing.loading import load_under
 from pairing.profiles import columns_with
 from pairing.program import read_program
 from pairing.report.safe import write_whole
 from pairing.report.workbook import workbook_bytes
+from pairing.season import Season
 
 HERE = Path(__file__).resolve().parent
 
@@ -35,13 +37,28 @@ def sample(name: str) -> Path:
     return _folder("data") / name
 
 
-def create_season(name: str, folder: Path, *, filled: bool = False, xlsx: bool = False) -> list[Path]:
+def sample_season(name: str = "missouri-amp") -> Season:
+    """A built-in program's sample season, invented people in real towns, to try things on without any files.
+
+    It has no folder of its own: to publish, confirm or rerun make one (`create_season`) and load it. Raises InputError
+    for an unknown program.
+
+    >>> pairing.sample_season("missouri-collaboration-cohorts")
+    <Season Missouri Collaboration Cohorts: 67 members, 9 facilitators, 5 venues>
+    """
+    return load_under(sample(name), program_path(name))
+
+
+def create_season(name: str, folder: str | Path, *, filled: bool = False, xlsx: bool = False) -> list[Path]:
     """Make a season folder for a built-in program and return the files made.
 
     The tables have the headings of the program's sample and no people; with `filled` its people too; with
     `xlsx` they are workbooks. Raises InputError for an unknown program or a folder that is not empty.
+
+    >>> [path.name for path in pairing.create_season("missouri-amp", "try-out", filled=True)]
+    ['program.toml', 'decisions.csv', 'mentees.csv', 'mentors.csv']
     """
-    program = program_path(name)
+    program, folder = program_path(name), Path(folder)
     new_folder(folder)
     write_whole(folder / "program.toml", program.read_bytes())
     made = [folder / "program.toml"]

@@ -221,6 +221,7 @@ def proof_of(plan: AnyPlan) -> Proof:
         ("outcome", plan.outcome + (f" ({plan.stopped})" if plan.stopped else "")), ("engine", plan.engine),
         ("re-judged by the independent checker", checked or "before this run was published; see run.json"),
         ("seed", str(plan.seed)), ("versions", versions),
+        *(("changed in memory, not in the files", change) for change in plan.season.changed),
     ]  # fmt: skip
     return Proof(goals, tuple(about), tuple(sorted(plan.season.inputs.items())))
 

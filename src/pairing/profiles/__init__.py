@@ -5,6 +5,7 @@ The path of a cell, file by file; `people.read_table` walks it from end to end:
     files       which file holds the table, and which of the two readers it needs
     csv_file    a CSV file's rows ...
     xlsx_file   ... or a workbook's
+    frames      ... or those of a data frame in memory
     layout      headings in row 1, rows below: a table as the file holds it (`raw`: RawTable, RawRow, Cell)
     headings    which heading is which column of the vocabulary (`columns`), by the program's mapping or its spelling
     typed       every cell of a known column read, once per different cell
@@ -22,7 +23,7 @@ The path of a cell, file by file; `people.read_table` walks it from end to end:
 from pairing.profiles.columns import COLUMNS, TYPES, Column, Type, columns_with
 from pairing.profiles.files import find_table, read_cells, similar_files
 from pairing.profiles.headings import Matched, match_headings
-from pairing.profiles.people import read_table
+from pairing.profiles.people import read_table, table_of_frame
 from pairing.profiles.raw import Cell, RawRow, RawTable, cell_text, shown
 from pairing.profiles.table import Table, compared, key
 
@@ -46,4 +47,5 @@ __all__ = [
     "read_table",
     "shown",
     "similar_files",
+    "table_of_frame",
 ]

@@ -10,13 +10,15 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from pairing.errors import Problem
+from pairing.errors import Problem, errors_in
 from pairing.profiles.checks import CHECKS, repeats
 from pairing.profiles.columns import Column, Type, columns_with
 from pairing.profiles.files import read_cells
+from pairing.profiles.frames import frame_cells
 from pairing.profiles.headings import NONE, Matched, match_headings
 from pairing.profiles.raw import RawRow, RawTable
-from pairing.profiles.table import NUMERIC, Table
+from pairing.profiles.table import NUMERIC, Table, key
+from pairing.profiles.text import clean
 from pairing.profiles.typed import Typed, read_columns
 
 NO_EXTRA: Mapping[str, Type] = MappingProxyType({})
@@ -30,13 +32,44 @@ def read_table(
     mapping: Mapping[str, str] = NONE,
     extra: Mapping[str, Type] = NO_EXTRA,
     accepted_roles: Sequence[str] = (),
+    needed: bool = False,
 ) -> tuple[Table | None, list[Problem]]:
     """Every row with an id of its own is a person; every problem of the file is in the list, worst first.
 
     `mapping` gives a heading of the file its name in the vocabulary, or "ignore"; `extra` declares further
-    columns. A cell with an error is unknown in the table. The table is None only where no ids can be read.
+    columns; `needed` makes a table without people an error. A cell with an error is unknown in the table. The table is
+    None only where no ids can be read.
     """
-    raw, problems = read_cells(path, name)
+    return _read(*read_cells(path, name), mapping, extra, accepted_roles, needed)
+
+
+def table_of_frame(
+    frame: pd.DataFrame,
+    name: str,
+    *,
+    mapping: Mapping[str, str] = NONE,
+    extra: Mapping[str, Type] = NO_EXTRA,
+    accepted_roles: Sequence[str] = (),
+    needed: bool = False,
+) -> tuple[Table | None, list[Problem]]:
+    """The same of a data frame in memory, whose cells hold typed values or text as a file does (`frames`).
+
+    A column called as the vocabulary calls it is that column; `mapping` is about the others.
+    """
+    raw, problems = frame_cells(frame, name)
+    own = {key(column) for column in map(str, frame.columns) if column in columns_with(extra)}
+    mapping = {heading: target for heading, target in mapping.items() if key(clean(heading)) not in own}
+    return _read(raw, problems, mapping, extra, accepted_roles, needed)
+
+
+def _read(
+    raw: RawTable | None,
+    problems: list[Problem],
+    mapping: Mapping[str, str],
+    extra: Mapping[str, Type],
+    accepted_roles: Sequence[str],
+    needed: bool,
+) -> tuple[Table | None, list[Problem]]:
     if raw is None:
         return None, problems
     columns = columns_with(extra)
@@ -45,7 +78,10 @@ def read_table(
     typed = read_columns(raw, rows, matched.positions, _with_roles(columns, accepted_roles))
     problems += [*matched.problems, *typed.problems()]
     problems += [problem for check in CHECKS for problem in check(typed)]
-    return _table(typed, columns), _in_order(problems, raw)
+    table = _table(typed, columns)
+    if needed and table is not None and not len(table) and not errors_in(problems):
+        problems.append(Problem("has no people in it", raw.file, expected="one row per person below the headings"))
+    return table, _in_order(problems, raw)
 
 
 def _with_roles(columns: Mapping[str, Column], accepted: Sequence[str]) -> dict[str, Column]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
+
+import numpy as np
 
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.program.cohorts import CohortProgram
@@ -14,6 +16,8 @@ AnyKind = TypeVar("AnyKind", Program, CohortProgram)
 Raw = dict[str, Any]
 TABLES = ("rule", "criterion", "limit", "penalty", "goal", "payment")
 """The tables of a program file whose items can be named. An item's name in every output is its name here."""
+KEPT = ("name", "source", "between")
+"""What an item keeps when it becomes one of another kind."""
 
 
 def with_weights(program: AnyKind, weights: Mapping[str, float]) -> AnyKind:
@@ -37,17 +41,95 @@ def with_item(program: AnyKind, table: str, item: Mapping[str, Any]) -> AnyKind:
     return _validated(program, raw)
 
 
+def with_named(program: AnyKind, table: str, name: str, values: Mapping[str, Any]) -> AnyKind:
+    """Other values of the item of that name, or one item more.
+
+    None takes a value back to its default. Another kind leaves only the name, the source and what the item is between.
+    Raises InputError for a new item without a kind and for what cannot be.
+    """
+    given = {key: value for key, value in values.items() if value is not None}
+    names = named(program).get(table, [])
+    if name not in names:
+        if "kind" not in given:
+            add = 'to add one, say its kind: kind="..."'
+            raise InputError([Problem(f'no {table} of the program is named "{name}"{_hint(name, names)}; {add}')])
+        return with_item(program, table, {"name": name, **given})
+    raw: Raw = _raw(program)
+    place = names.index(name)
+    item = raw[table][place]
+    if given.get("kind", item["kind"]) != item["kind"]:
+        item = {key: item[key] for key in KEPT if key in item}
+    raw[table][place] = {**{key: value for key, value in item.items() if key not in values}, **given}
+    return _validated(program, raw)
+
+
+def with_goals(program: AnyKind, goals: Sequence[str | Mapping[str, Any]]) -> AnyKind:
+    """These goals, in this order: a goal's name, a kind, or a goal's keys. Raises InputError for what cannot be."""
+    raw: Raw = _raw(program)
+    stated = dict(zip(named(program)["goal"], raw["goal"], strict=True))
+    raw["goal"] = [
+        stated.get(goal, {"kind": goal.replace(" ", "_")}) if isinstance(goal, str) else _plain(goal) for goal in goals
+    ]
+    return _validated(program, raw)
+
+
 def without(program: AnyKind, name: str, table: str | None = None) -> AnyKind:
-    """One item less, whatever its table. Raises InputError for a name that is not there, or there more than once."""
-    found = [where for where, names in named(program).items() if name in names and table in (None, where)]
+    """One item less, whatever its table, and with it what only says something about it.
+
+    A goal keep goes with its rule or limit, a theme's weight with its criterion. Raises InputError for a name that is
+    not there, or there more than once.
+    """
+    found = [where for where in tables_of(program, name) if table in (None, where)]
     if len(found) > 1:
-        raise InputError([Problem(f'"{name}" is a {" and a ".join(found)}; say which')])
+        raise InputError([Problem(f'"{name}" is a {" and a ".join(found)}; say which, with table="{found[0]}"')])
     if not found:
         everything = [known for names in named(program).values() for known in names]
         raise InputError([Problem(f'nothing in the program is named "{name}"{_hint(name, everything)}')])
     raw: Raw = _raw(program)
     del raw[found[0]][_place(program, found[0], name)]
+    raw["goal"] = [goal for goal in raw["goal"] if goal.get("kind") != "keep" or goal.get(found[0]) != name]
+    for theme in raw.get("theme", []) if found[0] == "criterion" else []:
+        theme["weights"] = {other: weight for other, weight in theme.get("weights", {}).items() if other != name}
     return _validated(program, raw)
+
+
+def tables_of(program: Program | CohortProgram, name: str) -> list[str]:
+    """The tables in which something has this name."""
+    return [table for table, names in named(program).items() if name in names]
+
+
+def differences(before: Program | CohortProgram, after: Program | CohortProgram) -> Iterator[str]:
+    """What the items of a program say otherwise than another's, one sentence each; goals as a whole."""
+    old, new = _raw(before), _raw(after)
+    for table in TABLES:
+        names, others = named(before).get(table, []), named(after).get(table, [])
+        if table != "goal":
+            then = dict(zip(names, old.get(table, []), strict=True))
+            now = dict(zip(others, new.get(table, []), strict=True))
+            yield from (f'{table} "{name}" left out' for name in then if name not in now)
+            yield from (text for name, item in now.items() if (text := _difference(table, name, then.get(name), item)))
+        elif old[table] != new[table]:
+            yield f"goals: {', '.join(others)} (were {', '.join(names)})"
+
+
+def _difference(table: str, name: str, then: Raw | None, now: Raw) -> str:
+    """What one item says otherwise; empty where that is nothing."""
+    if then is None:
+        said = ", ".join(f"{key} {_shown(value)}" for key, value in now.items() if key not in ("name", "source"))
+        return f'{table} "{name}" added: {said}'
+    changed = [key for key in dict.fromkeys([*then, *now]) if then.get(key) != now.get(key)]
+    said = ", ".join(f"{key} {_shown(now.get(key))} (was {_shown(then.get(key))})" for key in changed)
+    return f'{table} "{name}": {said}' if said else ""
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_shown, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{key} = {_shown(one)}" for key, one in value.items())
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "the default" if value is None else str(value)
 
 
 def named(program: Program | CohortProgram) -> dict[str, list[str]]:
@@ -77,8 +159,17 @@ def _hint(name: str, known: list[str]) -> str:
     return f"; {did_you_mean(name, known) or 'they are ' + ', '.join(known)}" if known else ""
 
 
+def _plain(value: Any) -> Any:
+    """A value as a program file would give it: numpy's numbers as Python's, sequences as lists."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    return value.item() if isinstance(value, np.generic) else value
+
+
 def _validated(program: AnyKind, raw: Raw) -> AnyKind:
-    changed, problems = validate(raw, "the changed program")
+    changed, problems = validate(_plain(raw), "the changed program")
     if not isinstance(changed, type(program)):
         raise InputError(problems)
     return changed

@@ -1,6 +1,7 @@
 """The committee's record: decisions appended, a plan confirmed, runs compared, what happened to whom."""
 
-from pairing.record.comparing import Comparison, compare
+from pairing.comparison import Comparison
+from pairing.record.comparing import compare
 from pairing.record.confirming import confirm
 from pairing.record.deciding import Decided, decide
 from pairing.record.from_workbook import FromWorkbook, decide_from

@@ -122,6 +122,7 @@ def proof(plan: AnyPlan) -> pd.DataFrame:
         ["certificate in run.json", "yes" if plan.certificate else "no"],
         *([f"checked: {what}", f"{number:,}"] for what, number in plan.checked.items()),
         ["seed", str(plan.seed)],
+        *(["changed in memory, not in the files", change] for change in plan.season.changed),
         *([f"SHA-256 of {file}", sha256] for file, sha256 in plan.season.inputs.items()),
     ]
     return pd.DataFrame(rows, columns=["what", "value"])

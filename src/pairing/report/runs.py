@@ -35,10 +35,12 @@ def publish(plan: AnyPlan, folder: Path | None = None, more: Mapping[str, bytes]
     """Write a plan as a new run of its season and return the run's folder. more: further files of the run by name.
 
     A crash or a full disk leaves earlier runs as they are and nothing that looks like a run. Raises ValueError
-    for a plan that was not found, and OSError when the folder cannot be written.
+    for a plan that was not found, InputError for one of a season that was changed in memory, of which the folder's
+    files would tell nothing, and OSError when the folder cannot be written.
     """
     if not plan.found:
         raise ValueError(f"a plan with outcome {plan.outcome} is not published")
+    _refuse_changed(plan, folder)
     runs = (folder or plan.season.folder) / "runs"
     runs.mkdir(exist_ok=True)
     _sweep(runs)
@@ -52,6 +54,18 @@ def publish(plan: AnyPlan, folder: Path | None = None, more: Mapping[str, bytes]
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+def _refuse_changed(plan: AnyPlan, folder: Path | None) -> None:
+    """A run stems from the files of its folder, so that it can be verified against them."""
+    season = plan.season
+    if season.changed:
+        said = "; ".join(season.changed)
+        expected = "the same changes made in the files of the season, which is then loaded and solved"
+        raise InputError([Problem(f"the season was changed in memory: {said}", expected=expected)])
+    if folder is None and season.inputs and not (season.folder / "program.toml").is_file():
+        expected = f"a season folder; make one with: {command('init', 'PROGRAM', 'FOLDER', '--sample')}"
+        raise InputError([Problem(f"{season.folder} is no season folder", expected=expected)])
 
 
 def _sweep(runs: Path) -> None:

@@ -1,0 +1,145 @@
+"""A season made of its tables, decisions and earlier years, wherever they come from; what no single table shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pairing.decisions import Decision
+from pairing.errors import Problem, did_you_mean
+from pairing.geo import Places, locate
+from pairing.history import YearFile, placed
+from pairing.profiles import Table, key
+from pairing.program import CohortProgram, Program
+from pairing.season.season import Season, capacities
+
+REFERENCES = ("prefers", "declines", "conflicts", "current_mentor")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a season is made of. venues: None where there is nobody's table of places to meet, or an empty one."""
+
+    folder: Path
+    program: Any
+    left: Table
+    right: Table
+    venues: Table | None = None
+    decisions: tuple[Decision, ...] = ()
+    years: tuple[YearFile, ...] = ()
+    inputs: dict[str, str] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+
+
+def assembled(parts: Parts, problems: list[Problem]) -> Season:
+    """The season, with everything that is wrong between its tables added to the problems found so far."""
+    left, right, venues = parts.left, parts.right, parts.venues
+    history, found = placed(parts.years, left, right)
+    problems.extend(found)
+    left_places, right_places = _placed(left, problems), _placed(right, problems)
+    venue_places = None if venues is None else _placed(venues, problems)
+    problems.extend(_cross_checks(parts.program, left, right))
+    told = tuple(dict.fromkeys(p for p in problems if p.severity != "error"))
+    return Season(
+        parts.folder, parts.program, left, right, left_places, right_places, parts.decisions, told, parts.inputs,
+        venues, venue_places, history=history, years=parts.years, changed=parts.changed,
+    )  # fmt: skip
+
+
+def _placed(table: Table, problems: list[Problem]) -> Places:
+    places, found = locate(table)
+    problems.extend(found)
+    return places
+
+
+def referring(program: Any) -> dict[str, bool]:
+    """The columns that name people by id, and whether they name only people of the other side."""
+    partners = {screen.parameters["column"] for screen in program.left.screens if screen.kind == "already_matched"}
+    columns = dict.fromkeys((*REFERENCES, *sorted(partners)))
+    return {column: column in {*partners, "current_mentor"} for column in columns}
+
+
+def may_be_named(table: Table, other: Table, column: str, partners: bool) -> set[str]:
+    """All that may stand in a column that names people, as it is compared; for conflicts districts too.
+
+    partners: the column names people of the other side only.
+    """
+    known = set(other.index) if partners else set(table.index) | set(other.index)
+    if column == "conflicts" and not partners:
+        known |= {name for t in (table, other) for c in ("district", "district_id") for name in t.keys(c) if name}
+    return known
+
+
+def _cross_checks(program: Program | CohortProgram, left: Table, right: Table) -> Iterator[Problem]:
+    for table, other in ((left, right), (right, left)):
+        for column, partners in referring(program).items():
+            yield from _unknown_references(table, other, column, partners)
+    if isinstance(program, CohortProgram):
+        yield from _unknown_themes(program, left)
+        return
+    least, most = capacities(right, program.right.capacity_min), capacities(right, program.right.capacity)
+    for j in np.flatnonzero(least > most):
+        column = program.right.capacity_min.column
+        yield _at(right, int(j), column, f"is above the {program.right.capacity.column} of {most[j]}", str(least[j]))
+
+
+def _unknown_themes(program: CohortProgram, members: Table) -> Iterator[Problem]:
+    """Every theme that the program does not know; one warning where it knows none at all."""
+    names = [theme.name for theme in program.themes]
+    known = set(map(key, names))
+    themes = members.values("theme")
+    strange = [i for i, theme in enumerate(themes) if theme is not None and key(theme) not in known]
+    if strange and not names:
+        problem = _at(members, strange[0], "theme", "program.toml has no [[theme]], so that themes are not used", "")
+        yield replace(problem, severity="warning")
+        return
+    for i in strange:
+        yield _at(members, i, "theme", f'no theme "{themes[i]}" in program.toml; they are {", ".join(names)}', "")
+
+
+def _unknown_references(table: Table, other: Table, column: str, partners: bool) -> Iterator[Problem]:
+    """Every name in an id column that is nobody's id (for conflicts: nor the name or number of a district)."""
+    known = may_be_named(table, other, column, partners)
+    for i, named in enumerate(table.values(column)):
+        for name in named or ():
+            if key(name) not in known:
+                hint = did_you_mean(name, [*other.ids, *table.ids])
+                accepted = "an id, a district's name, or none" if column == "conflicts" else "an id, or none"
+                hint = 'separate ids with ";"' if "," in name else hint
+                yield _at(table, i, column, "names nobody", name, f"{accepted}; {hint}" if hint else accepted)
+
+
+def _at(table: Table, i: int, column: str, message: str, value: Any, expected: str = "") -> Problem:
+    heading = table.headings.get(column, column)
+    return Problem(message, table.file, table.sheet, table.rows[i], heading, str(value), expected)
+
+
+def without_names(tables: Sequence[Table], before: Sequence[Table], program: Any) -> tuple[list[Table], list[Problem]]:
+    """The two tables of a season without the names of those who were in them before and are no longer.
+
+    One warning for each column in which there were any.
+    """
+    found: list[Problem] = []
+    kept = list(tables)
+    for side in (0, 1):
+        for column, partners in referring(program).items():
+            known, were = (may_be_named(t[side], t[1 - side], column, partners) for t in (tables, before))
+            kept[side] = _without(kept[side], column, were - known, found)
+    return kept, found
+
+
+def _without(table: Table, column: str, gone: set[str], found: list[Problem]) -> Table:
+    values = table.values(column)
+    lost = dict.fromkeys(name for named in values for name in named or () if key(name) in gone)
+    if not lost:
+        return table
+    kept = [named and tuple(name for name in named if key(name) not in gone) for named in values]
+    frame = table.frame.assign(**{column: pd.Series(kept, dtype=object)})
+    message = f"names of those who are no longer there are left out: {', '.join(lost)}"
+    found.append(Problem(message, table.file, column=table.headings.get(column, column), severity="warning"))
+    return replace(table, frame=frame)

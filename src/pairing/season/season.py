@@ -1,0 +1,259 @@
+"""One season of one program, frozen: the program, the tables of people, the decisions, what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pairing.decisions import Decision, Only
+from pairing.errors import Problem
+from pairing.geo import Places
+from pairing.history import Past, YearFile
+from pairing.profiles import Table
+from pairing.program import Capacity
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The pairs that stand when a season is matched again; people are positions in the tables.
+
+    file: where that is written, inside the season's folder. partners: right by left. gone: for left people whose
+    partner is no longer in the table the partner's id. ended: the ids of pairs whose left person is no longer there.
+    waiting: left people who took part and had nobody. proposed, reopened: left people whose pair was never confirmed,
+    or was opened again.
+    """
+
+    file: str
+    partners: Mapping[int, int]
+    gone: Mapping[int, str] = field(default_factory=dict)
+    ended: tuple[tuple[str, str], ...] = ()
+    waiting: frozenset[int] = frozenset()
+    proposed: frozenset[int] = frozenset()
+    reopened: frozenset[int] = frozenset()
+
+
+class StandingCohort(NamedTuple):
+    """A cohort that stands: its name, its members and its facilitators, those who are still in the tables."""
+
+    name: str
+    members: tuple[int, ...]
+    facilitators: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StandingCohorts:
+    """The cohorts that stand when a season is matched again; people are positions in the tables.
+
+    ended: (cohort, role, id) of those who are no longer there. reopened_leaders: facilitators who were opened again.
+    The other fields are those of `Standing`, of members.
+    """
+
+    file: str
+    cohorts: tuple[StandingCohort, ...]
+    ended: tuple[tuple[str, str, str], ...] = ()
+    waiting: frozenset[int] = frozenset()
+    proposed: frozenset[int] = frozenset()
+    reopened: frozenset[int] = frozenset()
+    reopened_leaders: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Season:
+    """One season of one program. `problems` holds what was found that does not stop the work.
+
+    left: the people served (mentees, members), right: those who serve (mentors, facilitators; nobody where a cohort
+    program has none). venue_table: places to meet at, where a cohort program has such a table.
+    """
+
+    folder: Path
+    program: Any
+    left: Table
+    right: Table
+    left_places: Places
+    right_places: Places
+    decisions: tuple[Decision, ...]
+    problems: tuple[Problem, ...]
+    inputs: dict[str, str]
+    """SHA-256 of every file that was read and holds what is here, by file name."""
+    venue_table: Table | None = None
+    venue_places: Places | None = None
+    only: Only | None = None
+    """Whom this run is about, where it is not about everybody."""
+    standing: Standing | StandingCohorts | None = None
+    """What stands, where the season is matched again."""
+    stood: Any = None
+    """The rows that say so, as they are kept with the run."""
+    history: tuple[Past, ...] = ()
+    """Who was together in each earlier year of which there is a file, newest first."""
+    years: tuple[YearFile, ...] = ()
+    """The same as the files of `history/` are written."""
+    changed: tuple[str, ...] = ()
+    """What is otherwise than in the files, in sentences; what was changed is not among `inputs`."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its program: pairs or cohorts."""
+        return str(self.program.kind)
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every table that was read."""
+        return [table for table in (self.left, self.right, self.venue_table) if table is not None and table.file]
+
+    @property
+    def among_left(self) -> Season:
+        """The left people beside themselves: what rules and criteria between members are asked about."""
+        history = tuple(past.among_left for past in self.history)
+        return replace(self, right=self.left, right_places=self.left_places, history=history)
+
+    @property
+    def capacity(self) -> NDArray[np.int64]:
+        """The most left people each right person may serve, before those they already have: shape (right,)."""
+        return capacities(self.right, self.program.right.capacity)
+
+    @property
+    def capacity_min(self) -> NDArray[np.int64]:
+        """The fewest left people each right person must serve, before those they already have: shape (right,)."""
+        return capacities(self.right, self.program.right.capacity_min)
+
+    # ------------------------------------------------------------ another season made of this one
+
+    def with_weights(self, weights: Mapping[str, float]) -> Season:
+        """The season with other weights of criteria, by their names.
+
+        Raises InputError for a name that is no criterion's and for a weight that cannot be.
+
+        >>> nearer = season.with_weights({"close by": 50, "same region": 0})
+        >>> nearer.changed
+        ('criterion "close by": weight 50 (was 35)', 'criterion "same region": weight 0 (was 10)')
+        """
+        from pairing.season import changing
+
+        return changing.with_weights(self, weights)
+
+    def with_rule(self, name: str, /, **parameters: Any) -> Season:
+        """The season with other parameters of a rule, or with one rule more.
+
+        A name that the program has changes that rule; `None` takes a parameter back to its default, another `kind`
+        replaces the rule. Any other name adds a rule, which needs a `kind`. Raises InputError for what cannot be.
+
+        >>> season.with_rule("within 120 miles", max_miles=60).changed
+        ('rule "within 120 miles": max_miles 60 (was 120)',)
+        >>> season.with_rule("near", kind="within_miles", max_miles=60).changed
+        ('rule "near" added: kind within_miles, max_miles 60',)
+        """
+        return self._with_item("rule", name, parameters)
+
+    def with_criterion(self, name: str, /, **parameters: Any) -> Season:
+        """The season with other parameters of a criterion, or with one criterion more, as `with_rule` does for rules.
+
+        >>> season.with_criterion("close by", half_at_miles=25).changed
+        ('criterion "close by": half_at_miles 25 (was 40)',)
+        """
+        return self._with_item("criterion", name, parameters)
+
+    def with_limit(self, name: str, /, **parameters: Any) -> Season:
+        """The season with other parameters of a limit, or with one limit more, as `with_rule` does for rules.
+
+        >>> season.with_limit("one from each region", kind="serving", by="region", at_least=1).changed
+        ('limit "one from each region" added: kind serving, by region, at_least 1',)
+        """
+        return self._with_item("limit", name, parameters)
+
+    def _with_item(self, table: str, name: str, parameters: Mapping[str, Any]) -> Season:
+        from pairing.season import changing
+
+        return changing.with_item(self, table, name, parameters)
+
+    def with_goals(self, goals: Sequence[str | Mapping[str, Any]]) -> Season:
+        """The season with these goals, in this order.
+
+        Each is the name of a goal that the program has, a kind of goal, or a goal as in a program file, such as
+        `{"kind": "placed", "who": {"first_year": True}}`. Raises InputError for what cannot be.
+
+        >>> season.with_goals(["placed", "fit"]).changed
+        ('goals: placed, fit (were placed, keep at least one mentor from each region, even load, fit)',)
+        """
+        from pairing.season import changing
+
+        return changing.with_goals(self, goals)
+
+    def without(self, name: str, table: str | None = None) -> Season:
+        """The season without one rule, criterion, limit, penalty, goal or payment of its program, by its name.
+
+        table: which of these, where several have the name. A goal `keep` goes with the rule or limit that it names.
+        For people see `without_people`. Raises InputError for a name that is not there.
+
+        >>> season.without("within 120 miles").changed
+        ('rule "within 120 miles" left out',)
+        """
+        from pairing.season import changing
+
+        return changing.without(self, name, table)
+
+    def with_people(self, **tables: pd.DataFrame) -> Season:
+        """The season with other tables of people: `season.with_people(mentors=frame)`; those not named stay.
+
+        A table holds values as `season.mentors` does, or text as a file does, under the vocabulary's names or a form's
+        own headings. Every cell is checked as a file's is, and InputError names table, row (the first person's is row
+        2), column and value. Decisions, earlier years and wishes are about the same people as before, found by their
+        ids; where somebody is no longer there, what names them is left out, and `problems` says so.
+
+        >>> near = season.with_people(mentors=season.mentors[season.mentors["region"] == "Southeast"])
+        >>> near.changed
+        ('mentors: 59 left out',)
+        """
+        from pairing.season import changing
+
+        return changing.with_people(self, tables)
+
+    def with_more_people(self, **rows: pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> Season:
+        """The season with more people: late hires as a data frame, one row as a dict, or several as a list of them.
+
+        Checked as by `with_people`. Raises InputError also for an id that is there already.
+
+        >>> season.with_more_people(mentees={"id": "E900", "name": "Late Sample", "zip": "65251"}).changed
+        ('mentees: 1 added',)
+        """
+        from pairing.season import changing
+
+        return changing.with_more_people(self, rows)
+
+    def without_people(self, *ids: str | Iterable[str]) -> Season:
+        """The season without these people, whatever their side. Raises InputError for an id that is nobody's.
+
+        >>> season.without_people("M003", "E005").changed
+        ('mentees: 1 left out', 'mentors: 1 left out')
+        """
+        from pairing.season import changing
+
+        return changing.without_people(self, ids)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """The tables under their own names: `season.mentees`, `season.mentors`."""
+        if not name.startswith("_"):
+            for table in self.tables:
+                if table.name == name:
+                    return table.frame
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(table)} {table.name}" for table in self.tables)
+        return f"<Season {self.program.name}: {counts}{', changed in memory' if self.changed else ''}>"
+
+
+def nobody(name: str) -> Table:
+    """A table without people, for a side that a program does not have."""
+    return Table(name, "", pd.DataFrame({"id": pd.Series([], dtype=object)}), ())
+
+
+def capacities(table: Table, capacity: Capacity) -> NDArray[np.int64]:
+    """A capacity for each person: the cell, or the program's default where it is blank."""
+    cells = table.numbers(capacity.column)
+    return np.where(np.isnan(cells), capacity.default, cells).astype(np.int64)
