@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from pairing import display
 from pairing.season import Season
 
 IN_HUNDREDTHS = ("fit", "worst_fit", "alike", "facilitators", "worst_cohort", "miles")
@@ -100,6 +101,54 @@ class AnyPlan:
             for goal in self.goal_results
         ]
         return pd.DataFrame(rows, columns=["goal", "value", "bound", "proved", "given"])
+
+    def _card(self, *own: str) -> str:
+        """What a notebook shows: the outcome, the goals, what a plan of its kind has of its own, who is left out."""
+        program = self.season.program
+        ended = f"ended early: {self.stopped}" if self.stopped else ""
+        changed = "of a season changed in memory: see plan.season.changed" if self.season.changed else ""
+        return display.card(
+            f"Plan of {program.name}",
+            display.sentence(WORDS[self.outcome], ended, changed),
+            display.sentence(self.reason),
+            display.table("Goals, in this order", GOAL_HEADINGS, self._goal_rows(), numbers=[1, 2]),
+            *own,
+            self._left_out_html(),
+        )  # fmt: skip
+
+    def _goal_rows(self) -> list[list[Any]]:
+        return [
+            [
+                goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved,
+                f"given {goal.given}" if goal.given else "",
+            ]
+            for goal in self.goal_results
+        ]  # fmt: skip
+
+    def _left_out_html(self) -> str:
+        """The first of those who wait, with reasons, and how many there are of either side."""
+        left, right = self.season.left.name, self.season.right.name
+        waiting = [one for one in self.left_out if one.side == self.season.program.left.label]
+        rows = [[one.id, one.name, one.reason] for one in waiting[:SHOWN]]
+        counts = [
+            (len(waiting) - len(rows), f"more of the {left}"),
+            (len(self.left_out) - len(waiting), f"of the {right}"),
+        ]
+        more = " and ".join(f"{number} {words}" for number, words in counts if number)
+        more = f"and {more}: see plan.unmatched" if more else ""
+        found = display.table(f"Left out of the {left}", ["id", "name", "reason"], rows, more=more)
+        return found or display.sentence(f"left out: {more}" if more else "nobody is left out")
+
+
+WORDS: dict[Outcome, str] = {
+    "proved": "proved: no plan under these rules does better, goal by goal",
+    "bounded": "a better plan may exist; the bounds say how much better",
+    "infeasible": "there is no plan",
+    "no_plan": "no plan was found in the time allowed",
+}
+GOAL_HEADINGS = ["goal", "value", "bound", "proved", ""]
+SHOWN = 8
+"""So many pairs, cohorts or people a notebook shows of a plan."""
 
 
 def with_whole_numbers(frame: pd.DataFrame, word: str, goals: Sequence[GoalResult]) -> pd.DataFrame:

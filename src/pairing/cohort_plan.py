@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from pairing import display
 from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome
 from pairing.comparison import Comparison, compared_plans
 from pairing.profiles import Table, key
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 WHO_WAITS = "who waits"
 """What the goals after `seated` are given where the order of waiting is not proved."""
+
+
+MOST = 20
+"""So many cohorts a notebook shows."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,20 @@ class CohortPlan(AnyPlan):
         values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goal_results)
         name = self.season.program.name
         return f"<CohortPlan {name}: {self.outcome}, {len(self.cohorts)} cohorts, {values or self.reason}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        rows = [
+            [
+                cohort.name, len(cohort.seats), "; ".join(cohort.facilitators),
+                display.fixed(_mean_dissimilarity(cohort), 2), cohort.place, display.fixed(cohort.longest, 1),
+            ]
+            for cohort in self.cohorts[:MOST]
+        ]  # fmt: skip
+        rest = len(self.cohorts) - len(rows)
+        headings = ["cohort", "size", "led by", "mean dissimilarity", "meets in", "longest drive, miles"]
+        more = f"and {rest} more: see plan.cohort_table" if rest > 0 else ""
+        return self._card(display.table(f"{len(self.cohorts)} cohorts", headings, rows, numbers=[1, 3, 5], more=more))
 
     @property
     def assignments(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from pairing import display
 from pairing.any_plan import AnyPlan, GoalResult
 from pairing.errors import InputError, Problem
 from pairing.profiles import key
@@ -47,6 +48,29 @@ class Comparison:
     def __repr__(self) -> str:
         counts = ", ".join(f"{number} {change}" for change, number in self.counts.items() if number)
         return f"<Comparison of {self.first} and {self.second}: {counts or 'nobody in either plan'}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        counts = ", ".join(f"{number} {change}" for change, number in self.counts.items() if number)
+        columns = ["role", "id", "name", "change", "before", "now", "why"]
+        changed = self.changed[columns]
+        rest = len(changed) - SHOWN
+        return display.card(
+            f"{self.first} and {self.second}",
+            display.sentence(counts or "nobody in either plan"),
+            display.table(
+                "Goals", ["goal", f"before: {self.first}", f"now: {self.second}"], self.goals.to_numpy().tolist(),
+                numbers=[1, 2],
+            ),
+            display.table(
+                "Who is elsewhere", columns, changed.head(SHOWN).to_numpy().tolist(),
+                more=f"and {rest} more: see comparison.changed" if rest > 0 else "",
+            ),
+        )  # fmt: skip
+
+
+SHOWN = 12
+"""So many people a notebook shows."""
 
 
 class Sides(NamedTuple):

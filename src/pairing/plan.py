@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome, with_whole_numbers
+from pairing import display
+from pairing.any_plan import SHOWN, AnyPlan, GoalResult, LeftOut, Outcome, with_whole_numbers
 from pairing.comparison import Comparison, compared_plans
 from pairing.payments import payment_table
 from pairing.plan_parts import Alternative, Change, Departure, Move, Pair, Prices
@@ -49,6 +50,22 @@ class Plan(AnyPlan):
     def __repr__(self) -> str:
         values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goal_results)
         return f"<Plan {self.season.program.name}: {self.outcome}, {len(self.pairs)} pairs, {values or self.reason}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        season, program = self.season, self.season.program
+        rows = [
+            [
+                pair.left, _person(season.left, pair.left)[1], pair.right, _person(season.right, pair.right)[1],
+                display.fixed(pair.fit / 100, 2), display.fixed(pair.miles, 1), pair.change,
+            ]
+            for pair in self.ranked[:SHOWN]
+        ]  # fmt: skip
+        rest = len(self.pairs) - len(rows)
+        headings = [program.left.label, "", program.right.label, "", "fit", "miles", ""]
+        more = f"and {rest} more: see plan.assignments" if rest > 0 else ""
+        title = f"{len(self.pairs)} pairs, those hardest to replace first"
+        return self._card(display.table(title, headings, rows, numbers=[4, 5], more=more))
 
     @property
     def ranked(self) -> list[Pair]:

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+import pandas as pd
+
+from pairing import display
 from pairing.decisions import Decision
 
 
@@ -98,6 +101,28 @@ class FrontierPoint:
     bound: int
     proved: bool
     moved: tuple[str, ...] = ()
+
+
+class Frontier(list[FrontierPoint]):
+    """The points of a frontier, fewest moves first."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per point: moves, unplaced, fit and bound in points, proved, moved (ids)."""
+        rows = [
+            [one.moves, one.unplaced, one.fit / 100, one.bound / 100, one.proved, "; ".join(one.moved)] for one in self
+        ]
+        return pd.DataFrame(rows, columns=["moves", "unplaced", "fit", "bound", "proved", "moved"])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        rows = self.table.to_numpy().tolist()
+        return display.card(
+            "What each further move buys",
+            display.table(
+                "", ["moves", "unplaced", "fit", "at most", "proved", "who moves"], rows, numbers=[0, 1, 2, 3]
+            ),
+        )
 
 
 class Prices(Protocol):

@@ -20,7 +20,7 @@ from pairing.explain.moves import changes
 from pairing.loading import load
 from pairing.only import candidates_in_part
 from pairing.plan import Plan
-from pairing.plan_parts import FrontierPoint
+from pairing.plan_parts import Frontier
 from pairing.report import again, standing_file
 from pairing.season import Season
 
@@ -81,7 +81,7 @@ def rerun(
 
 def frontier(
     season: Season | str | Path, *, points: int = 10, interrupted: Callable[[], bool] = lambda: False
-) -> list[FrontierPoint]:
+) -> Frontier:
     """What each further move of a rerun buys, fewest moves first (docs/math.md, "Frontier"). Raises as `rerun` does."""
     season = season if isinstance(season, Season) else load(season)
     if season.kind == "cohorts":
@@ -89,7 +89,7 @@ def frontier(
     from pairing.pairs.frontier import frontier as points_of
 
     candidates = candidates_of.build(again(season, standing_file(season)))
-    return points_of(candidates, most=points, stop=lambda: "interrupted" if interrupted() else "")
+    return Frontier(points_of(candidates, most=points, stop=lambda: "interrupted" if interrupted() else ""))
 
 
 def standby(season: Season | str | Path, *, interrupted: Callable[[], bool] = lambda: False) -> Standby:

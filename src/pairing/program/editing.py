@@ -10,7 +10,7 @@ import numpy as np
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.program.cohorts import CohortProgram
 from pairing.program.reading import validate
-from pairing.program.schema import Program
+from pairing.program.schema import Item, Program
 
 AnyKind = TypeVar("AnyKind", Program, CohortProgram)
 Raw = dict[str, Any]
@@ -110,6 +110,16 @@ def differences(before: Program | CohortProgram, after: Program | CohortProgram)
             yield from (text for name, item in now.items() if (text := _difference(table, name, then.get(name), item)))
         elif old[table] != new[table]:
             yield f"goals: {', '.join(others)} (were {', '.join(names)})"
+
+
+def words_of(item: Item) -> str:
+    """An item's kind and what the program says about it, but for its name, source and weight."""
+    raw = item.model_dump(by_alias=True, exclude_unset=True)
+    said = [f"{key} {_shown(value)}" for key, value in raw.items() if key not in UNSAID]
+    return ", ".join([item.kind.replace("_", " "), *said])
+
+
+UNSAID = ("kind", "name", "source", "between", "weight")
 
 
 def _difference(table: str, name: str, then: Raw | None, now: Raw) -> str:

@@ -247,6 +247,12 @@ class Season:
         counts = ", ".join(f"{len(table)} {table.name}" for table in self.tables)
         return f"<Season {self.program.name}: {counts}{', changed in memory' if self.changed else ''}>"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from pairing.season.showing import season_html
+
+        return season_html(self)
+
 
 def nobody(name: str) -> Table:
     """A table without people, for a side that a program does not have."""
