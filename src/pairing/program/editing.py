@@ -51,8 +51,9 @@ def with_named(program: AnyKind, table: str, name: str, values: Mapping[str, Any
     names = named(program).get(table, [])
     if name not in names:
         if "kind" not in given:
-            add = 'to add one, say its kind: kind="..."'
-            raise InputError([Problem(f'no {table} of the program is named "{name}"{_hint(name, names)}; {add}')])
+            told = f'no {table} of the program is named "{name}"{_hint(name, names)}'
+            add = f'{"" if told.endswith("?") else "."} To add one, give its kind, as in kind="..."'
+            raise InputError([Problem(told + add)])
         return with_item(program, table, {"name": name, **given})
     raw: Raw = _raw(program)
     place = names.index(name)

@@ -65,8 +65,9 @@ def with_people(season: Season, frames: Mapping[str, pd.DataFrame]) -> Season:
     _of_everybody(season)
     problems: list[Problem] = []
     read = {name: _read(season, name, frame, problems) for name, frame in frames.items()}
-    _raise(problems)
     tables = {name: table for name, table in read.items() if table is not None}
+    if len(tables) < len(read):
+        raise InputError(errors_in(problems))
     return _with_tables(season, tables, problems)
 
 
@@ -170,10 +171,11 @@ def _raise(problems: Sequence[Problem]) -> None:
 
 
 def _with_tables(season: Season, read: Mapping[str, Table], problems: list[Problem]) -> Season:
-    """The season with other tables that were read without an error; one with the same cells is no other."""
+    """The season with other tables; one with the same cells is no other. Raises InputError for all that is wrong."""
     before = {name: table for name, table in _tables(season).items() if table is not None}
     other = {name: t for name, t in read.items() if name not in before or not t.frame.equals(before[name].frame)}
     if not other:
+        _raise(problems)
         return replace(season)
     after = {**before, **other}
     sides = season.left, season.right
@@ -185,7 +187,7 @@ def _with_tables(season: Season, read: Mapping[str, Table], problems: list[Probl
     decisions, lost = _decisions(season, both[0], both[1])
     problems = [*_still_true(season, old), *problems, *found, *lost]
     said = [
-        f"{name}: {_said(before.get(name), table)}" for name, table in after.items() if table not in before.values()
+        f"{name}: {_said(before.get(name), table)}" for name, table in after.items() if before.get(name) is not table
     ]
     parts = Parts(
         season.folder, season.program, both[0], both[1], venues if venues is not None and len(venues) else None,

@@ -205,9 +205,11 @@ class Season:
         2), column and value. Decisions, earlier years and wishes are about the same people as before, found by their
         ids; where somebody is no longer there, what names them is left out, and `problems` says so.
 
-        >>> near = season.with_people(mentors=season.mentors[season.mentors["region"] == "Southeast"])
-        >>> near.changed
-        ('mentors: 59 left out',)
+        >>> season.with_people(mentors=season.mentors.assign(capacity=2)).changed
+        ('mentors: 62 changed',)
+        >>> south = season.with_people(mentors=season.mentors[season.mentors["region"] == "Southeast"])
+        >>> south.changed
+        ('mentees: 11 changed', 'mentors: 66 left out')
         """
         from pairing.season import changing
 
