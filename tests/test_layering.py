@@ -151,3 +151,11 @@ def test_every_public_name_is_there():
         assert getattr(pairing, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'solv'"):
         _ = pairing.solv
+
+
+def test_a_room_does_not_take_the_place_of_a_function_of_its_name():
+    import pairing.history
+    import pairing.standby.pairs
+
+    assert pairing.history is pairing.record.history
+    assert callable(pairing.standby)

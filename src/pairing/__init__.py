@@ -5,12 +5,14 @@
 >>> plan = pairing.solve(season)
 >>> plan.assignments[["mentee_id", "mentor_id", "fit"]].head(2)
   mentee_id mentor_id    fit
-0      E008      M061  58.06
-1      E019      M058  79.93
+0      E019      M058  64.88
+1      E040      M033  93.56
 """
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,3 +56,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """The package: a room that has the name of a public function (`history`) does not take its place when imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in _HOME or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

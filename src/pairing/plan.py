@@ -105,8 +105,8 @@ class Plan(AnyPlan):
 
         >>> plan.points[["mentee_id", "mentor_id", "close by", "experience", "fit"]].head(2)
           mentee_id mentor_id  close by  experience    fit
-        0      E008      M061      7.79        5.00  58.06
-        1      E019      M058     29.45        3.67  79.93
+        0      E019      M058     21.55         5.0  64.88
+        1      E040      M033     35.00         2.0  93.56
         """
         program = self.season.program
         criteria = [criterion.title for criterion in program.criteria]
@@ -123,7 +123,7 @@ class Plan(AnyPlan):
         Raises InputError for plans of other people.
 
         >>> plan.compare(pairing.solve(season.with_weights({"close by": 0})))
-        <Comparison of this plan and the other: 28 moved, 37 still left out, 45 kept>
+        <Comparison of this plan and the other: 19 moved, 7 new, 7 left out, 36 still left out, 41 kept>
         """
         return compared_plans(self, other, names)
 

@@ -46,6 +46,9 @@ def solve(
     anew, while everyone else's pairs stand as `standing.csv` or the latest run says. Raises InputError for a season
     that cannot be used and CheckerError when the independent checker disagrees with the plan, which is a bug in this
     software.
+
+    >>> pairing.solve(season)
+    <Plan Missouri AMP: proved, 34 pairs, placed 34, keep at least one mentor from each region 0, even load 1, fit ...>
     """
     started = time.monotonic()
     season = season if isinstance(season, Season) else load(season)
@@ -71,6 +74,10 @@ def rerun(
     What stands is what `standing.csv` says, or the latest run as a proposal. Confirmed pairs move only for goals
     before `moves`, by default only to place somebody; proposed ones where the fit gains more than the goal `fit` says
     a move costs. The other arguments and what is raised are those of `solve`.
+
+    >>> pairing.rerun(pairing.load("my-season").without_people("M058")).moves[["mentee_id", "mentor_before", "move"]]
+      mentee_id mentor_before    move
+    0      E019          M058  forced
     """
     season = season if isinstance(season, Season) else load(season)
     return solve(
@@ -82,7 +89,13 @@ def rerun(
 def frontier(
     season: Season | str | Path, *, points: int = 10, interrupted: Callable[[], bool] = lambda: False
 ) -> Frontier:
-    """What each further move of a rerun buys, fewest moves first (docs/math.md, "Frontier"). Raises as `rerun` does."""
+    """What each further move of a rerun buys, fewest moves first (docs/math.md, "Frontier"). Raises as `rerun` does.
+
+    >>> pairing.frontier(pairing.load("my-season").with_weights({"close by": 60}), points=2).table[["moves", "fit"]]
+       moves      fit
+    0      0  2281.36
+    1      6  2291.77
+    """
     season = season if isinstance(season, Season) else load(season)
     if season.kind == "cohorts":
         raise InputError([Problem("a frontier of moves is known for programs of pairs; this one sorts into cohorts")])
@@ -93,7 +106,11 @@ def frontier(
 
 
 def standby(season: Season | str | Path, *, interrupted: Callable[[], bool] = lambda: False) -> Standby:
-    """What the loss of any one right person would mean for what stands, brought up to today first (`rerun`)."""
+    """What the loss of any one right person would mean for what stands, brought up to today first (`rerun`).
+
+    >>> pairing.standby("my-season").idle
+    36
+    """
     from pairing.standby import standby as of_plan
 
     return of_plan(rerun(season, alternatives=0, interrupted=interrupted))

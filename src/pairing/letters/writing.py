@@ -30,6 +30,9 @@ def write(folder: str | Path, run: str | None = None, docx: bool = False, only_n
     It holds `letters.csv`, one row per recipient for a mail merge, and one text per pair or cohort; docx: and one Word
     document. Earlier letters of the run are replaced, all at once. only_new: only letters about people who are new to
     each other. Raises InputError for a mistake in a template or a run that cannot be read; then nothing is written.
+
+    >>> sorted(path.name for path in pairing.letters.write("my-season").iterdir())[:2]
+    ['E001 with M039.txt', 'E002 with M060.txt']
     """
     season = load(folder)
     chosen = find_run(season.folder, run)

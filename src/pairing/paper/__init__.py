@@ -18,7 +18,13 @@ NAME = "report.html"
 
 
 def publish(plan: Plan | CohortPlan, folder: Path | None = None) -> Path:
-    """Write a plan as a new run of its season, with the committee's report; returns the run's folder."""
+    """Write a plan as a new run of its season, with the committee's report; returns the run's folder.
+
+    Raises ValueError for a plan that was not found and InputError for one of a season that was changed in memory.
+
+    >>> sorted(path.name for path in pairing.publish(pairing.solve("my-season")).iterdir())[:3]
+    ['alternatives.csv', 'assignments.csv', 'payments.csv']
+    """
     return report.publish(plan, folder, {NAME: report_html(plan)} if plan.found else {})
 
 

@@ -28,6 +28,9 @@ def confirm(folder: str | Path, run: str | None = None, *, by: str = "") -> Path
 
     What stood before is kept as `standing-before.csv`. People who take part and have no place stand as waiting: with a
     blank partner or cohort. Raises InputError where there is no such run, or one of its files cannot be read.
+
+    >>> pairing.confirm("my-season", by="K. Doe").name
+    'standing.csv'
     """
     folder = Path(folder)
     with writing(folder):

@@ -53,6 +53,9 @@ def decide(
     action: one of lock, forbid, decline, withdraw, reopen, undo. person: an id of the tables; for undo the id of a
     decision. other: the second person of a lock, forbid or decline. on: today unless given. Raises InputError where it
     names nobody or cannot hold; then nothing is written.
+
+    >>> print(pairing.decide("my-season", "withdraw", "M022", by="K. Doe", note="on leave"))
+    D4: withdraw M022
     """
     folder = Path(folder)
     if action not in ACTIONS:

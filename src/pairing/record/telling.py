@@ -24,6 +24,9 @@ def history(folder: str | Path, person: str | None = None) -> pd.DataFrame:
     Columns: on (ISO date; of a run the day in its name), what (the decision's id, the run's name or the file), person,
     with (partner or cohort), said (the action, the change, or why left out), by, note. Raises InputError for an id
     that stands nowhere.
+
+    >>> pairing.history("my-season", "M050")["what"].tolist()
+    ['D3', '...-01']
     """
     folder = Path(folder)
     season = load(folder)

@@ -206,7 +206,7 @@ class Season:
         ids; where somebody is no longer there, what names them is left out, and `problems` says so.
 
         >>> season.with_people(mentors=season.mentors.assign(capacity=2)).changed
-        ('mentors: 62 changed',)
+        ('mentors: 66 changed',)
         >>> south = season.with_people(mentors=season.mentors[season.mentors["region"] == "Southeast"])
         >>> south.changed
         ('mentees: 11 changed', 'mentors: 66 left out')

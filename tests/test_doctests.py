@@ -1,0 +1,48 @@
+"""The examples in the docstrings of what the package offers do what they show."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pairing
+
+INSIDE = (
+    "season.season", "letters.writing", "record.comparing", "record.confirming", "record.deciding", "record.telling",
+)  # fmt: skip
+MODULES = sorted({"pairing", *(f"pairing.{home}" for home in (*pairing._HOME.values(), *INSIDE))})
+"""Where the public names live."""
+
+
+def examples(module: str) -> list[doctest.DocTest]:
+    found = doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(module))
+    return [test for test in found if test.examples]
+
+
+@pytest.fixture(scope="session")
+def namespace() -> dict[str, Any]:
+    season = pairing.sample_season()
+    return {"pairing": pairing, "season": season, "plan": pairing.solve(season)}
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if examples(module)])
+def test_examples(module: str, namespace: dict[str, Any], solved: Path, tmp_path: Path, monkeypatch: Any):
+    """They find a season with one run in `my-season`, and the sample as `season` with its `plan`."""
+    shutil.copytree(solved, tmp_path / "my-season")
+    monkeypatch.chdir(tmp_path)
+    for test in examples(module):
+        test.globs = dict(namespace)
+        runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+        result = runner.run(test)
+        assert not result.failed, test.name
+
+
+def test_every_public_function_has_an_example():
+    named = {test.name.rsplit(".", 1)[-1] for module in MODULES for test in examples(module)}
+    functions = {name for name in pairing.__all__ if name[0].islower() and name != "letters"}
+    assert functions - named == set()
