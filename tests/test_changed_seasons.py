@@ -163,6 +163,16 @@ def test_what_changes_nothing_is_no_change(season: Season, change: Change):
     assert same.right is season.right
 
 
+def test_a_table_that_somebody_writes_into_is_not_the_seasons(season: Season):
+    frame = season.mentors
+    frame["capacity"] = 7
+    assert season.mentors["capacity"].max() < 7
+    assert season.with_people(mentors=frame).changed == ("mentors: 70 changed",)
+    assert {"mentees", "mentors", "with_people"} <= set(dir(season))
+    with pytest.raises(AttributeError, match="Season has no attribute 'mentor'"):
+        _ = season.mentor
+
+
 def test_a_changed_season_names_only_the_files_that_hold_what_it_holds(season: Season):
     assert sorted(season.with_weights({"close by": 1}).inputs) == ["decisions.csv", "mentees.csv", "mentors.csv"]
     changed = season.with_people(mentors=season.mentors.assign(capacity=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 import tomllib
@@ -51,14 +52,24 @@ def test_commands_of_a_document_work_in_their_order(
         assert result.exit_code == 0, f"{command}\n{result.output}"
 
 
-def test_the_readme_s_python_works(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+PYTHON = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
+"""A block of Python; a block of text right below it is what it prints, with `...` for what may differ."""
+ALIKE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+@pytest.mark.parametrize("document", [d for d in DOCUMENTS if blocks(d, "python")], ids=lambda path: path.name)
+def test_python_of_a_document_works_and_prints_what_is_shown(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """In one namespace, in a folder with the sample season `my-season`."""
     monkeypatch.chdir(tmp_path)
     CliRunner().invoke(pairing, ["init", "missouri-amp", "my-season", "--sample"])
-    [code] = blocks(ROOT / "README.md", "python")
-    exec(compile(code, "README.md", "exec"), {})
-    assert "E008" in capsys.readouterr().out
+    namespace: dict[str, object] = {"__name__": "a_document"}
+    for code, shown in PYTHON.findall(document.read_text(encoding="utf-8")):
+        exec(compile(code, document.name, "exec"), namespace)
+        printed = capsys.readouterr().out
+        assert not shown or doctest.OutputChecker().check_output(shown, printed, ALIKE), printed
+    assert "plan" in namespace
 
 
 @pytest.mark.parametrize("document", [d for d in DOCUMENTS if blocks(d, "toml")], ids=lambda path: path.name)

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from pairing.paper import publish
     from pairing.plan import Plan
     from pairing.record import compare, confirm, decide, history
-    from pairing.run import frontier, rerun, solve, standby
+    from pairing.run import candidate_table, frontier, rerun, solve, standby
     from pairing.season import Season
     from pairing.shipped import create_season, sample_season
 
 __all__ = [
-    "CheckerError", "CohortPlan", "Comparison", "InputError", "PairingError", "Plan", "Problem", "Season", "compare",
-    "confirm", "create_season", "decide", "frontier", "history", "letters", "load", "publish", "rerun",
-    "sample_season", "solve", "standby",
+    "CheckerError", "CohortPlan", "Comparison", "InputError", "PairingError", "Plan", "Problem", "Season",
+    "candidate_table", "compare", "confirm", "create_season", "decide", "frontier", "history", "letters", "load",
+    "publish", "rerun", "sample_season", "solve", "standby",
 ]  # fmt: skip
 
 _HOME = {
@@ -39,7 +39,7 @@ _HOME = {
     "CohortPlan": "cohort_plan", "Comparison": "comparison", "Plan": "plan", "Season": "season", "load": "loading",
     "publish": "paper", "solve": "run", "rerun": "run", "frontier": "run", "standby": "run", "compare": "record",
     "confirm": "record", "decide": "record", "history": "record", "create_season": "shipped",
-    "sample_season": "shipped",
+    "sample_season": "shipped", "candidate_table": "run",
 }  # fmt: skip
 
 

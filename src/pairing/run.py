@@ -25,6 +25,8 @@ from pairing.report import again, standing_file
 from pairing.season import Season
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pairing.standby import Standby
 
 
@@ -109,11 +111,27 @@ def standby(season: Season | str | Path, *, interrupted: Callable[[], bool] = la
     """What the loss of any one right person would mean for what stands, brought up to today first (`rerun`).
 
     >>> pairing.standby("my-season").idle
-    36
+    31
     """
     from pairing.standby import standby as of_plan
 
     return of_plan(rerun(season, alternatives=0, interrupted=interrupted))
+
+
+def candidate_table(season: Season | str | Path, between: str | None = None) -> pd.DataFrame:
+    """Every pair that could be thought of, made or not: rules failed, miles, fit and points, as `pairing candidates`.
+
+    between: in a program of cohorts "members" (the default) or "member-facilitator". Raises InputError for a season or
+    a relation that cannot be.
+
+    >>> every = pairing.candidate_table(season)
+    >>> len(every), int((every["eligible"] == "yes").sum())
+    (2800, 864)
+    """
+    from pairing.report import candidate_table as table_of
+    from pairing.views import view
+
+    return table_of(view(season if isinstance(season, Season) else load(season), between))
 
 
 def _pairs(

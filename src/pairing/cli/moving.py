@@ -69,7 +69,7 @@ def print_comparison(folder: Path, first: str | None, second: str | None, output
     show(console, f"{found.first} and {found.second}", ["goal", "before", "now"], _cells(found.goals), right=(1, 2))
     parts = [f"{number} {change}" for change, number in found.counts.items() if number]
     console.print(f"\n{', '.join(parts) or 'nobody in either run'}", markup=False)
-    changed = found.people[~found.people["change"].isin(["kept", "still left out"])]
+    changed = found.changed
     if len(changed):
         columns = ["role", "id", "name", "change", "before", "now", "why"]
         show(console, "Who is elsewhere", columns, _cells(changed[columns].head(MOST)))

@@ -238,12 +238,15 @@ class Season:
         return changing.without_people(self, ids)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        """The tables under their own names: `season.mentees`, `season.mentors`."""
+        """The tables under their own names, `season.mentees`, `season.mentors`: copies, which may be changed."""
         if not name.startswith("_"):
             for table in self.tables:
                 if table.name == name:
-                    return table.frame
-        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+                    return table.frame.copy()
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}", name=name, obj=self)
+
+    def __dir__(self) -> list[str]:
+        return sorted([*super().__dir__(), *(table.name for table in self.tables)])
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(table)} {table.name}" for table in self.tables)
