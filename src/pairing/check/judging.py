@@ -8,7 +8,7 @@ from typing import Any
 
 from pairing.check.criteria import CRITERIA, points, ten_thousandths, worths
 from pairing.check.distance import Miles
-from pairing.check.people import people, staying_out
+from pairing.check.people import People, people, staying_out
 from pairing.check.rules import RULES, WORDS
 from pairing.season import Season
 
@@ -30,7 +30,8 @@ class Questions:
         self, season: Season, rules: Iterable[Any], criteria: Iterable[Any], known: Questions | None = None
     ) -> None:
         """Every person's values are read once; `known` are such questions about the same people."""
-        self.season, self.miles = season, Miles(season) if known is None else known.miles
+        self.season = season
+        self.miles: Miles = Miles(season) if known is None else known.miles
         self._made: dict[str, Any] = {} if known is None else known._made
         self._rules = [(rule, self._made_once("rule", rule, RULES)) for rule in rules]
         self._criteria = [
@@ -99,13 +100,15 @@ class Judge:
         criteria and limits alone; who takes part and how far people live is not asked again.
         """
         program = season.program
-        self.season, self.people = season, people(season) if known is None else known.people
+        self.season = season
+        self.people: People = people(season) if known is None else known.people
         self.forbidden = {(d.left, d.right): d.id for d in season.decisions if d.action == "forbid"}
         self.titles = [criterion.title for criterion in program.criteria]
         self.worths = worths(criterion.weight for criterion in program.criteria)
         soft = soft_rules(program.goals)
         self.rules = [rule for rule in program.rules if rule.title not in soft]
-        self.questions = Questions(season, self.rules, program.criteria, known and known.questions)
+        asked = None if known is None else known.questions
+        self.questions: Questions = Questions(season, self.rules, program.criteria, asked)
         self.miles = self.questions.miles
 
     def open(self, i: int, j: int) -> bool:

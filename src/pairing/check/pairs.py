@@ -71,7 +71,9 @@ def judged_plan(
     else:
         locks_alone = bool(fixed.pairs) and not any(_against(judge, limits, fixed.pairs))
         findings.extend(stated(no_plan_agrees(plan, certificate, locks_alone=locks_alone)))
-    return Report(tuple(findings), values(goals, made) if plan.found else {}, judged, len(season.left) * len(season.right))
+    return Report(
+        tuple(findings), values(goals, made) if plan.found else {}, judged, len(season.left) * len(season.right)
+    )
 
 
 def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:

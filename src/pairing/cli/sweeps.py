@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pairing.cli.family import interruptible
 from pairing.cli.options import SEASON
+
+if TYPE_CHECKING:
+    from pairing.settings import Sampler
 
 INTERRUPTED = 4
 
@@ -18,7 +22,10 @@ INTERRUPTED = 4
 @click.command()
 @SEASON
 @click.option(
-    "--grid", "grids", multiple=True, metavar="NAME=0:100:10",
+    "--grid",
+    "grids",
+    multiple=True,
+    metavar="NAME=0:100:10",
     help="A criterion's weights, or NAME.PARAMETER=60,90,120 of a rule or limit.",
 )
 @click.option("--sobol", "ranges", multiple=True, metavar="NAME=0:100", help="Draw this weight evenly; needs -n.")
@@ -29,7 +36,8 @@ INTERRUPTED = 4
 @click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="For each setting (cohorts: 120).")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Work in N processes on this machine.")
 @click.option(
-    "--cluster", metavar="ADDRESS",
+    "--cluster",
+    metavar="ADDRESS",
     help="Work on the Dask cluster there, tcp://scheduler:8786. The season, personal data included, is sent to it.",
 )
 @click.option(
@@ -58,12 +66,14 @@ def sweep(
     loaded = loading.load(season)
     weights, rules = grid_of(loaded.program, grids)
     if weights and (ranges or dirichlet):
-        raise click.UsageError("weights are either drawn or given by --grid; parameters can be given beside drawn weights")
-    sampler, given = ("sobol", range_of(ranges)) if ranges else ("grid", weights)
+        raise click.UsageError(
+            "weights are either drawn or given by --grid; parameters can be given beside drawn weights"
+        )
+    sampler: Sampler = "dirichlet" if dirichlet else "sobol" if ranges else "grid"
+    given = (names or None) if dirichlet else range_of(ranges) if ranges else weights
     with interruptible("Ending with what is done so far") as interrupted, _executor(jobs, cluster) as executor:
         found = sweeps.sweep(
-            loaded, weights=(names or None) if dirichlet else given, rules=rules,
-            sampler="dirichlet" if dirichlet else sampler, n=number, seed=seed, time_limit=time_limit,
+            loaded, weights=given, rules=rules, sampler=sampler, n=number, seed=seed, time_limit=time_limit,
             executor=executor, output=output, resume=resume, interrupted=interrupted,
         )  # fmt: skip
     if found.stopped:

@@ -25,8 +25,8 @@ class Crew:
         """How many pieces are worked on at once; a cluster is asked each time, as it may grow."""
         client = getattr(self._executor, "_client", None)
         if client is not None:
-            return max(1, sum(client.ncores().values()))
-        return getattr(self._executor, "_max_workers", None) or os.cpu_count() or 1
+            return max(1, int(sum(client.ncores().values())))
+        return int(getattr(self._executor, "_max_workers", None) or os.cpu_count() or 1)
 
     def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Hand over one call."""

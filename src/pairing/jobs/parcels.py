@@ -11,7 +11,7 @@ import math
 import pickle
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from functools import cache
 from importlib.metadata import version
@@ -36,7 +36,7 @@ Ask = Callable[[], bool]
 def spread(
     crew: Crew, work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any], waiting: Sequence[int],
     interrupted: Ask,
-) -> Iterator[tuple[int, Any]]:  # fmt: skip
+) -> Generator[tuple[int, Any], None, None]:  # fmt: skip
     """The results as they come, each with its item's number. Raises PairingError when workers keep dying."""
     content = pickle.dumps((work, shared))
     parcels = _Parcels(crew, hashlib.sha256(content).hexdigest(), content, items, deque(waiting))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from typing import Any, TypeVar
@@ -77,7 +77,7 @@ def run_all(
 def _here(
     work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any], waiting: Sequence[int],
     interrupted: Callable[[], bool],
-) -> Iterator[tuple[int, Any]]:  # fmt: skip
+) -> Generator[tuple[int, Any], None, None]:  # fmt: skip
     """The results one after the other, each with its number."""
     for number in waiting:
         if interrupted():

@@ -34,7 +34,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Settings:
-    """Many settings of one program. rows: for each setting a value for each of the axes. asked: how they were chosen."""
+    """Many settings of one program. rows: for each a value of every axis. asked: how they were chosen."""
 
     axes: tuple[Axis, ...]
     rows: tuple[tuple[Any, ...], ...]

@@ -51,7 +51,7 @@ def settings_of(
         problems.append(Problem("a grid has as many settings as its values make: n is for sobol and dirichlet"))
     elif sampler != "grid" and (n is None or n < 1):
         problems.append(Problem(f"{sampler} needs n, how many settings are drawn", value="" if n is None else str(n)))
-    problems += _unfit(program, [*zip(weight_axes, given.values(), strict=False), *grids])
+    problems += _unfit(program, [*((axis, given[axis.name]) for axis in weight_axes), *grids])
     many = _count(given, grids, sampler, n)
     if many > MOST:
         problems.append(Problem(f"these are {many:,} settings; at most {MOST:,} are looked at in one sweep"))
@@ -129,6 +129,8 @@ def _unfit(program: Any, axes: Iterable[tuple[Axis, list[Any] | None]]) -> Itera
         if not values:
             yield Problem(f"{axis.title}: no values")
         for value in values:
+            if axis.is_weight and value in (0, False):
+                continue  # what else has a weight decides whether 0 can be
             try:
                 with_values(program, {(axis.table, axis.name): {axis.key: value}})
             except InputError as error:
@@ -159,7 +161,8 @@ def _sobol(program: Any, given: Mapping[str, list[Any] | None], n: int, seed: in
     points = qmc.Sobol(len(ranges), seed=seed).random_base2((n - 1).bit_length())[:n]
     return [
         tuple(
-            _step(low, high, int(np.floor(UNITS * share + 0.5))) for (low, high), share in zip(ranges, point, strict=True)
+            _step(low, high, int(np.floor(UNITS * share + 0.5)))
+            for (low, high), share in zip(ranges, point, strict=True)
         )
         for point in points.tolist()
     ]

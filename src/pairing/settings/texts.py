@@ -60,9 +60,11 @@ def _values(said: str) -> list[Any] | None:
     if ":" not in said:
         parts = [part.strip() for part in said.split(",")]
         numbers = [_number(part) for part in parts]
-        return [part if number is None else _shown(number) for part, number in zip(parts, numbers, strict=True)] if all(
-            parts
-        ) else None
+        return (
+            [part if number is None else _shown(number) for part, number in zip(parts, numbers, strict=True)]
+            if all(parts)
+            else None
+        )
     ends = [_number(part) for part in said.split(":")]
     if len(ends) != 3 or any(end is None for end in ends):
         return None

@@ -66,9 +66,9 @@ class Sweep:
     def table(self) -> pd.DataFrame:
         """One row for each setting that was solved.
 
-        setting: its number, from 1. One column for each thing varied. outcome. plan: settings with the same number have
-        the same pairs. placed: left people with a place. For each goal value, bound and proved, fits in points. seconds:
-        what it took to solve; 0 where an earlier setting has the same worths. reason: why there is no plan.
+        setting: its number, from 1. One column for each thing varied. outcome. plan: settings with the same number
+        have the same pairs. placed: left people with a place. For each goal value, bound and proved, fits in points.
+        seconds: what it took to solve; 0 where an earlier setting has the same worths. reason: why there is no plan.
         """
         numbers = {plan: number for number, plan in enumerate(self.plans, start=1)}
         rows = [

@@ -11,7 +11,6 @@ from typing import Any
 
 from pairing import candidates as candidates_of
 from pairing import pairs
-from pairing.any_plan import AnyPlan
 from pairing.candidates import Candidates
 from pairing.check import Checker
 from pairing.cohort_plan import CohortPlan
@@ -52,38 +51,39 @@ class Task:
 
 
 def solved(task: Task, row: Sequence[Any]) -> Solved:
-    """The checked plan under one setting. Raises CheckerError when the checker disagrees, which is a bug here."""
-    started = time.monotonic()
-    season = under(task.season, task.axes, row)
-    if season.kind == "cohorts":
-        return _cohorts(task, season, started)
-    base = task.candidates
-    try:
-        candidates = candidates_of.rejudged(base, season)
-    except InputError as error:
-        return _impossible(error, started)
+    """The checked plan under one setting, or why it can have none.
 
+    Raises InputError for a season that cannot be solved as it is, and CheckerError when the checker disagrees, which
+    is a bug in this software.
+    """
+    started = time.monotonic()
+    cohorts = task.season.kind == "cohorts"
+    base = None if cohorts else task.candidates
+    try:
+        season = under(task.season, task.axes, row)
+        if base is None:
+            plan = solve_cohorts(season, time_limit=task.time_limit, seed=task.seed)
+        else:
+            plan = _checked(task, candidates_of.rejudged(base, season), started)
+    except InputError as error:  # a lock breaks the setting's rule, no criterion weighs anything
+        return _impossible(error, started)
+    return _kept(plan, _together(plan), started)
+
+
+def _checked(task: Task, candidates: Candidates, started: float) -> Plan:
     def stop() -> str:
         late = task.time_limit is not None and time.monotonic() - started >= task.time_limit
         return "time limit" if late else ""
 
     plan = pairs.solve(candidates, stop=stop, seed=task.seed)
-    report = task.checker.check(season, plan, (candidates.eligible, candidates.fit))
+    report = task.checker.check(candidates.season, plan, (candidates.eligible, candidates.fit))
     if report.findings:
         raise CheckerError(report.findings)
-    return _kept(plan, _together(plan), started)
-
-
-def _cohorts(task: Task, season: Season, started: float) -> Solved:
-    try:
-        plan = solve_cohorts(season, time_limit=task.time_limit, seed=task.seed)
-    except InputError as error:
-        return _impossible(error, started)
-    return _kept(plan, _together(plan), started)
+    return plan
 
 
 def _impossible(error: InputError, started: float) -> Solved:
-    """A setting under which a lock cannot hold."""
+    """A setting that no plan can have."""
     reason = "; ".join(str(problem) for problem in error.problems)
     return {
         "outcome": "infeasible", "reason": reason, "goals": [], "placed": 0, "pairs": [],
@@ -91,7 +91,7 @@ def _impossible(error: InputError, started: float) -> Solved:
     }  # fmt: skip
 
 
-def _kept(plan: AnyPlan, together: list[list[str]], started: float) -> Solved:
+def _kept(plan: Plan | CohortPlan, together: list[list[str]], started: float) -> Solved:
     seated = sum(len(cohort.seats) for cohort in plan.cohorts) if isinstance(plan, CohortPlan) else len(together)
     return {
         "outcome": plan.outcome,

@@ -9,12 +9,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pairing.jobs import Journal, UnfinishedError, run_all
+from pairing.errors import InputError
+from pairing.jobs import UnfinishedError, run_all
 from pairing.loading import load
 from pairing.report.runs import LIBRARIES
 from pairing.season import Season
 from pairing.settings import Sampler, Settings, settings_of
-from pairing.settings.axes import meaning, under
+from pairing.settings.axes import Axis, meaning, under
 from pairing.sweeps import folder
 from pairing.sweeps.result import Sweep
 from pairing.sweeps.solving import Task, solved
@@ -37,19 +38,20 @@ def sweep(
 ) -> Sweep:
     """The best plan under every setting, proved and checked, and what they have in common.
 
-    weights: by the criterion's name its values (sampler "grid"), its range (lowest, highest) ("sobol"), or names alone,
-    None for all ("dirichlet": what they weigh together is shared out anew). rules: by the name of a rule, criterion or
-    limit values for its parameters, such as `{"within 120 miles": {"max_miles": [60, 120]}}`; every choice of weights is
-    taken with every combination of these. n: how many weights are drawn, by `seed`. time_limit: seconds for each
-    setting; cohort programs have one of 120 by default.
+    weights: by the criterion's name its values (sampler "grid"), its range (lowest, highest) ("sobol"), or names
+    alone, None for all ("dirichlet": what they weigh together is shared out anew). rules: by the name of a rule,
+    criterion or limit values for its parameters, such as `{"within 120 miles": {"max_miles": [60, 120]}}`; every
+    choice of weights is taken with every combination of these. n: how many weights are drawn, by `seed`. time_limit:
+    seconds for each setting; cohort programs have one of 120 by default.
 
     executor: None solves here, a number in so many processes, anything else is a `concurrent.futures.Executor`: with
     that of a cluster the season, people's data too, travels to its machines. output: a folder for `settings.csv`,
-    `pairs.csv` and `sweep.json`, which keeps what is done when the work is interrupted; resume goes on there. progress:
-    whether a terminal or a notebook shows a bar.
+    `pairs.csv` and `sweep.json`, which keeps what is done when the work is interrupted; resume goes on there.
+    progress: whether a terminal or a notebook shows a bar.
 
-    Interrupted, by Ctrl-C or `interrupted`, the result holds what is done. Raises InputError for what cannot be, such as
-    names that are not there or a folder with another sweep, and CheckerError when the independent checker disagrees.
+    Interrupted, by Ctrl-C or `interrupted`, the result holds what is done. Raises InputError for what cannot be, such
+    as names that are not there or a folder with another sweep, and CheckerError when the independent checker
+    disagrees.
     """
     season = season if isinstance(season, Season) else load(season)
     settings = settings_of(season.program, weights, rules, sampler=sampler, n=n, seed=seed)
@@ -80,10 +82,15 @@ def sweep(
 def _first_of_equals(season: Season, settings: Settings) -> list[int]:
     """For each setting the first one whose plans are the same by definition."""
     seen: dict[Any, int] = {}
-    return [
-        seen.setdefault(meaning(under(season, settings.axes, row).program, settings.axes, row), number)
-        for number, row in enumerate(settings.rows)
-    ]
+    return [seen.setdefault(_meaning(season, settings.axes, row), number) for number, row in enumerate(settings.rows)]
+
+
+def _meaning(season: Season, axes: Sequence[Axis], row: Sequence[Any]) -> Any:
+    """What settings with the same plan have in common; of a setting that cannot be, why."""
+    try:
+        return meaning(under(season, axes, row).program, axes, row)
+    except InputError as error:
+        return str(error)
 
 
 def _asked(season: Season, settings: Settings, time_limit: float | None) -> dict[str, Any]:
