@@ -12,11 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from real_season import make_season
-
 import pairing
 from pairing.program.editing import with_weights
 from pairing.sweeps import Sweep
+from real_season import make_season
 
 
 def separate(folder: Path, found: Sweep, many: int, **options: object) -> float:
