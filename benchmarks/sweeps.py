@@ -41,10 +41,11 @@ def main(settings: int, sample: int) -> None:
         print(f"load of the machine: {os.getloadavg()[0]:.1f}")
         seconds = {}
         for jobs in (1, 2):
-            started = time.monotonic()
+            started, before = time.monotonic(), sum(os.times()[:4])
             found = pairing.sweep(season, sampler="dirichlet", n=settings, executor=jobs, progress=False)
             seconds[jobs] = time.monotonic() - started
-            print(f"{found!r}\n  {jobs} processes: {seconds[jobs]:.1f} s")
+            worked = sum(os.times()[:4]) - before
+            print(f"{found!r}\n  {jobs} processes: {seconds[jobs]:.1f} s, {worked:.1f} s of processor time")
         for name, options in (("as they are", {}), ("without alternatives", {"alternatives": 0})):
             each = separate(folder, found, sample, **options)
             print(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import signal
 import socket
+import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -112,6 +114,34 @@ def test_ctrl_c_is_an_interruption():
         run_all(stops, None, [0, 1, 2, 3])
     assert ended.value.done == {0: 0, 1: 1}
     assert ended.value.exit_code == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal to a group of processes")
+def test_ctrl_c_in_a_terminal_reaches_every_process_and_only_the_parent_ends_the_work(tmp_path):
+    path = tmp_path / "done.jsonl"
+    script = (
+        "import test_jobs, pathlib, sys\n"
+        "from pairing.jobs import Journal, UnfinishedError, run_all\n"
+        "if __name__ == '__main__':\n"
+        f"    journal = Journal(pathlib.Path({str(path)!r}), {{}})\n"
+        "    try:\n"
+        "        run_all(test_jobs.slow, 0.01, list(range(1000)), executor=1, journal=journal)\n"
+        "    except UnfinishedError as unfinished:\n"
+        "        print(unfinished)\n"
+    )
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, str(tmp_path / "script.py")]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment, start_new_session=True, **pipes) as running:
+        while not path.exists() or path.read_bytes().count(b"\n") < 4:
+            time.sleep(0.01)
+        os.killpg(running.pid, signal.SIGINT)
+        said, errors = running.communicate(timeout=30)
+    assert running.returncode == 0
+    assert said.startswith(b"interrupted: ")
+    assert b"Traceback" not in errors
+    assert len(Journal(path, {}).done) > 2
 
 
 @pytest.mark.parametrize("torn", [b'{"item": 2, "resu', b'{"item": 2}\n', b"\xff\xfe\n", b"[]\n"])

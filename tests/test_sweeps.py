@@ -286,19 +286,25 @@ def test_the_command_says_what_cannot_be(season, tmp_path, cli, options, code, s
     assert not (tmp_path / "s").exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGINT of another process")
-def test_ctrl_c_keeps_what_is_done(season, tmp_path, read_rows):
-    command = [
-        sys.executable, "-c", "from pairing.cli import main; main()", "sweep", season.folder, "--grid",
-        "close by=0:40:0.25", "-o", tmp_path / "s", "--jobs", "1",
-    ]  # fmt: skip
-    with subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, start_new_session=True) as running:
-        wait_for(lambda: lines(tmp_path / "s" / "done.jsonl") > 1)
-        os.killpg(running.pid, signal.SIGINT)
-        _, said = running.communicate(timeout=30)
-    assert running.returncode == 4
-    assert b"settings are kept; the same command with --resume goes on" in said
-    assert lines(tmp_path / "s" / "done.jsonl") > 1
+def test_ctrl_c_keeps_what_is_done(season, tmp_path, cli, monkeypatch):
+    solves = []
+
+    def interrupted_in_the_second(candidates, **more):
+        solves.append(candidates)
+        if len(solves) == 2:
+            signal.raise_signal(signal.SIGINT)
+        return pairs.solving.solve(candidates, **more)
+
+    asked = ["sweep", season.folder, "--grid", "close by=0:20:5", "-o", tmp_path / "s"]
+    monkeypatch.setattr(solving.pairs, "solve", interrupted_in_the_second)
+    done = cli(*asked)
+    assert done.exit_code == 4
+    assert "Ending with what is done so far" in done.stderr
+    assert "2 of 5 settings are kept; the same command with --resume goes on" in done.stderr
+    assert cli(*asked).exit_code == 1
+    assert cli(*asked, "--resume").exit_code == 0
+    assert len(solves) == 5
+    assert sorted(path.name for path in (tmp_path / "s").iterdir()) == FILES
 
 
 # ---------------------------------------------------------------- a cluster
@@ -340,7 +346,7 @@ def cluster(folder):
 
 @pytest.mark.skipif(os.name == "nt", reason="processes are killed as on Linux")
 def test_a_worker_of_a_cluster_is_killed_and_nothing_is_lost(season, tmp_path):
-    asked = {"weights": {"close by": range(60)}, "rules": MILES, "progress": False}
+    asked = {"weights": {"close by": range(25)}, "rules": MILES, "progress": False}
     with cluster(tmp_path) as (address, workers), on_cluster(address) as executor:
         killed = []
 

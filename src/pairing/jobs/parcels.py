@@ -133,5 +133,6 @@ def _explained(error: Exception) -> Exception:
     if isinstance(error, ModuleNotFoundError) and str(error.name).partition(".")[0] == "pairing":
         return PairingError(f"the workers have no pairing: install it there, in version {version('pairing')}")
     if type(error).__module__.partition(".")[0] == "distributed":
-        return PairingError(f"the cluster gave up: {error}")
+        gone = type(error).__name__ == "CommClosedError"
+        return PairingError("the cluster's scheduler answers no more" if gone else f"the cluster gave up: {error}")
     return error
