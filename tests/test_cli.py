@@ -43,6 +43,7 @@ COMMANDS = (
     "standby",
     "history",
     "letters",
+    "sweep",
     "candidates",
     "route",
     "schema",

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pairing import letters
+    from pairing.calibrating import Calibration, calibrate
     from pairing.cohort_plan import CohortPlan
     from pairing.comparison import Comparison
     from pairing.errors import CheckerError, InputError, PairingError, Problem
+    from pairing.invented import sample
     from pairing.loading import load
     from pairing.paper import publish
     from pairing.plan import Plan
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
     from pairing.run import candidate_table, frontier, rerun, solve, standby
     from pairing.season import Season
     from pairing.shipped import create_season, sample_season
+    from pairing.sweeps import Sweep, sweep
+    from pairing.weighing import Ranges, Tradeoff, tradeoff, weight_ranges
 
 __all__ = [
-    "CheckerError", "CohortPlan", "Comparison", "InputError", "PairingError", "Plan", "Problem", "Season",
-    "candidate_table", "compare", "confirm", "create_season", "decide", "frontier", "history", "letters", "load",
-    "publish", "rerun", "sample_season", "solve", "standby",
+    "Calibration", "CheckerError", "CohortPlan", "Comparison", "InputError", "PairingError", "Plan", "Problem",
+    "Ranges", "Season", "Sweep", "Tradeoff", "calibrate", "candidate_table", "compare", "confirm", "create_season",
+    "decide", "frontier", "history", "letters", "load", "publish", "rerun", "sample", "sample_season", "solve",
+    "standby", "sweep", "tradeoff", "weight_ranges",
 ]  # fmt: skip
 
 _HOME = {
@@ -39,7 +44,9 @@ _HOME = {
     "CohortPlan": "cohort_plan", "Comparison": "comparison", "Plan": "plan", "Season": "season", "load": "loading",
     "publish": "paper", "solve": "run", "rerun": "run", "frontier": "run", "standby": "run", "compare": "record",
     "confirm": "record", "decide": "record", "history": "record", "create_season": "shipped",
-    "sample_season": "shipped", "candidate_table": "run",
+    "sample_season": "shipped", "candidate_table": "run", "sample": "invented", "Sweep": "sweeps", "sweep": "sweeps",
+    "Ranges": "weighing", "Tradeoff": "weighing", "tradeoff": "weighing", "weight_ranges": "weighing",
+    "Calibration": "calibrating", "calibrate": "calibrating",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pairing.decisions import Decision, both_rows
 from pairing.errors import InputError, Problem
-from pairing.judging import Bools, Judged, broken_rules, judged, points_of, relate, worths
+from pairing.judging import Bools, Judged, broken_rules, judged, judged_again, points_of, relate, worths
 from pairing.limits import PAIR_LIMITS, PairLimit, Present
 from pairing.participation import already_matched, left_statuses, right_statuses, taking_part
 from pairing.program import PairLimitItem
@@ -70,8 +70,11 @@ class Candidates(Judged):
 
 def build(season: Season) -> Candidates:
     """Judge every pair of a season. Raises InputError for a lock that breaks a rule or a capacity."""
-    candidates = judge_pairs(season)
-    problems = [lock_problem(season, lock, reason) for lock, reason in impossible_locks(candidates)]
+    return _with_locks_that_hold(judge_pairs(season))
+
+
+def _with_locks_that_hold(candidates: Candidates) -> Candidates:
+    problems = [lock_problem(candidates.season, lock, reason) for lock, reason in impossible_locks(candidates)]
     if problems:
         raise InputError(problems)
     return candidates
@@ -87,11 +90,30 @@ def reweighed(candidates: Candidates, season: Season) -> Candidates:
     return replace(candidates, season=season, criteria=criteria, points=points)
 
 
+def rejudged(candidates: Candidates, season: Season) -> Candidates:
+    """The candidates of a season that differs from theirs only in its criteria's weights and in parameters.
+
+    Of rules, criteria and limits; only what has other parameters is judged again. The season's program has the same
+    items in the same order. Raises InputError for a lock that breaks a rule.
+    """
+    before, program = candidates.season.program, season.program
+    all_pairs = judged_again(candidates, program.rules, program.criteria)
+    if (before.rules, before.limits) == (program.rules, program.limits):
+        return replace(candidates, **vars(all_pairs), season=season)
+    return _with_locks_that_hold(_seated(season, all_pairs, candidates.left_status, candidates.right_status))
+
+
 def judge_pairs(season: Season) -> Candidates:
     """Every pair of a season, judged, whether its locks can hold or not."""
-    all_pairs = judged(relate(season), season.program.rules, season.program.criteria)
     left_status = left_statuses(season)
-    right_status = right_statuses(season, left_status)
+    all_pairs = judged(relate(season), season.program.rules, season.program.criteria)
+    return _seated(season, all_pairs, left_status, right_statuses(season, left_status))
+
+
+def _seated(
+    season: Season, all_pairs: Judged, left_status: tuple[Status, ...], right_status: tuple[Status, ...]
+) -> Candidates:
+    """Which of the judged pairs may be made, and the seats."""
     left_in, right_in = taking_part(left_status), taking_part(right_status)
     had = already_matched(season, left_status)
     forbidden = tuple(d for d in season.decisions if d.action == "forbid")

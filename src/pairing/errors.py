@@ -65,6 +65,9 @@ class InputError(PairingError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
 
 class CheckerError(PairingError):
     """The independent checker disagrees with a plan; `findings` says in what."""
@@ -74,6 +77,9 @@ class CheckerError(PairingError):
     def __init__(self, findings: Iterable[str]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(self.findings))
+
+    def __reduce__(self) -> tuple[type[CheckerError], tuple[tuple[str, ...]]]:
+        return type(self), (self.findings,)
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:

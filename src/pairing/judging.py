@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,31 @@ def judged(relation: Relation, rules: Sequence[RuleItem], criteria: Sequence[Cri
     grades, unknown = grade(relation, criteria)
     points = points_of(grades, worths(criteria))
     return Judged(relation, tuple(rules), tuple(criteria), verdicts, passes, grades, unknown, points)
+
+
+def judged_again(known: Judged, rules: Sequence[RuleItem], criteria: Sequence[CriterionItem]) -> Judged:
+    """The relation judged by other rules and criteria, where only what differs from `known` is asked again.
+
+    There are as many rules and criteria as before, in the same order.
+    """
+    verdicts, passes, grades, unknown = known.verdicts, known.passes, known.grades, known.unknown
+    for k, rule in enumerate(rules):
+        if rule != known.rules[k]:
+            new = judge(known.relation, [rule])
+            verdicts, passes = _with_layer(verdicts, k, new[0]), _with_layer(passes, k, new[1])
+    for k, criterion in enumerate(criteria):
+        if criterion != known.criteria[k].model_copy(update={"weight": criterion.weight}):
+            found = grade(known.relation, [criterion])
+            grades, unknown = _with_layer(grades, k, found[0]), _with_layer(unknown, k, found[1])
+    points = points_of(grades, worths(criteria))
+    return Judged(known.relation, tuple(rules), tuple(criteria), verdicts, passes, grades, unknown, points)
+
+
+def _with_layer(layers: NDArray[Any], k: int, layer: NDArray[Any]) -> NDArray[Any]:
+    """A copy in which one layer is another."""
+    changed = layers.copy()
+    changed[k] = layer
+    return changed
 
 
 def relate(season: Season) -> Relation:

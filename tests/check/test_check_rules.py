@@ -177,7 +177,7 @@ def test_a_rule_about_several_columns_names_them():
 def test_what_unknown_counts_as_is_each_rules_own():
     made = season([{"id": "l1"}], [{"id": "r1"}], rules="".join(f'{rule}source = "S"\n' for rule in RULE_TABLES))
     judge = Judge(made)
-    assert set(judge._questions.broken(0, 0)) == {"prepared", "related_role", "strict"}
+    assert set(judge.questions.broken(0, 0)) == {"prepared", "related_role", "strict"}
 
 
 RULE_TABLES = (

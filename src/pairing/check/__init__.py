@@ -5,8 +5,9 @@ where limits are no part of the network, the bounds of plans that CP-SAT found a
 cohorts `change` is not judged at all, and bounds only by arithmetic.
 """
 
+from pairing.check.again import Checker
 from pairing.check.cohorts import check_cohorts, judge_cohorts
 from pairing.check.pairs import check, judge_pairs
 from pairing.check.report import Report
 
-__all__ = ["Report", "check", "check_cohorts", "judge_cohorts", "judge_pairs"]
+__all__ = ["Checker", "Report", "check", "check_cohorts", "judge_cohorts", "judge_pairs"]

@@ -6,6 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pairing.check import earlier
 from pairing.check.cells import identity, sets
@@ -16,6 +20,8 @@ from pairing.season import Season
 
 Scale = Callable[[int, int, float | None], float | None]
 """How well left person i and right person j, so many miles apart, suit each other; None for unknown."""
+
+Whole = TypeVar("Whole", int, NDArray[np.int64])
 
 FULL = 10_000
 """A criterion's value 1 in ten-thousandths; and 100 points in hundredths."""
@@ -43,8 +49,8 @@ def ten_thousandths(value: float) -> int:
     return math.floor(FULL * value + 0.5)
 
 
-def points(worth: int, value: int) -> int:
-    """What a value of so many ten-thousandths earns of a criterion's worth, in hundredths of a point."""
+def points(worth: int, value: Whole) -> Whole:
+    """What a value of so many ten-thousandths, or each of many, earns of a criterion's worth, in hundredths."""
     return (worth * value + FULL // 2) // FULL
 
 

@@ -21,6 +21,7 @@ class Miles:
         """Everybody is placed once."""
         self._degrees = (_degrees(season.left_places), _degrees(season.right_places))
         self._left, self._right = ([_spot(place) for place in side] for side in self._degrees)
+        self._geodesics: dict[tuple[int, int], float] = {}
 
     def __call__(self, i: int, j: int) -> float | None:
         """Miles between left person i and right person j."""
@@ -34,9 +35,11 @@ class Miles:
         here, there = self._degrees[0][i], self._degrees[1][j]
         if here is None or there is None:
             return None
-        from geopy.distance import geodesic  # here: the import costs 60 ms, and most runs never ask
+        if (i, j) not in self._geodesics:
+            from geopy.distance import geodesic  # here: the import costs 60 ms, and most runs never ask
 
-        return float(geodesic(here, there).miles)
+            self._geodesics[i, j] = float(geodesic(here, there).miles)
+        return self._geodesics[i, j]
 
 
 def hundredths(miles: float) -> int:

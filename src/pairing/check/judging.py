@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pairing.check.criteria import CRITERIA, points, ten_thousandths, worths
 from pairing.check.distance import Miles
-from pairing.check.people import people, staying_out
+from pairing.check.people import People, people, staying_out
 from pairing.check.rules import RULES, WORDS
 from pairing.season import Season
 
@@ -26,13 +26,24 @@ def soft_rules(goals: Iterable[Any]) -> set[str]:
 class Questions:
     """What rules and criteria say about any two people: `i` is a position in the left table, `j` in the right."""
 
-    def __init__(self, season: Season, rules: Iterable[Any], criteria: Iterable[Any]) -> None:
-        """Every person's values are read once."""
-        self.season, self.miles = season, Miles(season)
-        self._rules = [(rule, RULES[rule.kind](season, **rule.parameters)) for rule in rules]
+    def __init__(
+        self, season: Season, rules: Iterable[Any], criteria: Iterable[Any], known: Questions | None = None
+    ) -> None:
+        """Every person's values are read once; `known` are such questions about the same people."""
+        self.season = season
+        self.miles: Miles = Miles(season) if known is None else known.miles
+        self._made: dict[str, Any] = {} if known is None else known._made
+        self._rules = [(rule, self._made_once("rule", rule, RULES)) for rule in rules]
         self._criteria = [
-            (CRITERIA[c.kind](season, **c.parameters), ten_thousandths(c.unknown)) for c in criteria
+            (self._made_once("criterion", c, CRITERIA), ten_thousandths(c.unknown)) for c in criteria
         ]  # fmt: skip
+
+    def _made_once(self, table: str, item: Any, kinds: Mapping[str, Callable[..., Any]]) -> Any:
+        """The function of an item's kind with its parameters."""
+        name = f"{table} {item.kind} {item.parameters}"
+        if name not in self._made:
+            self._made[name] = kinds[item.kind](self.season, **item.parameters)
+        return self._made[name]
 
     def passes(self, i: int, j: int) -> bool:
         """Every rule lets the two pass."""
@@ -60,6 +71,18 @@ class Questions:
             if title not in besides:
                 yield f'{couple}: rule "{title}" is broken ({asked})'
 
+    def passing(self, k: int, i: int, j: int) -> bool:
+        """The rule at place k lets the two pass."""
+        rule, judge = self._rules[k]
+        answer = judge(i, j, self.miles(i, j))
+        return bool(rule.unknown_passes if answer is None else answer)
+
+    def grade(self, k: int, i: int, j: int) -> int:
+        """The value of the criterion at place k, as in `grades`."""
+        scale, if_unknown = self._criteria[k]
+        value = scale(i, j, self.miles(i, j))
+        return if_unknown if value is None else ten_thousandths(value)
+
     def grades(self, i: int, j: int) -> list[int]:
         """Each criterion's value in ten-thousandths; what unknown counts as where it cannot tell."""
         miles = self.miles(i, j)
@@ -70,28 +93,35 @@ class Questions:
 class Judge:
     """Judges any pair of one season: `i` is a position in the left table, `j` in the right."""
 
-    def __init__(self, season: Season) -> None:
-        """Every person's values are read once."""
+    def __init__(self, season: Season, known: Judge | None = None) -> None:
+        """Every person's values are read once.
+
+        known: the judge of a season that differs from this one in its criteria's weights and in parameters of rules,
+        criteria and limits alone; who takes part and how far people live is not asked again.
+        """
         program = season.program
-        self.season, self.people = season, people(season)
+        self.season = season
+        self.people: People = people(season) if known is None else known.people
         self.forbidden = {(d.left, d.right): d.id for d in season.decisions if d.action == "forbid"}
         self.titles = [criterion.title for criterion in program.criteria]
-        self._worths = worths(criterion.weight for criterion in program.criteria)
+        self.worths = worths(criterion.weight for criterion in program.criteria)
         soft = soft_rules(program.goals)
-        self._questions = Questions(
-            season, [rule for rule in program.rules if rule.title not in soft], program.criteria
-        )
-        self.miles = self._questions.miles
+        self.rules = [rule for rule in program.rules if rule.title not in soft]
+        asked = None if known is None else known.questions
+        self.questions: Questions = Questions(season, self.rules, program.criteria, asked)
+        self.miles = self.questions.miles
+
+    def open(self, i: int, j: int) -> bool:
+        """Both take part, and no decision forbids the pair."""
+        return self.people.left[i] is None and self.people.right[j] is None and (i, j) not in self.forbidden
 
     def verdict(self, i: int, j: int) -> int | None:
         """The pair's fit if both take part, every rule lets it pass and no decision forbids it; else None."""
-        if self.people.left[i] is not None or self.people.right[j] is not None or (i, j) in self.forbidden:
-            return None
-        return sum(self.points(i, j)) if self._questions.passes(i, j) else None
+        return sum(self.points(i, j)) if self.open(i, j) and self.questions.passes(i, j) else None
 
     def points(self, i: int, j: int) -> list[int]:
         """What the pair earns for each criterion, in hundredths of a point; they add up to its fit."""
-        return [points(*earned) for earned in zip(self._worths, self._questions.grades(i, j), strict=True)]
+        return [points(*earned) for earned in zip(self.worths, self.questions.grades(i, j), strict=True)]
 
     def objections(self, i: int, j: int) -> Iterator[str]:
         """Everything that keeps the pair from being made, each with its reason."""
@@ -99,7 +129,7 @@ class Judge:
         yield from staying_out(season, self.people, [i], [j])
         if (i, j) in self.forbidden:
             yield f"{season.left.ids[i]} with {season.right.ids[j]}: forbidden by decision {self.forbidden[i, j]}"
-        yield from self._questions.complaints(i, j)
+        yield from self.questions.complaints(i, j)
 
     def together(self, pairs: Positions) -> Iterator[str]:
         """Nobody on the left is paired twice, capacities and minimums hold, every lock is kept."""

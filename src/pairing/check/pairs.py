@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pairing.check.claims import goals_agree, outcome_agrees
 from pairing.check.goals import Goal, Made, expanded, values
 from pairing.check.judging import Judge, Positions, Verdict
-from pairing.check.network import Eligible, Fits, arcs_of, claimed_arcs, network
+from pairing.check.network import Arcs, Eligible, Fits, arcs_of, claimed_arcs, network
 from pairing.check.pair_claims import as_claimed, bounds_agree, in_order, no_plan_agrees
 from pairing.check.pair_limits import PairLimits
 from pairing.check.people import located
@@ -32,14 +32,26 @@ def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_a
     sample of that size are judged and compared with it, and the certificate is tested on the claimed pairs.
     """
     judge = Judge(season)
-    spots, findings = _located(season, ((pair.left, pair.right) for pair in plan.pairs))
+    spots, findings = located_pairs(season, ((pair.left, pair.right) for pair in plan.pairs))
     known = [spot for spot in spots if spot is not None]
     size = len(season.left) * len(season.right)
     everything = claimed is None or size <= judge_at_most
     verdicts = _verdicts(judge, None if everything else judge_at_most, known, plan.seed)
     if claimed is not None:
-        findings.extend(_capped(_differing(season, claimed, verdicts)))
+        findings.extend(capped(_differing(season, claimed, verdicts)))
     arcs = arcs_of(verdicts) if claimed is None or everything else claimed_arcs(*claimed)
+    return judged_plan(judge, plan, arcs, spots, findings, len(verdicts))
+
+
+def judged_plan(
+    judge: Judge, plan: Plan, arcs: Arcs, spots: list[tuple[int, int] | None], findings: list[str], judged: int
+) -> Report:
+    """What is found beside `findings`: the plan's pairs one by one and together, its goals, bounds and proofs.
+
+    arcs: the eligible pairs. spots: where the plan's pairs stand in the tables. judged: pairs judged so far.
+    """
+    season = judge.season
+    known = [spot for spot in spots if spot is not None]
     findings.extend(stated(in_order(season, plan.pairs)))
     for pair, spot in zip(plan.pairs, spots, strict=True):
         if spot is not None:
@@ -59,13 +71,15 @@ def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_a
     else:
         locks_alone = bool(fixed.pairs) and not any(_against(judge, limits, fixed.pairs))
         findings.extend(stated(no_plan_agrees(plan, certificate, locks_alone=locks_alone)))
-    return Report(tuple(findings), values(goals, made) if plan.found else {}, len(verdicts), size)
+    return Report(
+        tuple(findings), values(goals, made) if plan.found else {}, judged, len(season.left) * len(season.right)
+    )
 
 
 def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
     """A plan made by hand, as (left id, right id), breaks no rule, limit or decision; its goals are computed."""
     judge = Judge(season)
-    spots, findings = _located(season, pairs)
+    spots, findings = located_pairs(season, pairs)
     known = [spot for spot in spots if spot is not None]
     limits = PairLimits(judge)
     findings.extend(_against(judge, limits, known))
@@ -73,7 +87,7 @@ def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
     return Report(tuple(findings), reached, len(known), len(season.left) * len(season.right))
 
 
-def _located(season: Season, pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[int, int] | None], list[str]]:
+def located_pairs(season: Season, pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[int, int] | None], list[str]]:
     """Where the two people of each pair stand in the tables, None with a finding where one is nobody."""
     spots: list[tuple[int, int] | None] = []
     findings: list[str] = []
@@ -129,7 +143,7 @@ def _differing(season: Season, claimed: Claimed, verdicts: list[Verdict]) -> Ite
             yield f"{season.left.ids[i]} with {season.right.ids[j]}: {shown[0]} is claimed, judged {shown[1]}"
 
 
-def _capped(findings: Iterator[str]) -> list[str]:
+def capped(findings: Iterator[str]) -> list[str]:
     """The first findings, and how many more there are."""
     named = list(itertools.islice(findings, MOST_NAMED))
     more = sum(1 for _ in findings)

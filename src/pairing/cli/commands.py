@@ -12,6 +12,7 @@ from pairing.cli.mailing import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
 from pairing.cli.papers import COMMANDS as PAPERS
 from pairing.cli.reruns import COMMANDS as RERUNS
+from pairing.cli.sweeps import COMMANDS as SWEEPS
 
 
 @click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,7 +20,7 @@ from pairing.cli.reruns import COMMANDS as RERUNS
 def pairing() -> None:
     """Match mentors with new school leaders, group leaders into cohorts, and prove and explain it.
 
-    Everything happens on this machine; no command sends anything anywhere.
+    Everything happens on this machine; no command sends anything anywhere, but sweep --cluster to the cluster it names.
     """
 
 
@@ -122,7 +123,7 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
-for command in (*PAPERS, *RERUNS, *MAILING):
+for command in (*PAPERS, *RERUNS, *MAILING, *SWEEPS):
     pairing.add_command(command)
 
 

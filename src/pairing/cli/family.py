@@ -57,7 +57,7 @@ def _say(error: PairingError) -> None:
 
 
 @contextmanager
-def interruptible() -> Iterator[Any]:
+def interruptible(says: str = "Ending with the best plan so far") -> Iterator[Any]:
     """The first Ctrl-C asks the work to end with what it has; the second ends it at once."""
     asked: list[int] = []
 
@@ -65,7 +65,7 @@ def interruptible() -> Iterator[Any]:
         if asked:
             raise KeyboardInterrupt
         asked.append(number)
-        click.echo("Ending with the best plan so far (press Ctrl-C again to stop at once) ...", err=True)
+        click.echo(f"{says} (press Ctrl-C again to stop at once) ...", err=True)
 
     before = signal.signal(signal.SIGINT, ask)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
@@ -112,6 +112,7 @@ STATED: dict[tuple[type[Item], str], dict[str, tuple[Any, Any]]] = {(ScreenItem,
 """What an item of a kind may state beside its parameters, which no function is asked about: name to (type, default)."""
 
 
+@cache
 def parameters_of(function: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     """A kind's own parameters: name to (type, default); a default of ... means that the program must give it."""
     hints = get_type_hints(function, include_extras=True)
@@ -128,12 +129,14 @@ def _any_kind_of(base: type[Item]) -> Any:
         create_model(  # type: ignore[call-overload]
             f"{base.__name__}_{kind}",
             __base__=base,
+            __module__=__name__,
             kind=(Literal[kind], ...),
             **parameters_of(function),
             **STATED.get((base, kind), {}),
         )
         for kind, function in CATALOGUE[base].items()
     ]
+    globals().update({model.__name__: model for model in models})  # a pickled program finds its items here
     return Annotated[reduce(or_, models), Field(discriminator="kind")]
 
 

@@ -1,0 +1,77 @@
+"""Who does the work: processes of our own, or an executor that was handed over."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+MOST = 61
+"""Windows waits for no more processes than this at once."""
+
+
+class Crew:
+    """An executor that was handed over; whoever made it ends it."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    @property
+    def width(self) -> int:
+        """How many pieces are worked on at once; a cluster is asked each time, as it may grow."""
+        client = getattr(self._executor, "_client", None)
+        if client is not None:
+            return max(1, int(sum(client.ncores().values())))
+        return int(getattr(self._executor, "_max_workers", None) or os.cpu_count() or 1)
+
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Hand over one call."""
+        return self._executor.submit(work, *arguments)
+
+    def replaced(self) -> bool:
+        """Whether there are new workers for those that died; an executor that was handed over cannot be replaced."""
+        return False
+
+    def end(self) -> None:
+        """Nothing more is to be done."""
+
+
+class Processes(Crew):
+    """Processes of our own. They start afresh (`spawn`), so that they are alike on every system."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._pool = self._executor = self._fresh()
+
+    def _fresh(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._number, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+        )
+
+    def replaced(self) -> bool:
+        """There are new ones."""
+        self.end()
+        self._pool = self._executor = self._fresh()
+        return True
+
+    def end(self) -> None:
+        """Nobody waits for work whose result is not wanted any more."""
+        workers = list((getattr(self._pool, "_processes", None) or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            with suppress(OSError, ValueError):
+                worker.terminate()
+
+
+def crew_of(executor: Executor | int, pieces: int) -> Crew:
+    """The crew that an executor is, or so many processes, but no more than there are pieces of work."""
+    return Processes(max(1, min(executor, pieces, MOST))) if isinstance(executor, int) else Crew(executor)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; the parent alone decides what it means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

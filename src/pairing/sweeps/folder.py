@@ -1,0 +1,84 @@
+"""The folder of a sweep: two tables and what was asked; while it is worked on, a journal of what is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pairing.errors import InputError, Problem
+from pairing.jobs import Journal
+from pairing.jobs.journal import asked_in
+from pairing.report.safe import inert_frame, write_whole
+from pairing.sweeps.result import CLOCK, Sweep
+
+JOURNAL, RECORD = "done.jsonl", "sweep.json"
+
+
+def opened(output: Path, asked: Mapping[str, Any], *, resume: bool) -> Journal:
+    """The journal in the folder, which is made where there is none.
+
+    Raises InputError for a folder that holds anything, unless `resume` finds there what is asked for now, unfinished.
+    """
+    problem = _kept_from(output, json.loads(json.dumps(asked)), resume)
+    if problem is not None:
+        raise InputError([problem])
+    output.mkdir(parents=True, exist_ok=True)
+    return Journal(output / JOURNAL, asked)
+
+
+def _kept_from(output: Path, asked: Mapping[str, Any], resume: bool) -> Problem | None:
+    """Why nothing can be written there."""
+    if output.exists() and not output.is_dir():
+        return Problem("is a file; a sweep needs a folder", str(output))
+    if not output.exists() or not any(output.iterdir()):
+        return None
+    if not resume:
+        return Problem("is not empty: name another folder, or go on with --resume if it holds this sweep", str(output))
+    if (output / JOURNAL).exists():
+        before = asked_in(output / JOURNAL)
+        differ = ", ".join(_differing(before or {}, asked))
+        said = f"holds another sweep: {differ} differ" if before else "holds no sweep that can be gone on with"
+        return Problem(f"{said}; name another folder", str(output)) if differ else None
+    if (output / RECORD).exists():
+        return Problem("holds a sweep that is complete: nothing is left to do", str(output))
+    return Problem("is not empty and holds no sweep: name another folder", str(output))
+
+
+def _differing(before: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
+    """What is not as it was when the sweep began; files by their names."""
+    for name in dict.fromkeys([*before, *asked]):
+        was, now = before.get(name), asked.get(name)
+        if isinstance(was, dict) and isinstance(now, dict):
+            yield from _differing(was, now)
+        elif was != now:
+            yield name
+
+
+def write(sweep: Sweep, journal: Journal) -> None:
+    """Write the tables and the record; the journal is of no more use."""
+    output = journal.path.parent
+    write_whole(output / "settings.csv", _csv(sweep.table))
+    write_whole(output / "pairs.csv", _csv(sweep.pairs))
+    write_whole(output / RECORD, (json.dumps(_record(sweep), indent=1, ensure_ascii=False) + "\n").encode())
+    journal.path.unlink()
+
+
+def _record(sweep: Sweep) -> dict[str, Any]:
+    holds = sweep.pairs["holds"]
+    return {
+        **sweep.asked,
+        "solved": len(set(sweep.first)),
+        "plans": len(sweep.plans),
+        "pairs": {word: int((holds == word).sum()) for word in ("always", "contested")},
+        "clock_columns": {"settings.csv": list(CLOCK)},
+    }
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """A table as CSV with every number whole: a setting can be read back and solved again."""
+    text: str = inert_frame(frame).to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8-sig")
