@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
@@ -112,6 +112,7 @@ STATED: dict[tuple[type[Item], str], dict[str, tuple[Any, Any]]] = {(ScreenItem,
 """What an item of a kind may state beside its parameters, which no function is asked about: name to (type, default)."""
 
 
+@cache
 def parameters_of(function: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     """A kind's own parameters: name to (type, default); a default of ... means that the program must give it."""
     hints = get_type_hints(function, include_extras=True)
