@@ -8,7 +8,7 @@ from functools import cached_property
 from random import Random
 
 from pairing.invented.districts import District
-from pairing.invented.names import SURNAMES, mail_address
+from pairing.invented.names import mail_address
 from pairing.invented.patterns import Pattern, entries
 from pairing.profiles import COLUMNS, key
 
@@ -174,5 +174,3 @@ CELLS: dict[str, Cell] = {
     "notes": _blank,
 }
 """What needs more sense than the pattern's cell, by column."""
-
-__all__ = ["CELLS", "SURNAMES", "Person", "Scene", "cell"]

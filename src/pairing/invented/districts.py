@@ -66,9 +66,7 @@ def towns_of(state: str) -> list[Town]:
     counts = Counter(entry["city"] for entry in entries)
     first = {e["city"]: e for e in sorted(entries, key=lambda e: e["zip_code"], reverse=True)}
     return [
-        Town(
-            city, str(e["county"]).removesuffix(" County"), e["zip_code"], str(e["lat"]), str(e["long"]), counts[city]
-        )
+        Town(city, str(e["county"]).removesuffix(" County"), e["zip_code"], str(e["lat"]), str(e["long"]), counts[city])
         for city, e in sorted(first.items())
     ]
 
@@ -81,6 +79,7 @@ class Districts:
     patterns: Sequence[Pattern]
     seed: int
     made: dict[str, District] = field(default_factory=dict)
+    around: dict[tuple[str, int], list[Town]] = field(default_factory=dict)
 
     @cached_property
     def towns(self) -> list[Town]:
@@ -89,10 +88,11 @@ class Districts:
 
     def near(self, pattern: Pattern, row: int) -> list[Town]:
         """The towns around one person of a pattern; all of the state where nobody knows where that is."""
-        miles = self._miles[self.patterns.index(pattern)][row]
-        if np.isnan(miles).all():
-            return self.towns
-        return [self.towns[t] for t in np.flatnonzero(miles <= max(AROUND_MILES, miles.min()))]
+        if (pattern.name, row) not in self.around:
+            miles = self._miles[pattern.name][row]
+            near = np.flatnonzero(miles <= max(AROUND_MILES, miles.min())) if not np.isnan(miles).all() else ()
+            self.around[pattern.name, row] = [self.towns[t] for t in near] or self.towns
+        return self.around[pattern.name, row]
 
     def at(self, town: Town) -> District:
         """The district of a town."""
@@ -101,29 +101,32 @@ class Districts:
         return self.made[town.name]
 
     @cached_property
-    def _miles(self) -> list[np.ndarray]:
-        """(rows, towns) for each pattern."""
-        lat, lon = (np.array([float(getattr(t, axis)) for t in self.towns]) for axis in ("lat", "lon"))
-        return [miles_between(pattern.lat, pattern.lon, lat, lon) for pattern in self.patterns]
+    def _degrees(self) -> tuple[Floats, Floats]:
+        """(towns,) latitudes and longitudes."""
+        return np.array([float(t.lat) for t in self.towns]), np.array([float(t.lon) for t in self.towns])
 
     @cached_property
-    def _regions(self) -> list[str]:
+    def _miles(self) -> dict[str, Floats]:
+        """(rows, towns) for each pattern by its name."""
+        return {p.name: miles_between(p.lat, p.lon, *self._degrees) for p in self.patterns}
+
+    @cached_property
+    def _regions(self) -> dict[str, str]:
         """Each town's region: that of the nearest person of the patterns who has one."""
-        nearest = np.full(len(self.towns), np.inf)
-        regions = [""] * len(self.towns)
-        for pattern, miles in zip(self.patterns, self._miles, strict=True):
-            for row, distances in zip(pattern.rows, miles, strict=True):
-                for t in np.flatnonzero(distances < nearest) if row.get("region") else ():
-                    nearest[t], regions[t] = distances[t], row["region"]
-        return regions
+        rows = [(row["region"], m) for p in self.patterns for row, m in zip(p.rows, self._miles[p.name], strict=True)
+                if row.get("region") and not np.isnan(m).any()]  # fmt: skip
+        if not rows:
+            return {}
+        nearest = np.array([miles for _, miles in rows]).argmin(axis=0)
+        return {town.name: rows[row][0] for town, row in zip(self.towns, nearest, strict=True)}
 
     @cached_property
     def _locales(self) -> dict[str, str]:
         """The kind of place that each town is."""
         cities = np.array([town.zips >= CITY_ZIPS for town in self.towns])
-        lat, lon = (np.array([float(getattr(t, axis)) for t in self.towns]) for axis in ("lat", "lon"))
+        lat, lon = self._degrees
         to_city = miles_between(lat, lon, lat[cities], lon[cities])
-        suburbs = (to_city <= SUBURB_MILES).any(axis=1)
+        suburbs: list[bool] = (to_city <= SUBURB_MILES).any(axis=1).tolist()
         random = Random(f"{self.seed} locales {self.state}")
         outside = [random.random() < RURAL_SHARE for _ in self.towns]
         return {
@@ -149,15 +152,13 @@ class Districts:
         figures["enrollment"] = f"{_students(random, locale, figures['grade_span']):,}"
         found = _PATTERN.fullmatch(random.choice(like).get("district", ""))
         kind = found["rest"] if found and found["word"] in SURNAMES else "Schools"
-        number = f"X{1 + self.towns.index(town):04}"
-        region = self._regions[self.towns.index(town)]
         name = f"{random.choice(SURNAMES)} {kind} of {town.name}"
-        return District(number, name, self.state, region, town, figures)
+        return District(f"X{town.zip}", name, self.state, self._regions.get(town.name, ""), town, figures)
 
 
 def _students(random: Random, locale: str, grade_span: str) -> int:
     """Lognormal around the median of the kind of place, fewer where there are fewer grades; at least 20."""
-    share = 1.0 if "12" in grade_span and not grade_span[:1].isdigit() or not grade_span else FEWER_GRADES
+    share = 1.0 if ("12" in grade_span and not grade_span[:1].isdigit()) or not grade_span else FEWER_GRADES
     return max(20, round(share * STUDENTS[locale] * random.lognormvariate(0, SPREAD)))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -47,9 +46,10 @@ def sample(
     program: a built-in one, or a program file of one's own with tables of a few people beside it. n: left people
     (mentees, members), at least 1; by default as many as the sample has. others: right people (mentors,
     facilitators), at least 1; by default in the sample's proportion to n. missing: the share [0, 1] of filled cells
-    that are left blank, by chance; never an id, a name, a district's name or a capacity. shortage: the free seats of the right people
-    who take part are (1 - shortage) times the left people who take part, as near as whole seats allow; negative for
-    a surplus, at most 1; by default capacities are as the sample's. state: two letters, by default the sample's.
+    that are left blank, by chance; never an id, a name, a district's name or a capacity. shortage: the free seats of
+    the right people who take part are (1 - shortage) times the left people who take part, as near as whole seats
+    allow; negative for a surplus, at most 1; by default capacities are as the sample's. state: two letters, by
+    default the sample's.
 
     The same arguments give the same bytes. Raises InputError for anything out of range, an unknown program and a
     folder that is not empty.
@@ -65,9 +65,7 @@ def sample(
     wanted = Wanted(many, _others(drawn_from, many) if others is None else others, seed)
     tables = drawn_tables(drawn_from, state, wanted)
     keep = {*NEVER_BLANK, drawn_from.program.right.capacity.column}
-    tables = {
-        name: blanked(rows, missing, keep, Random(f"{seed} blanks of {name}")) for name, rows in tables.items()
-    }
+    tables = {name: blanked(rows, missing, keep, Random(f"{seed} blanks of {name}")) for name, rows in tables.items()}
     if shortage is not None:
         _fit(drawn_from, tables, shortage, Random(f"{seed} seats"))
     _write(target, drawn_from, tables)

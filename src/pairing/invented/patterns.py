@@ -52,7 +52,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Source:
-    """A program, its file as it stands, and a pattern for each of its tables; others, venues: None where it has none."""
+    """A program, its file as it stands, and a pattern for each of its tables; None for a table that it has not."""
 
     name: str
     program: Program | CohortProgram

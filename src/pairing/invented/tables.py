@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -85,9 +85,8 @@ def _people(
             yield Person(identifier, _place_name(like, district.town.name), district, like)
 
 
-def _place_name(like: dict[str, str] | object, town: str) -> str:
+def _place_name(like: Mapping[str, str], town: str) -> str:
     """A section or a place to meet: the pattern's name with the town in it."""
-    assert isinstance(like, dict)
     name, city = like["name"], like.get("city", "")
     return name.replace(city, town) if city and city in name else f"{name}, {town}"
 
@@ -95,6 +94,6 @@ def _place_name(like: dict[str, str] | object, town: str) -> str:
 def _prefixes(source: Source) -> list[str]:
     """What the ids of each table begin with: the letters of the pattern's, or others where two would be the same."""
     patterns = (source.left, source.others, source.venues)
-    found = [re.match("[A-Za-z]*", pattern.rows[0]["id"])[0] if pattern else "" for pattern in patterns]  # type: ignore[index]
+    found = [re.sub("[^A-Za-z].*", "", pattern.rows[0]["id"]) if pattern else "" for pattern in patterns]
     used = [prefix for prefix, pattern in zip(found, patterns, strict=True) if pattern]
     return found if all(used) and len(set(used)) == len(used) else ["L", "R", "V"]
