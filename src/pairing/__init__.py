@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pairing import letters
     from pairing.errors import CheckerError, InputError, PairingError, Problem
+    from pairing.invented import sample
     from pairing.loading import load
     from pairing.paper import publish
     from pairing.plan import Plan
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "compare", "confirm", "decide",
-    "frontier", "history", "letters", "load", "publish", "rerun", "solve", "standby",
+    "frontier", "history", "letters", "load", "publish", "rerun", "sample", "solve", "standby",
 ]  # fmt: skip
 
 _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
     "Plan": "plan", "Season": "season", "load": "loading", "publish": "paper", "solve": "run", "rerun": "run",
     "frontier": "run", "standby": "run", "compare": "record", "confirm": "record", "decide": "record",
-    "history": "record",
+    "history": "record", "sample": "invented",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from random import Random
 
 import numpy as np
 
-from pairing.geo.distance import miles_between
+from pairing.geo.distance import Floats, miles_between
 from pairing.geo.zips import zips_of
 from pairing.invented.names import SURNAMES
 from pairing.invented.patterns import Pattern
@@ -126,7 +126,7 @@ class Districts:
         cities = np.array([town.zips >= CITY_ZIPS for town in self.towns])
         lat, lon = self._degrees
         to_city = miles_between(lat, lon, lat[cities], lon[cities])
-        suburbs: list[bool] = (to_city <= SUBURB_MILES).any(axis=1).tolist()
+        suburbs = np.min(to_city, axis=1, initial=np.inf) <= SUBURB_MILES
         random = Random(f"{self.seed} locales {self.state}")
         outside = [random.random() < RURAL_SHARE for _ in self.towns]
         return {
