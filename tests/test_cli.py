@@ -31,6 +31,7 @@ from pairing.shipped import programs
 COMMANDS = (
     "programs",
     "init",
+    "sample",
     "check",
     "solve",
     "verify",

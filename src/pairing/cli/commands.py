@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pairing.cli.family import EXIT_CODES, Family, interruptible
+from pairing.cli.inventing import COMMANDS as INVENTING
 from pairing.cli.mailing import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
 from pairing.cli.papers import COMMANDS as PAPERS
@@ -52,6 +53,10 @@ def init(program: str, season: Path, sample: bool, xlsx: bool) -> None:
         click.echo(path)
     after = "The tables hold invented people; try" if sample else "Now fill the tables, then run"
     click.echo(f"{after}: {suggested('check', season)}", err=True)
+
+
+for command in INVENTING:
+    pairing.add_command(command)
 
 
 @pairing.command()
