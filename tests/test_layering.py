@@ -115,7 +115,7 @@ def test_the_checker_knows_no_solver():
 def test_only_the_rooms_of_assignment_know_a_solver():
     users = {room for room, path in MODULES.values() for name, _ in imported(path) if name.split(".")[0] in SOLVERS}
     assert "pairs" in users
-    assert users <= {"pairs", "cohorts", "seating", "standby", "record"}
+    assert users <= {"pairs", "cohorts", "seating", "standby", "record", "calibrating"}
 
 
 # ---------------------------------------------------------------- what an import costs

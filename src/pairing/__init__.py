@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pairing import letters
+    from pairing.calibrating import Calibration, calibrate
     from pairing.errors import CheckerError, InputError, PairingError, Problem
     from pairing.loading import load
     from pairing.paper import publish
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pairing.season import Season
 
 __all__ = [
-    "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "compare", "confirm", "decide",
+    "Calibration", "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "calibrate", "compare", "confirm", "decide",
     "frontier", "history", "letters", "load", "publish", "rerun", "solve", "standby",
 ]  # fmt: skip
 
@@ -29,7 +30,7 @@ _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
     "Plan": "plan", "Season": "season", "load": "loading", "publish": "paper", "solve": "run", "rerun": "run",
     "frontier": "run", "standby": "run", "compare": "record", "confirm": "record", "decide": "record",
-    "history": "record",
+    "history": "record", "calibrate": "calibrating", "Calibration": "calibrating",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pairing.cli.calibration import COMMANDS as CALIBRATION
 from pairing.cli.family import EXIT_CODES, Family, interruptible
 from pairing.cli.mailing import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
@@ -122,7 +123,7 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
-for command in (*PAPERS, *RERUNS, *MAILING):
+for command in (*PAPERS, *RERUNS, *MAILING, *CALIBRATION):
     pairing.add_command(command)
 
 
