@@ -76,7 +76,9 @@ def oracle_gap(case: tuple[Any, ...], weights: dict[str, float], plan: pd.DataFr
     before = [goal["kind"] for goal in raw["goal"]].index("fit")
     highest = max(one.rank[:before] for one in answer.plans)
     assert mine.rank[:before] == highest
-    fits = [sum(answer.fits[pair] for pair in one.pairs.items()) for one in answer.plans if one.rank[:before] == highest]
+    fits = [
+        sum(answer.fits[pair] for pair in one.pairs.items()) for one in answer.plans if one.rank[:before] == highest
+    ]
     return max(fits) - sum(answer.fits[pair] for pair in own.items())
 
 
@@ -100,9 +102,10 @@ def test_a_plan_solved_with_true_weights_has_no_gap_and_the_cone_holds_the_truth
     for name, present, weight, low, high in calibration.weights.itertuples(index=False):
         assert low <= truth[name] <= high
         assert low <= weight <= high
-        assert present == dict((c["name"], c["weight"]) for c in CRITERIA)[name]
+        assert present == {c["name"]: c["weight"] for c in CRITERIA}[name]
     assert sum(found(calibration).values()) == pytest.approx(100)
-    assert calibration.differences is not None and calibration.differences.empty
+    assert calibration.differences is not None
+    assert calibration.differences.empty
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -112,10 +115,13 @@ def test_the_gap_is_what_all_plans_say_and_no_weights_of_a_grid_get_below_the_le
     mentors = random.Random(seed).sample([f"m{n}" for n in range(5)], 4)
     plan = pd.DataFrame({"mentee_id": [f"e{n}" for n in range(4)], "mentor_id": mentors})
     calibration = pairing.calibrate(season, plan=plan)
-    assert calibration.gap is not None and calibration.least_gap is not None
+    assert calibration.gap is not None
+    assert calibration.least_gap is not None
     assert oracle_gap(case, found(calibration), plan) == round(100 * calibration.gap)
     grades = candidates_of.build(season).grades.astype(float) / 100
-    plans = np.array([[grades[:, i, j] for i, j in enumerate(p)] for p in itertools.permutations(range(5), 4)]).sum(axis=1)
+    plans = np.array([[grades[:, i, j] for i, j in enumerate(p)] for p in itertools.permutations(range(5), 4)]).sum(
+        axis=1
+    )
     own = sum(grades[:, i, int(j[1])] for i, j in enumerate(plan["mentor_id"]))
     grid = np.array([(a, b, 100 - a - b) for a in range(101) for b in range(101 - a)]) / 100
     smallest = float(((plans - own) @ grid.T).max(axis=0).min())
@@ -164,7 +170,12 @@ def test_a_hard_limit_that_the_plan_breaks_is_left_aside_and_one_beyond_the_netw
 
 def test_a_soft_limit_and_goals_on_every_pair_that_are_not_reached():
     limits = [{"name": "spread", "kind": "quota", "side": "right", "at_most": 3, "source": "test"}]
-    goals = [{"kind": "placed"}, {"kind": "keep", "limit": "spread"}, {"kind": "miles", "unknown_miles": 50}, {"kind": "fit"}]
+    goals = [
+        {"kind": "placed"},
+        {"kind": "keep", "limit": "spread"},
+        {"kind": "miles", "unknown_miles": 50},
+        {"kind": "fit"},
+    ]
     season = season_of(*tiny(5, limit=limits, goals=goals))
     plan = pd.DataFrame({"mentee_id": ["e0", "e1", "e2"], "mentor_id": ["m4", "m3", "m2"]})
     said = " ".join(pairing.calibrate(season, plan=plan).sentences)
@@ -190,7 +201,10 @@ def test_a_plan_a_run_and_a_file_are_the_same_plan(tmp_path, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("rows", "complaint"),
     [
-        ([("e0", "m0"), ("e9", "m9")], ['row 3, column "mentee_id": names nobody', 'row 3, column "mentor_id": names nobody']),
+        (
+            [("e0", "m0"), ("e9", "m9")],
+            ['row 3, column "mentee_id": names nobody', 'row 3, column "mentor_id": names nobody'],
+        ),
         ([("e0", "m0"), ("E0", "m1")], ["row 3", "stands in an earlier row already"]),
         ([], ["has no rows in it"]),
         ([("e0", "")], ["has no pairs in it"]),
@@ -316,12 +330,21 @@ def test_a_criterion_that_does_not_vary_keeps_its_weight():
 
 
 def test_every_problem_of_a_table_of_ratings_is_named_in_one_pass(season: Season):
-    rows = [("e0", "m0", 5), ("e7", "m0", 3), ("e1", "m0", 7), ("e0", "M0", 4), ("e2", "m1", "good"), ("e3", "m1", None)]
+    rows = [
+        ("e0", "m0", 5),
+        ("e7", "m0", 3),
+        ("e1", "m0", 7),
+        ("e0", "M0", 4),
+        ("e2", "m1", "good"),
+        ("e3", "m1", None),
+    ]
     with pytest.raises(InputError) as caught:
         pairing.calibrate(season, ratings=pd.DataFrame(rows, columns=["Mentee", "mentor id", "Rating"]))
     said = str(caught.value).splitlines()
     for line, part in zip(
-        said, ['names nobody, got "e7"', 'is no rating, got "7"', "rates e0 with M0 again", 'got "good"', "is blank"], strict=True
+        said,
+        ['names nobody, got "e7"', 'is no rating, got "7"', "rates e0 with M0 again", 'got "good"', "is blank"],
+        strict=True,
     ):
         assert part in line
     assert all("expected" in line for line in said)
@@ -340,8 +363,10 @@ def test_the_bootstrap_does_not_depend_on_who_does_the_work(season: Season):
     with ThreadPoolExecutor(3) as executor:
         shared = pairing.calibrate(season, ratings=table, bootstrap=30, seed=4, executor=executor)
     other = pairing.calibrate(season, ratings=table, bootstrap=30, seed=5)
-    assert alone.predictors is not None and other.predictors is not None
-    assert alone.weights.equals(shared.weights) and alone.predictors.equals(shared.predictors)
+    assert alone.predictors is not None
+    assert other.predictors is not None
+    assert alone.weights.equals(shared.weights)
+    assert alone.predictors.equals(shared.predictors)
     assert not alone.predictors.equals(other.predictors)
     shuffled = pairing.calibrate(season, ratings=table.sample(frac=1, random_state=1), bootstrap=30, seed=4)
     assert shuffled.weights.equals(alone.weights)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pairing.season import Season
 
 __all__ = [
-    "Calibration", "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "calibrate", "compare", "confirm", "decide",
-    "frontier", "history", "letters", "load", "publish", "rerun", "solve", "standby",
+    "Calibration", "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "calibrate", "compare",
+    "confirm", "decide", "frontier", "history", "letters", "load", "publish", "rerun", "solve", "standby",
 ]  # fmt: skip
 
 _HOME = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
 from pairing.check import judge_pairs
@@ -39,8 +40,8 @@ class Comparable:
     """The flows of a network that carry what the committee's plan carries on every arc that is not free.
 
     flow: the plan's own, (arcs,). free: (arcs,) bool. goals: the names of the goals before `fit` in which all
-    comparable plans are as good as can be, or (where `short` names any) alike. findings: what the plan breaks, in words.
-    aside: what is left out of the comparison, in words.
+    comparable plans are as good as can be, or (where `short` names any) alike. findings: what the plan breaks, aside:
+    what is left out of the comparison, both in words.
     """
 
     network: Network
@@ -78,7 +79,7 @@ class Comparable:
         """What the committee's plan earns; locked pairs and those that break a rule are not counted."""
         return int(earned @ self.flow[self.network.pair_arcs])
 
-    def of_pairs(self, values: Ints) -> Ints:
+    def of_pairs(self, values: NDArray[Any]) -> Ints:
         """(..., pair arcs): values of all left and right people, (..., left, right), on the arcs of pairs."""
         network = self.network
         found: Ints = values[..., network.left[network.left_of], network.right[network.right_of]].astype(np.int64)

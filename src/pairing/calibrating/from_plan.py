@@ -43,7 +43,7 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
         scale = total / 100
         least = explained.gap
         low[tells], high[tells] = outward(explained.low * scale, explained.high * scale, total)
-        found = _written(candidates, compared, kept, tells, explained.middle * scale, (low, high))
+        found = _written(candidates, compared, kept, tells, explained.clearest * scale, (low, high))
     earned, gap = _gap(candidates, compared, found)
     arcs, instead, costs = priced(compared, earned)
     return Calibration(
@@ -51,7 +51,13 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
         source="plan",
         what=what,
         weights=pd.DataFrame(
-            {"criterion": [c.title for c in season.program.criteria], "present": now, "found": found, "low": low, "high": high}
+            {
+                "criterion": [c.title for c in season.program.criteria],
+                "present": now,
+                "found": found,
+                "low": low,
+                "high": high,
+            }
         ),
         sentences=tuple(_sentences(compared, what, gap, least, _gap(candidates, compared, now)[1])),
         gap=gap / 100,
@@ -62,9 +68,14 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
 
 
 def _written(
-    candidates: Candidates, compared: Comparable, kept: Floats, tells: Bools, middle: Floats, ends: tuple[Floats, Floats]
-) -> Floats:  # fmt: skip
-    """The middle of the cone with the fewest decimals that leave it in the ranges, with no larger gap."""
+    candidates: Candidates,
+    compared: Comparable,
+    kept: Floats,
+    tells: Bools,
+    clearest: Floats,
+    ends: tuple[Floats, Floats],
+) -> Floats:
+    """The clearest weights with the fewest decimals that leave it in the ranges, with no larger gap."""
 
     def whole(part: Floats) -> Floats:
         weights = kept.copy()
@@ -72,14 +83,14 @@ def _written(
         return weights
 
     low, high = (end[tells] for end in ends)
-    total = float(kept.sum() + middle.sum())
-    target = _gap(candidates, compared, whole(middle))[1]
+    total = float(kept.sum() + clearest.sum())
+    target = _gap(candidates, compared, whole(clearest))[1]
 
     def good(part: Floats) -> bool:
         inside = bool(((part >= low - 1e-9) & (part <= high + 1e-9)).all())
         return inside and _gap(candidates, compared, whole(part))[1] <= target
 
-    return whole(fewest_decimals(middle, total, good))
+    return whole(fewest_decimals(clearest, total, good))
 
 
 def _gap(candidates: Candidates, compared: Comparable, weights: Floats) -> tuple[Ints, int]:
@@ -111,15 +122,15 @@ def _sentences(compared: Comparable, what: str, gap: int, least: float, now: int
         yield f"Left out of the comparison: {', '.join(compared.aside)}."
     if gap:
         yield (
-            f"No weights explain it altogether. Under those found the best comparable plan has {number(gap / 100)} points "
-            f"more fit in all; with no weights is it less than {number(np.floor(least * 100) / 100)}. The ranges are about "
-            f"weights with as small a gap, and no error bars. What has a reason that no criterion knows pulls the weights: a "
-            f"pair that is locked in the decisions is left aside."
+            f"No weights explain it altogether. Under those found the best comparable plan has {number(gap / 100)} "
+            f"points more fit in all; under no weights is it less than {number(np.floor(least * 100) / 100)}. "
+            "The ranges are about weights with as small a gap, and no error bars. A pair made for a reason that no "
+            "criterion knows pulls the weights; lock it in the decisions, and it is left aside."
         )
     else:
         yield "Under the weights found no comparable plan has more fit: they explain it."
-    present = f"it is {number(now / 100)} points short of the best" if now else "it is a best plan too"
-    yield f"Under the present weights {present}."
+    short = f"it is {number(now / 100)} points short of the best one"
+    yield f"Under the present weights {short if now else 'it is a best plan as well: nothing asks for other ones'}."
 
 
 def _to_which(goals: Sequence[str], short: Sequence[Short]) -> str:

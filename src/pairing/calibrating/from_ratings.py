@@ -140,8 +140,8 @@ def _sentences(
     couples = couples_of(given.values, np.round(np.array(fits).T, 9))
     before, after = ordered_rightly(couples, np.ones(many))
     yield (
-        f"Of two pairs rated differently the better one has the larger fit in {before:.0%} of all cases under the present "
-        f"weights, in {after:.0%} under those found (which were chosen to order these very ratings)."
+        f"Of two pairs rated differently the better one has the larger fit in {before:.0%} of all cases under the "
+        f"present weights, in {after:.0%} under those found (which were chosen to order these very ratings)."
     )
     if failed:
         yield f"In {counted(failed, 'resample')} no weights ordered anything; the intervals are about the others."
@@ -157,4 +157,6 @@ def _levels(values: Floats) -> str:
         return f"all rated {number(float(levels[0]))}"
     if len(levels) > 9:
         return f"from {number(float(levels[0]))} to {number(float(levels[-1]))}"
-    return ", ".join(f"{many} rated {number(float(level))}" for level, many in zip(levels, numbers.tolist(), strict=True))
+    return ", ".join(
+        f"{many} rated {number(float(level))}" for level, many in zip(levels, numbers.tolist(), strict=True)
+    )

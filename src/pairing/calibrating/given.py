@@ -89,7 +89,7 @@ def ratings_given(season: Season, ratings: Source) -> tuple[str, Ratings]:
 def _rows_given(season: Season, source: Source, what: str) -> tuple[str, str, Rows]:
     """What the source is called in sentences and in problems, and its rows with their cells by heading."""
     if isinstance(source, pd.DataFrame):
-        rows, problems = _of_frame(source), []
+        rows, problems = _of_frame(source), list[Problem]()
         name = file = what
     else:
         path = _path(season, source, what)
@@ -130,7 +130,9 @@ def _id_columns(season: Season, rows: Rows, file: str, *others: str) -> tuple[tu
     """The headings of the two columns of ids. Raises InputError where a column is missing."""
     problems: list[Problem] = []
     headings = list(rows[0][1])
-    left, right = (id_column(headings, side.label, file, problems) for side in (season.program.left, season.program.right))
+    left, right = (
+        id_column(headings, side.label, file, problems) for side in (season.program.left, season.program.right)
+    )
     problems += [
         Problem(f"has no column {name}; its headings are {', '.join(headings)}", file)
         for name in others

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sparse
@@ -19,20 +20,29 @@ from pairing.pairs.network import Ints
 
 ALIKE = 0.01
 """Points, per criterion: gaps this near to the least one are not told apart, as points are kept in hundredths."""
+CLEARLY = 2.0
+"""Points: a pair that costs at least so much is clearly worse than what the plan has instead."""
 
 
 @dataclass(frozen=True)
 class Cone:
-    """Every weight vector that explains the plan as well as any: gap at most the least one and what is not told apart.
+    """What the criteria may be worth to explain the plan as well as any worths do.
 
-    gap: the least gap, in points. low, high, middle: (criteria,) in points, each worth's smallest and largest value over
-    all those vectors, and the mean of the vectors where these are reached, itself one of them.
+    gap: the least gap, in points; `ALIKE` says which gaps count as the same. low, high, clearest: (criteria,) points, the
+    smallest and the largest of each, and of all such worths those under which other pairs are most clearly worse.
     """
 
     gap: float
     low: Floats
     high: Floats
-    middle: Floats
+    clearest: Floats
+
+
+class _Within(NamedTuple):
+    """The weights that explain the plan, as a program without a goal of its own; the shares are its first variables."""
+
+    program: Linear
+    criteria: int
 
 
 def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executor | None = None) -> Cone:
@@ -43,12 +53,12 @@ def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executo
     program = gap_program(compared, grades)
     criteria = len(grades)
     least = max(0.0, optimum(program).value)
-    within = _within(program, least + ALIKE * criteria / points)
+    within = _Within(_with_gap(program, least + ALIKE * criteria / points), criteria)
     ends = run_all(_end, within, [(k, sign) for k in range(criteria) for sign in (1.0, -1.0)], executor=executor)
-    corners = np.clip(np.array(ends)[:, :criteria], 0.0, 1.0)
-    corners *= points / corners.sum(axis=1, keepdims=True)
-    low, high = corners[0::2].diagonal(), corners[1::2].diagonal()
-    return Cone(points * least, low, high, corners.mean(axis=0))
+    found = np.clip(np.array([*ends, _clearest(compared, within, points)]), 0.0, 1.0)
+    found *= points / found.sum(axis=1, keepdims=True)
+    low, high = found[0:-1:2].diagonal(), found[1:-1:2].diagonal()
+    return Cone(points * least, low, high, found[-1])
 
 
 def gap_program(compared: Comparable, grades: Ints) -> Linear:
@@ -63,7 +73,9 @@ def gap_program(compared: Comparable, grades: Ints) -> Linear:
     shares[pairs] = (grades[:, arcs[pairs]] / FULL).T
     filled = np.flatnonzero(arcs >= network.unplaced_arcs.stop)  # elsewhere one person's single unit is the limit
     rows = sparse.hstack([sparse.csr_matrix(shares), _incidence(compared, arcs), _ones(filled, many)])
-    total = sparse.csr_matrix((np.ones(criteria), (np.zeros(criteria, dtype=int), np.arange(criteria))), (1, rows.shape[1]))
+    total = sparse.csr_matrix(
+        (np.ones(criteria), (np.zeros(criteria, dtype=int), np.arange(criteria))), (1, rows.shape[1])
+    )
     cost = np.concatenate([
         -(shares.T @ compared.flow[arcs]), compared.supplies, network.capacities[arcs[filled]],
     ]).astype(np.float64)  # fmt: skip
@@ -88,7 +100,7 @@ def _ones(filled: Ints, many: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((-np.ones(len(filled)), (filled, np.arange(len(filled)))), (many, len(filled)))
 
 
-def _within(program: Linear, gap: float) -> Linear:
+def _with_gap(program: Linear, gap: float) -> Linear:
     """The same program with one row more: the gap is at most this."""
     rows = sparse.csr_matrix(sparse.vstack([program.rows, sparse.csr_matrix(program.cost[None, :])]))
     return Linear(
@@ -96,11 +108,24 @@ def _within(program: Linear, gap: float) -> Linear:
     )
 
 
-def _end(within: Linear, end: tuple[int, float]) -> Floats:
-    """Where one share is smallest (sign 1) or largest (-1)."""
+def _end(within: _Within, end: tuple[int, float]) -> Floats:
+    """The shares where one of them is smallest (sign 1) or largest (-1)."""
     k, sign = end
-    cost = np.zeros(len(within.cost))
+    cost = np.zeros(len(within.program.cost))
     cost[k] = sign
-    return optimum(within.towards(cost)).x
+    return optimum(within.program.towards(cost)).x[: within.criteria]
 
 
+def _clearest(compared: Comparable, within: _Within, points: float) -> Floats:
+    """The shares under which the pairs that the plan is without cost most in all, each `CLEARLY` points at most."""
+    program, arcs = within.program, compared.arcs
+    others = np.flatnonzero((arcs < compared.network.pair_arcs.stop) & (compared.flow[arcs] == 0))
+    many = len(others)
+    margins = sparse.csr_matrix((np.ones(many), (others, np.arange(many))), (program.rows.shape[0], many))
+    wider = Linear(
+        np.concatenate([np.zeros(len(program.cost)), np.full(many, -1.0)]),
+        sparse.csr_matrix(sparse.hstack([program.rows, margins])), program.low, program.high,
+        np.concatenate([program.least, np.zeros(many)]),
+        np.concatenate([program.most, np.full(many, CLEARLY / points)]),
+    )  # fmt: skip
+    return optimum(wider, dual_simplex=True).x[: within.criteria]

@@ -40,9 +40,8 @@ class Optimum:
 def optimum(program: Linear, *, dual_simplex: bool = False) -> Optimum:
     """The best x of a program that has one. Raises RuntimeError where GLOP finds none, which is a bug here."""
     model = helper.ModelBuilderHelper()
-    model.fill_model_from_sparse_data(
-        program.least, program.most, program.cost, program.low, program.high, program.rows
-    )
+    parts: tuple[Any, ...] = (program.least, program.most, program.cost, program.low, program.high, program.rows)
+    model.fill_model_from_sparse_data(*parts)
     model.set_maximize(False)
     solver = helper.ModelSolverHelper("glop")
     if dual_simplex:

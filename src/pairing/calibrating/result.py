@@ -48,7 +48,9 @@ class Calibration:
     def apply(self, season: Season) -> Season:
         """A season of a program with these criteria, under the weights found. Raises InputError for another program."""
         found = zip(self.weights["criterion"], self.weights["found"], strict=True)
-        return replace(season, program=with_weights(season.program, {str(name): float(weight) for name, weight in found}))
+        return replace(
+            season, program=with_weights(season.program, {str(name): float(weight) for name, weight in found})
+        )
 
     @property
     def in_words(self) -> tuple[str, ...]:
@@ -67,7 +69,9 @@ class Calibration:
     def __repr__(self) -> str:
         about = f"gap {number(self.gap)}" if self.gap is not None else f"{len(self.weights)} criteria"
         pairs = zip(self.weights["criterion"], self.weights["found"], strict=True)
-        return f"<Calibration from {self.what}: {about}, {', '.join(f'{name} {number(value)}' for name, value in pairs)}>"
+        return (
+            f"<Calibration from {self.what}: {about}, {', '.join(f'{name} {number(value)}' for name, value in pairs)}>"
+        )
 
     def _repr_html_(self) -> str:
         tables = [self.weights, *([] if self.predictors is None else [self.predictors])]

@@ -40,8 +40,8 @@ def calibrate(
 ) -> None:  # fmt: skip
     """Learn the weights from what people did or said.
 
-    From a committee's own plan, or from ratings of pairs: for each criterion the weight now, the one that fits best, and
-    from where to where it may be. The program file is not changed. With -o the weights are written as CSV.
+    From a committee's own plan, or from ratings of pairs: for each criterion the weight now, the one that fits best,
+    and from where to where it may be. The program file is not changed. With -o the weights are written as CSV.
     """
     if (plan is None) == (ratings is None):
         raise click.UsageError("expected --plan FILE|RUN or --ratings FILE" + (", not both" if plan else ""))
