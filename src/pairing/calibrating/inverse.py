@@ -28,8 +28,9 @@ CLEARLY = 2.0
 class Cone:
     """What the criteria may be worth to explain the plan as well as any worths do.
 
-    gap: the least gap, in points; `ALIKE` says which gaps count as the same. low, high, clearest: (criteria,) points, the
-    smallest and the largest of each, and of all such worths those under which other pairs are most clearly worse.
+    gap: the least gap, in points; `ALIKE` says which gaps count as the same. low, high, clearest: (criteria,)
+    points, the smallest and the largest of each, and of all such worths those under which other pairs are most clearly
+    worse.
     """
 
     gap: float
