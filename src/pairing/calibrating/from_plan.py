@@ -41,7 +41,7 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
         rest = total - float(kept.sum())
         explained = cone(compared, grades[tells], 100 * rest / total, executor=executor)
         scale = total / 100
-        least = explained.gap
+        least = explained.least
         low[tells], high[tells] = outward(explained.low * scale, explained.high * scale, total)
         found = _written(candidates, compared, kept, tells, explained.clearest * scale, (low, high))
     earned, gap = _gap(candidates, compared, found)
@@ -124,7 +124,7 @@ def _sentences(compared: Comparable, what: str, gap: int, least: float, now: int
         yield (
             f"No weights explain it altogether. Under those found the best comparable plan has {number(gap / 100)} "
             f"points more fit in all; under no weights is it less than {number(np.floor(least * 100) / 100)}. "
-            "The ranges are about weights with as small a gap, and no error bars. A pair made for a reason that no "
+            "The ranges are of weights with no larger gap than those found, and no error bars. A pair made for a reason that no "
             "criterion knows pulls the weights; lock it in the decisions, and it is left aside."
         )
     else:

@@ -6,7 +6,7 @@ docs/math.md, "Calibration from a plan".
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,21 +19,22 @@ from pairing.judging import FULL
 from pairing.pairs.network import Ints
 
 ALIKE = 0.01
-"""Points, per criterion: gaps this near to the least one are not told apart, as points are kept in hundredths."""
-CLEARLY = 2.0
+"""Points, per criterion: gaps this near to each other are not told apart, as points are kept in hundredths."""
+CLEARLY = 5.0
 """Points: a pair that costs at least so much is clearly worse than what the plan has instead."""
+MISSED = 0.3
+"""What a point of gap per pair of the plan weighs, against a point by which the average other pair is clearly worse."""
 
 
 @dataclass(frozen=True)
 class Cone:
-    """What the criteria may be worth to explain the plan as well as any worths do.
+    """The worths of criteria that explain a plan. least: the smallest gap that any worths have, in points.
 
-    gap: the least gap, in points; `ALIKE` says which gaps count as the same. low, high, clearest: (criteria,)
-    points, the smallest and the largest of each, and of all such worths those under which other pairs are most clearly
-    worse.
+    clearest: (criteria,) points, the worths found. low, high: the smallest and the largest worth of each criterion over
+    all worths of no larger gap than those have.
     """
 
-    gap: float
+    least: float
     low: Floats
     high: Floats
     clearest: Floats
@@ -47,19 +48,29 @@ class _Within(NamedTuple):
 
 
 def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executor | None = None) -> Cone:
-    """What the criteria, worth so many points together, must be worth to explain the plan best.
+    """What the criteria, worth so many points together, must be worth to explain the plan.
 
     grades: (criterion, pair arcs). points: above 0, at most 100. Two linear programs per criterion go to the executor.
     """
     program = gap_program(compared, grades)
-    criteria = len(grades)
+    criteria, alike = len(grades), ALIKE * len(grades) / points
     least = max(0.0, optimum(program).value)
-    within = _Within(_with_gap(program, least + ALIKE * criteria / points), criteria)
+    explained = least <= alike
+    clearest = _shares(
+        _clearest(compared, _with_gap(program, alike) if explained else program, points, explained), criteria
+    )
+    gap = least if explained else max(least, _gap_of(program, clearest))
+    within = _Within(_with_gap(program, gap + alike), criteria)
     ends = run_all(_end, within, [(k, sign) for k in range(criteria) for sign in (1.0, -1.0)], executor=executor)
-    found = np.clip(np.array([*ends, _clearest(compared, within, points)]), 0.0, 1.0)
-    found *= points / found.sum(axis=1, keepdims=True)
-    low, high = found[0:-1:2].diagonal(), found[1:-1:2].diagonal()
-    return Cone(points * least, low, high, found[-1])
+    low, high = (np.diagonal([_shares(end, criteria) for end in ends[n::2]]) for n in (0, 1))
+    return Cone(points * least, points * low, points * high, points * clearest)
+
+
+def _shares(x: Floats, criteria: int) -> Floats:
+    """The shares among a program's variables, without what rounding left of them."""
+    shares = np.clip(x[:criteria], 0.0, 1.0)
+    found: Floats = shares / shares.sum()
+    return found
 
 
 def gap_program(compared: Comparable, grades: Ints) -> Linear:
@@ -117,16 +128,27 @@ def _end(within: _Within, end: tuple[int, float]) -> Floats:
     return optimum(within.program.towards(cost)).x[: within.criteria]
 
 
-def _clearest(compared: Comparable, within: _Within, points: float) -> Floats:
-    """The shares under which the pairs that the plan is without cost most in all, each `CLEARLY` points at most."""
-    program, arcs = within.program, compared.arcs
-    others = np.flatnonzero((arcs < compared.network.pair_arcs.stop) & (compared.flow[arcs] == 0))
-    many = len(others)
+def _clearest(compared: Comparable, program: Linear, points: float, explained: bool) -> Floats:
+    """Where the pairs that the plan is without cost most on average, each `CLEARLY` points at most.
+
+    Unless the plan is explained the gap counts against that.
+    """
+    arcs, pairs = compared.arcs, compared.network.pair_arcs.stop
+    others = np.flatnonzero((arcs < pairs) & (compared.flow[arcs] == 0))
+    many, made = len(others), max(1, int(compared.flow[:pairs].sum()))
     margins = sparse.csr_matrix((np.ones(many), (others, np.arange(many))), (program.rows.shape[0], many))
+    against = np.zeros(len(program.cost)) if explained else program.cost * (MISSED * max(1, many) / made)
     wider = Linear(
-        np.concatenate([np.zeros(len(program.cost)), np.full(many, -1.0)]),
+        np.concatenate([against, np.full(many, -1.0)]),
         sparse.csr_matrix(sparse.hstack([program.rows, margins])), program.low, program.high,
         np.concatenate([program.least, np.zeros(many)]),
         np.concatenate([program.most, np.full(many, CLEARLY / points)]),
     )  # fmt: skip
-    return optimum(wider, dual_simplex=True).x[: within.criteria]
+    return optimum(wider, dual_simplex=True).x
+
+
+def _gap_of(program: Linear, shares: Floats) -> float:
+    """The gap under given shares."""
+    least, most = program.least.copy(), program.most.copy()
+    least[: len(shares)] = most[: len(shares)] = shares
+    return optimum(replace(program, least=least, most=most)).value
