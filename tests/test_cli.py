@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -45,6 +46,7 @@ COMMANDS = (
     "history",
     "letters",
     "sweep",
+    "calibrate",
     "candidates",
     "route",
     "schema",
@@ -897,3 +899,43 @@ def in_order(shown: list[str], printed: list[str]) -> bool:
 
 def test_the_package_offers_what_the_commands_do():
     assert {"load", "publish", "solve"} <= set(dir(package))
+
+
+# ---------------------------------------------------------------- calibrate
+
+
+def test_calibrate_from_a_run_prints_the_weights_and_how_to_try_them(cli: Callable, solved: Path, tmp_path: Path):
+    program = (solved / "program.toml").read_bytes()
+    result = cli("calibrate", solved, "--plan", find_run(solved).name, "-o", tmp_path / "weights.csv")
+    assert result.exit_code == 0
+    rows = {cells[0]: cells[1:] for cells in bodies(result.stdout)}
+    assert rows["close by"][0] == "35"
+    assert "nothing asks for other ones" in result.stdout
+    assert 'name = "close by"  weight = ' in result.stderr
+    written = pd.read_csv(tmp_path / "weights.csv")
+    assert list(written.columns) == ["criterion", "present", "found", "low", "high"]
+    assert written["found"].sum() == pytest.approx(100)
+    assert (solved / "program.toml").read_bytes() == program
+
+
+def test_calibrate_from_ratings_says_what_they_cannot_tell(
+    cli: Callable, solved: Path, tmp_path: Path, read_rows: Callable, write_rows: Callable
+):
+    pairs = [(row["mentee_id"], row["mentor_id"]) for row in read_rows(find_run(solved) / "assignments.csv")]
+    rows = [{"mentee_id": a, "mentor_id": b, "rating": 1 + n % 5} for n, (a, b) in enumerate(pairs)]
+    write_rows(tmp_path / "ratings.csv", rows)
+    arguments = ("calibrate", solved, "--ratings", tmp_path / "ratings.csv", "--bootstrap", "40")
+    result = cli(*arguments)
+    assert (result.exit_code, "34 ratings" in result.stdout, "cannot tell" in result.stdout) == (0, True, True)
+    assert cli(*arguments, "--jobs", "2").stdout == result.stdout
+    assert cli(*arguments, "--seed", "1").stdout != result.stdout
+    rows[2]["rating"] = 7
+    write_rows(tmp_path / "ratings.csv", rows)
+    result = cli(*arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert 'ratings.csv, row 4, column "rating": is no rating, got "7"; expected a number from 1 to 5' in result.stderr
+
+
+def test_calibrate_learns_from_one_thing(cli: Callable, solved: Path):
+    for arguments in ((), ("--plan", "x", "--ratings", "y")):
+        assert cli("calibrate", solved, *arguments).exit_code == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pairing.cli.calibration import COMMANDS as CALIBRATION
 from pairing.cli.family import EXIT_CODES, Family, interruptible
 from pairing.cli.inventing import COMMANDS as INVENTING
 from pairing.cli.mailing import COMMANDS as MAILING
@@ -128,7 +129,7 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
-for command in (*PAPERS, *RERUNS, *MAILING, *SWEEPS):
+for command in (*PAPERS, *RERUNS, *MAILING, *SWEEPS, *CALIBRATION):
     pairing.add_command(command)
 
 

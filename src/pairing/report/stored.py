@@ -91,8 +91,8 @@ def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
     (left, right), rows = couples(season, path, path.name)
     pairs = [
         (
-            _known(season.left, row.left, path.name, row.row, left, problems),
-            _known(season.right, row.right, path.name, row.row, right, problems),
+            known_id(season.left, row.left, path.name, row.row, left, problems),
+            known_id(season.right, row.right, path.name, row.row, right, problems),
         )
         for row in rows
     ]
@@ -111,7 +111,7 @@ def couples(season: Season, path: Path, file: str) -> tuple[tuple[str, str], tup
         none = Problem("has no pairs in it", expected="one row per pair")
         raise InputError([replace(problem, file=file) for problem in problems or [none]])
     sides = (season.program.left, season.program.right)
-    left, right = (_id_column(list(rows[0][1]), side.label, file, problems) for side in sides)
+    left, right = (id_column(list(rows[0][1]), side.label, file, problems) for side in sides)
     if problems:
         raise InputError([replace(problem, file=file) for problem in problems])
     found = tuple(
@@ -153,8 +153,8 @@ def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Pro
     criteria = [criterion.title for criterion in season.program.criteria]
     try:
         return Pair(
-            _known(season.left, cells[f"{left}_id"], ASSIGNMENTS, row, f"{left}_id", problems),
-            _known(season.right, cells[f"{right}_id"], ASSIGNMENTS, row, f"{right}_id", problems),
+            known_id(season.left, cells[f"{left}_id"], ASSIGNMENTS, row, f"{left}_id", problems),
+            known_id(season.right, cells[f"{right}_id"], ASSIGNMENTS, row, f"{right}_id", problems),
             hundredths(cells["fit"]), float(cells["miles"]) if cells["miles"] else None,
             {name: hundredths(cells[key(f"points: {name}")]) for name in criteria},
             one_of(CHANGES, cells["change"]), one_of(CERTAIN, cells["certain"]),  # type: ignore[arg-type]
@@ -176,7 +176,7 @@ def one_of(words: Sequence[str], word: str) -> str:
     return word
 
 
-def _id_column(headings: Sequence[str], label: str, file: str, problems: list[Problem]) -> str:
+def id_column(headings: Sequence[str], label: str, file: str, problems: list[Problem]) -> str:
     """The heading under which one side's ids stand: `mentee_id`, `mentee id` or `mentee`."""
     accepted = [f"{label}_id", f"{label} id", label]
     for heading in headings:
@@ -193,7 +193,7 @@ def known(table: Table, identifier: str) -> str:
     return table.ids[table.index[key(identifier)]]
 
 
-def _known(table: Table, identifier: str, file: str, row: int, column: str, problems: list[Problem]) -> str:
+def known_id(table: Table, identifier: str, file: str, row: int, column: str, problems: list[Problem]) -> str:
     """The id as the table writes it; a problem at its cell where nobody has it."""
     if key(identifier) in table.index:
         return table.ids[table.index[key(identifier)]]

@@ -1,0 +1,144 @@
+"""Weights from what a committee did: a plan made by hand is taken for the best one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from pairing.calibrating.comparable import Comparable, Short, comparable, grades_on, priced, telling
+from pairing.calibrating.given import Source, pairs_given
+from pairing.calibrating.inverse import cone
+from pairing.calibrating.linear import Floats
+from pairing.calibrating.result import Calibration, number, with_found
+from pairing.calibrating.rounding import fewest_decimals, outward
+from pairing.candidates import Candidates, build, reweighed
+from pairing.judging import Bools
+from pairing.pairs.network import Ints
+from pairing.plan import Plan
+from pairing.season import Season
+
+
+def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None = None) -> Calibration:
+    """The weights under which the plan is best, or as nearly best as can be. Raises InputError for bad input."""
+    season = replace(season, standing=None)
+    what, pairs = pairs_given(season, plan)
+    candidates = build(season)
+    compared = comparable(candidates, pairs)
+    grades = grades_on(compared)
+    now = np.array([criterion.weight for criterion in season.program.criteria], dtype=np.float64)
+    tells = telling(compared, grades)
+    kept = np.where(tells, 0.0, now)
+    total = float(now.sum()) or 100.0
+    if tells.any() and kept.sum() >= total:
+        kept[:] = 0.0
+    found, low, high = np.where(tells, 0.0, now), np.full(len(now), np.nan), np.full(len(now), np.nan)
+    least = 0.0
+    if tells.any():
+        rest = total - float(kept.sum())
+        explained = cone(compared, grades[tells], 100 * rest / total, executor=executor)
+        scale = total / 100
+        least = explained.least
+        low[tells], high[tells] = outward(explained.low * scale, explained.high * scale, total)
+        found = _written(candidates, compared, kept, tells, explained.clearest * scale, (low, high))
+    earned, gap = _gap(candidates, compared, found)
+    arcs, instead, costs = priced(compared, earned)
+    return Calibration(
+        given=season,
+        source="plan",
+        what=what,
+        weights=pd.DataFrame(
+            {
+                "criterion": [c.title for c in season.program.criteria],
+                "present": now,
+                "found": found,
+                "low": low,
+                "high": high,
+            }
+        ),
+        sentences=tuple(_sentences(compared, what, gap, least, _gap(candidates, compared, now)[1])),
+        gap=gap / 100,
+        least_gap=round(least, 4),
+        fit=compared.own(earned) / 100,
+        differences=_differences(compared, earned, arcs, instead, costs),
+    )
+
+
+def _written(
+    candidates: Candidates,
+    compared: Comparable,
+    kept: Floats,
+    tells: Bools,
+    clearest: Floats,
+    ends: tuple[Floats, Floats],
+) -> Floats:
+    """The clearest weights with the fewest decimals that leave it in the ranges, with no larger gap."""
+
+    def whole(part: Floats) -> Floats:
+        weights = kept.copy()
+        weights[tells] = part
+        return weights
+
+    low, high = (end[tells] for end in ends)
+    total = float(kept.sum() + clearest.sum())
+    target = _gap(candidates, compared, whole(clearest))[1]
+
+    def good(part: Floats) -> bool:
+        inside = bool(((part >= low - 1e-9) & (part <= high + 1e-9)).all())
+        return inside and _gap(candidates, compared, whole(part))[1] <= target
+
+    return whole(fewest_decimals(clearest, total, good))
+
+
+def _gap(candidates: Candidates, compared: Comparable, weights: Floats) -> tuple[Ints, int]:
+    """(pair arcs,) fits under these weights, and by how much the best comparable plan's exceeds the plan's own: both in
+    hundredths, exact.
+    """
+    fits = reweighed(candidates, with_found(candidates.season, weights)).fit
+    earned = compared.of_pairs(fits)
+    return earned, compared.best(earned)[0] - compared.own(earned)
+
+
+def _differences(compared: Comparable, earned: Ints, arcs: Ints, instead: Ints, costs: Ints) -> pd.DataFrame:
+    """The committee's pairs that the best comparable plan is without, dearest first."""
+    program = compared.network.candidates.season.program
+    left, right = program.left.label, program.right.label
+    rows = [
+        [*compared.ids(arc), compared.ids(other)[1] if other >= 0 else None, earned[arc] / 100, cost / 100]
+        for arc, other, cost in zip(arcs.tolist(), instead.tolist(), costs.tolist(), strict=True)
+    ]
+    rows.sort(key=lambda row: (-float(row[4]), str(row[0])))
+    return pd.DataFrame(rows, columns=[f"{left}_id", f"{right}_id", f"best_{right}_id", "fit", "cost"])
+
+
+def _sentences(compared: Comparable, what: str, gap: int, least: float, now: int) -> Iterator[str]:
+    """What the calibration says beside the weights."""
+    yield from (f"{what} breaks something, which is left aside: {finding}." for finding in compared.findings)
+    yield f"{what} is compared to {_to_which(compared.goals, compared.short)}."
+    if compared.aside:
+        yield f"Left out of the comparison: {', '.join(compared.aside)}."
+    if gap:
+        yield (
+            f"No weights explain it altogether. Under those found the best comparable plan has {number(gap / 100)} "
+            f"points more fit in all; under no weights is it less than {number(np.floor(least * 100) / 100)}. "
+            "The ranges are of weights with no larger gap than those found, and no error bars. A pair made for a reason that no "
+            "criterion knows pulls the weights; lock it in the decisions, and it is left aside."
+        )
+    else:
+        yield "Under the weights found no comparable plan has more fit: they explain it."
+    short = f"it is {number(now / 100)} points short of the best one"
+    yield f"Under the present weights {short if now else 'it is a best plan as well: nothing asks for other ones'}."
+
+
+def _to_which(goals: Sequence[str], short: Sequence[Short]) -> str:
+    """The comparable plans in words."""
+    if not goals:
+        return "all plans that keep the rules"
+    names = ", ".join(goals)
+    if not short:
+        return f"all plans that are as good as can be in what comes before fit ({names}), as it is itself"
+    worse = ", ".join(f"{one.goal} {one.value:,} where {one.best:,} is possible" for one in short)
+    return f"plans that are as it is in what comes before fit ({names}), because it is not the best there: {worse}"

@@ -1,0 +1,94 @@
+"""What calibration found: weights with ranges, what they rest on, and the season under them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from pairing.calibrating.linear import Floats
+from pairing.program.editing import with_weights
+from pairing.season import Season
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """Weights learned from a plan or from ratings.
+
+    given: the season as it is. source: what they were learned from; what: what that is called. weights: one row per
+    criterion with `present`, `found`, `low` and `high`: the weight now, the one that fits best, and from where to where
+    it explains the plan as well, or the bootstrap's 95 percent interval; NaN where nothing can be told. sentences: the
+    rest in words.
+
+    Of a plan: gap, by how many points of fit in all the best comparable plan is better under the weights found (exact);
+    least_gap, what no weights get below; fit, the plan's own; differences, the committee's pairs that this best plan is
+    without, and what each costs. Of ratings: predictors, what each criterion says about them by itself.
+    """
+
+    given: Season
+    source: Literal["plan", "ratings"]
+    what: str
+    weights: pd.DataFrame
+    sentences: tuple[str, ...]
+    gap: float | None = None
+    least_gap: float | None = None
+    fit: float | None = None
+    differences: pd.DataFrame | None = None
+    predictors: pd.DataFrame | None = None
+
+    @property
+    def season(self) -> Season:
+        """The season it was learned in, under the weights found."""
+        return self.apply(self.given)
+
+    def apply(self, season: Season) -> Season:
+        """A season of a program with these criteria, under the weights found. Raises InputError for another program."""
+        found = zip(self.weights["criterion"], self.weights["found"], strict=True)
+        return replace(
+            season, program=with_weights(season.program, {str(name): float(weight) for name, weight in found})
+        )
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """One sentence per criterion, then what they rest on."""
+        return (*self._of_weights(), *self.sentences)
+
+    def _of_weights(self) -> Iterator[str]:
+        doing = "explains the plan equally well" if self.source == "plan" else "is within the uncertainty (95 %)"
+        for name, present, found, low, high in self.weights.itertuples(index=False, name=None):
+            if np.isnan(low):
+                yield f"{name}: the {self.source} cannot tell; it stays at {number(found)}"
+            else:
+                between = f"anything from {number(low)} to {number(high)} {doing}"
+                yield f"{name}: {number(present)} now, {number(found)} fits best, {between}"
+
+    def __repr__(self) -> str:
+        about = f"gap {number(self.gap)}" if self.gap is not None else f"{len(self.weights)} criteria"
+        pairs = zip(self.weights["criterion"], self.weights["found"], strict=True)
+        return (
+            f"<Calibration from {self.what}: {about}, {', '.join(f'{name} {number(value)}' for name, value in pairs)}>"
+        )
+
+    def _repr_html_(self) -> str:
+        tables = [self.weights, *([] if self.predictors is None else [self.predictors])]
+        shown = "".join(frame.to_html(index=False, na_rep="", float_format="{:.2f}".format) for frame in tables)
+        said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.sentences)
+        return f"<div><b>Calibration from {html.escape(self.what)}</b>{shown}{said}</div>"
+
+
+def with_found(season: Season, weights: Floats) -> Season:
+    """The season under other weights, in its criteria's order; not validated."""
+    criteria = [
+        criterion.model_copy(update={"weight": float(weight)})
+        for criterion, weight in zip(season.program.criteria, weights, strict=True)
+    ]
+    return replace(season, program=season.program.model_copy(update={"criteria": criteria}))
+
+
+def number(value: float) -> str:
+    """A number as people read it: at most four decimals, no zeros behind them."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")

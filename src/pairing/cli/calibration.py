@@ -1,0 +1,106 @@
+"""`pairing calibrate`: weights learned from a plan or from ratings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pairing.cli.options import OUTPUT, SEASON
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pairing.calibrating import Calibration
+
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
+    help="Work in N processes; 0: one per processor.",
+)  # fmt: skip
+
+
+@click.command()
+@SEASON
+@click.option("--plan", metavar="FILE|RUN", help="Learn from a plan: a file with a column of ids per side, or a run.")
+@click.option("--ratings", metavar="FILE", help="Learn from ratings: the two ids and a rating from 1 to 5 per row.")
+@click.option(
+    "--bootstrap", type=click.IntRange(min=1), default=500, show_default=True, metavar="N",
+    help="Ratings: so many resamples say how sure the weights are.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Ratings: draws the resamples.")
+@JOBS
+@OUTPUT
+def calibrate(
+    season: Path, plan: str | None, ratings: str | None, bootstrap: int, seed: int, jobs: int, output: Path | None
+) -> None:  # fmt: skip
+    """Learn the weights from what people did or said.
+
+    From a committee's own plan, or from ratings of pairs: for each criterion the weight now, the one that fits best,
+    and from where to where it may be. The program file is not changed. With -o the weights are written as CSV.
+    """
+    if (plan is None) == (ratings is None):
+        raise click.UsageError("expected --plan FILE|RUN or --ratings FILE" + (", not both" if plan else ""))
+    from pairing.calibrating import calibrate as learn
+
+    with workers(jobs) as executor:
+        found = learn(season, plan=plan, ratings=ratings, bootstrap=bootstrap, seed=seed, executor=executor)
+    _print(found, season)
+    if output is not None:
+        from pairing.report import csv_bytes, write_whole
+
+        write_whole(output, csv_bytes(_as_text(found.weights)))
+        click.echo(f"Wrote {output}", err=True)
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor | None]:
+    """Processes to work in: none for 1, one per processor for 0."""
+    many = jobs or os.cpu_count() or 1
+    if many == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(many) as executor:
+        yield executor
+
+
+def _print(found: Calibration, season: Path) -> None:
+    """The tables, the sentences, and how to try the weights."""
+    from pairing.cli.screen import out, show
+
+    headings = ["criterion", "now", "fits best", "from", "to"]
+    show(out(), f"Weights, from {found.what}", headings, _rows(found.weights), right=(1, 2, 3, 4))
+    if found.predictors is not None:
+        headings = ["criterion", "known", "tau", "from", "to", "ordered rightly", "says"]
+        show(out(), "What each criterion says by itself", headings, _rows(found.predictors), right=(1, 2, 3, 4, 5))
+    if found.differences is not None and len(found.differences):
+        names = [name.replace("_", " ") for name in found.differences.columns]
+        show(out(), "Pairs that the best plan is without", names, _rows(found.differences), right=(3, 4))
+    click.echo()
+    for sentence in found.in_words:
+        click.echo(sentence)
+    click.echo(f"\nTo try them, give these weights to the criteria in {season / 'program.toml'}:", err=True)
+    for name, weight in zip(found.weights["criterion"], _as_text(found.weights)["found"], strict=True):
+        click.echo(f'  name = "{name}"  weight = {weight}', err=True)
+
+
+def _rows(frame: pd.DataFrame) -> Sequence[Sequence[object]]:
+    return [list(row) for row in _as_text(frame).itertuples(index=False, name=None)]
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table with its numbers as people read them, blank where there is none."""
+    from pairing.calibrating.result import number
+
+    shown = frame.copy()
+    for column in shown.columns:
+        if shown[column].dtype.kind == "f":
+            shown[column] = [number(value) if value == value else "" for value in frame[column]]
+    return shown
+
+
+COMMANDS: Sequence[click.Command] = (calibrate,)
