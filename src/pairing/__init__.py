@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from pairing.record import compare, confirm, decide, history
     from pairing.run import frontier, rerun, solve, standby
     from pairing.season import Season
+    from pairing.weighing import tradeoff, weight_ranges
 
 __all__ = [
     "CheckerError", "InputError", "PairingError", "Plan", "Problem", "Season", "compare", "confirm", "decide",
-    "frontier", "history", "letters", "load", "publish", "rerun", "solve", "standby",
+    "frontier", "history", "letters", "load", "publish", "rerun", "solve", "standby", "tradeoff", "weight_ranges",
 ]  # fmt: skip
 
 _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
     "Plan": "plan", "Season": "season", "load": "loading", "publish": "paper", "solve": "run", "rerun": "run",
     "frontier": "run", "standby": "run", "compare": "record", "confirm": "record", "decide": "record",
-    "history": "record",
+    "history": "record", "tradeoff": "weighing", "weight_ranges": "weighing",
 }  # fmt: skip
 
 
