@@ -37,7 +37,7 @@ class Turn:
 class PairRange:
     """The weights around the present one at which a pair of the plan stays assigned; end None: whatever its weight.
 
-    below, above: the left person's partner just beyond, in one of the best plans there; None for nobody or no end.
+    below, above: the left person's partner just beyond, in one of the best plans there, or "nobody"; None without an end.
     """
 
     criterion: str
@@ -106,7 +106,7 @@ class Ranges:
         program = self.season.program
         left, right = program.left.label, program.right.label
         rows = [
-            [one.criterion, one.left, one.right, float(one.start), _float(one.end), one.below, one.above]
+            [one.criterion, one.left, one.right, float(one.start), _float(one.end), one.below or "", one.above or ""]
             for item in self.items
             for one in item.pairs
         ]
