@@ -43,6 +43,8 @@ COMMANDS = (
     "standby",
     "history",
     "letters",
+    "ranges",
+    "tradeoff",
     "candidates",
     "route",
     "schema",

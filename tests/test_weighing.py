@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, pairwise, product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ import pytest
 import oracle
 import pairing
 from build import Case, lock_some, random_case, raw_program, season_of
+from cohort_build import cohort_season
 from pairing.errors import InputError
 from pairing.pairs import flow as flows
 from pairing.pairs.parametric import simplest
@@ -116,14 +119,14 @@ def expected(
 @pytest.mark.parametrize("goals", GOALS, ids=["plain", "even", "classes"])
 def test_ranges_and_curves_are_those_of_all_plans(goals):
     tried = 0
-    for seed in range(22):
+    for seed in range(14):
         found = tiny(seed, goals)
         if found is not None:
             everything = Everything(found[0])
             assert_ranges(found[1], everything)
             assert_curves(found[1], everything)
             tried += 1
-    assert tried > 8
+    assert tried > 5
 
 
 def assert_ranges(plan: Any, everything: Everything) -> None:
@@ -355,3 +358,137 @@ def test_a_worst_fit_is_weighed_by_bisection_and_agrees_where_it_decides_nothing
     assert one.pairs[0].below == "M1"
     assert weight_ranges(season, halvings=2).solves == 2 * (1 + 3)
     assert weight_ranges(season, interrupted=lambda: True).items[0].start == 1
+
+
+def test_limits_beyond_the_network_are_weighed_by_bisection(tmp_path: Path):
+    """A budget: exact ranges are not claimed, and a curve says why there is none."""
+    limit = {"name": "pay", "kind": "budget", "most": 500, "per_pair": 300, "source": "test"}
+    season = grades((0, 3), (1, 1), limit=[limit])
+    [one] = weight_ranges(season, ["one"], halvings=6).items
+    assert (one.how, one.end) == ("by bisection", None)
+    assert one.below.at < Fraction(3, 4) <= one.start
+    with pytest.raises(InputError, match='knows every limit, but not with "pay"'):
+        pairing.tradeoff(season, "one", "two")
+
+
+# ---------------------------------------------------------------- cohorts
+
+
+@pytest.fixture
+def cohorts(tmp_path: Path) -> Any:
+    """Six members in two cohorts of three: by region two ways, by enrollment another."""
+    criteria = [
+        {"kind": "same", "name": "same region", "column": "region", "weight": 2},
+        {"kind": "enrollment", "name": "size", "half_at_ratio": 2, "weight": 1},
+    ]
+    members = [
+        {"id": f"s{k}", "region": region, "enrollment": size}
+        for k, (region, size) in enumerate(zip("aaabbb", (100, 210, 900, 120, 800, 1000), strict=True))
+    ]
+    return cohort_season(tmp_path / "season", members, criteria=criteria, size=(3, 3), facilitated=False)
+
+
+def groupings(season: Any) -> list[tuple[int, int]]:
+    """Both dissimilarities of each way to make two cohorts of three, in hundredths."""
+    region = season.left.values("region")
+    size = season.left.numbers("enrollment")
+
+    def apart(a: int, b: int) -> tuple[int, int]:
+        like = 2.0 ** (-abs(np.log2(size[a] / size[b])))
+        return (0 if region[a] == region[b] else 10_000), 10_000 - int(np.floor(10_000 * like + 0.5))
+
+    def cost(group: Sequence[int]) -> np.ndarray:
+        return sum(np.array(apart(a, b)) for a in group for b in group if a < b)  # 2 / (3 - 1) of it
+
+    found = []
+    for others in combinations(range(1, 6), 2):
+        group = (0, *others)
+        rest = [k for k in range(6) if k not in group]
+        found.append(tuple(int(x) for x in cost(group) + cost(rest)))
+    return found
+
+
+def test_a_curve_of_cohorts_says_how_much_better_any_plan_could_be(cohorts: Any):
+    everything = groupings(cohorts)
+    curve = pairing.tradeoff(cohorts, "same region", "size", points=4)
+    assert len(curve) > 1
+    assert curve.points[0].first == min(first for first, _ in everything)
+    for k, point in enumerate(curve.points):
+        assert (point.first, point.second) in everything
+        assert all(first >= point.first - point.slack for first, second in everything if second <= point.second)
+        assert point.slack <= 2 * 6 + 2 or not point.proved
+        assert len(curve.plan(k)) == 6
+    assert "sets of weights were solved for" in repr(curve)
+
+
+def test_ranges_of_cohorts_are_found_by_solving(cohorts: Any):
+    """Of two criteria the ends are where another grouping is worth the same, within a bisection."""
+    everything = groupings(cohorts)
+    best = min(everything, key=lambda line: 2 * line[0] + line[1])
+    [size] = weight_ranges(cohorts, ["size"], halvings=3).items
+    ends = [Fraction(2 * (a - best[0]), best[1] - b) for a, b in everything if b < best[1]]
+    assert size.how == "by bisection"
+    assert size.start == 0
+    assert size.end < min(ends) + Fraction(1, 50)
+    assert size.above.at > min(ends) - Fraction(1, 50)
+    assert "pairs of cohort mates are no longer together" in str(size)
+    assert size.solves == 5
+
+
+# ---------------------------------------------------------------- what cannot be asked
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda s: weight_ranges(s, ["on"]), 'no criterion is named "on"; did you mean "one"?'),
+        (lambda s: pairing.tradeoff(s, "fit", "tow"), 'no measure is named "tow"; did you mean "two"?'),
+        (lambda s: pairing.tradeoff(s, "fit", "fit"), "against itself"),
+        (lambda s: pairing.tradeoff(s, "fit", "miles"), "no pair that may be made has known miles"),
+        (lambda s: pairing.tradeoff(s, "one", "placed"), 'no measure is named "placed"'),
+        (lambda s: weight_ranges(replace(pairing.solve(s), outcome="bounded")), "proved best, and this one is not"),
+        (lambda s: weight_ranges(replace(pairing.solve(s), season=reweighed(s, {"one": 0.1}), pricer=None)),
+         "not the best one of its season"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_said_in_a_sentence(ask, message):
+    with pytest.raises(InputError, match=re.escape(message)):
+        ask(grades((0, 3), (1, 1)))
+
+
+def test_a_season_without_a_plan_has_nothing_to_weigh():
+    season = grades((0, 3), rules=[{"kind": "within_miles", "max_miles": 5.0}])
+    for ask in (weight_ranges, lambda s: pairing.tradeoff(s, "fit", "one")):
+        with pytest.raises(InputError, match="there is no plan to weigh: no mentee has an eligible mentor"):
+            ask(season)
+
+
+def test_cohorts_know_criteria_among_members_only(cohorts: Any):
+    with pytest.raises(InputError, match='no criterion among members is named "miles"'):
+        pairing.tradeoff(cohorts, "size", "miles")
+
+
+# ---------------------------------------------------------------- commands
+
+
+def test_ranges_are_printed_and_written(cli: Callable, sample: Path, tmp_path: Path, read_rows: Callable):
+    result = cli("ranges", sample, "--criterion", "close by", "-o", tmp_path / "ranges.csv")
+    assert result.exit_code == 0
+    assert "close by" in result.stdout
+    assert "close by (weight 35): the plan stays best from" in result.stderr
+    rows = read_rows(tmp_path / "ranges.csv")
+    assert {row["criterion"] for row in rows} == {"close by"}
+    assert list(rows[0]) == ["criterion", "mentee_id", "mentor_id", "from", "to", "mentor below", "mentor above"]
+
+
+def test_a_curve_is_printed_and_written(cli: Callable, sample: Path, tmp_path: Path, read_rows: Callable):
+    result = cli("tradeoff", sample, "placed", "worst fit", "-o", tmp_path / "curve.csv")
+    assert result.exit_code == 0
+    assert "What worst fit costs in placed" in result.stdout
+    assert "(proved)" in result.stderr
+    rows = read_rows(tmp_path / "curve.csv")
+    fits = [float(row["worst fit"]) for row in rows]
+    assert all(a < b for a, b in pairwise(fits))
+    result = cli("tradeoff", sample, "fit", "close bye")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert 'did you mean "close by"?' in result.stderr

@@ -12,6 +12,7 @@ from pairing.cli.mailing import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
 from pairing.cli.papers import COMMANDS as PAPERS
 from pairing.cli.reruns import COMMANDS as RERUNS
+from pairing.cli.weighing import COMMANDS as WEIGHING
 
 
 @click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
@@ -122,7 +123,7 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
-for command in (*PAPERS, *RERUNS, *MAILING):
+for command in (*PAPERS, *RERUNS, *MAILING, *WEIGHING):
     pairing.add_command(command)
 
 

@@ -31,8 +31,8 @@ FIT, MILES = "fit", "miles"
 WEIGHED = ("fit", "miles", "worst_fit")
 """A curve keeps the goals before the first of these kinds."""
 COMPLETE = (
-    "For any weights of the two one of these plans is best (proved). Plans that lie between two of them and are best for "
-    "no weights are not listed."
+    "For any weights of the two one of these plans is best (proved). Plans between two of them that are best for no "
+    "weights are not listed."
 )
 COMPLETE_STEPS = "No plan has as many placed and a better worst fit, or more placed and as good a one (proved)."
 
@@ -64,10 +64,9 @@ def supported_front(
     ]
     judged = _judged(candidates, found, (first, second), face)
     points = [
-        FrontPoint(
-            first.judged(worth), second.judged(worth), _named(candidates, made), len(made), unknown=worth.unknown
-        )
+        FrontPoint(first.judged(worth), second.judged(worth), _named(candidates, made), len(made), unknown=unknown)
         for made, worth in zip(found, judged, strict=True)
+        for unknown in [worth.unknown if MILES in names else 0]
     ]
     notes = tuple(note for one in (first, second) if (note := one.note))
     return _tradeoff(candidates, plan, (first.measure, second.measure), points, found, COMPLETE, notes)

@@ -37,7 +37,7 @@ class Turn:
 class PairRange:
     """The weights around the present one at which a pair of the plan stays assigned; end None: whatever its weight.
 
-    below, above: the left person's partner just beyond, in one of the best plans there, or "nobody"; None without an end.
+    below, above: the left person's partner just beyond, in a best plan there, or "nobody"; None without an end.
     """
 
     criterion: str
