@@ -18,11 +18,11 @@ class Measure:
     title: str
     unit: str
     larger_is_better: bool
-    scale: int = 100
+    scale: Fraction = Fraction(100)
 
     def shown(self, value: Fraction | int) -> float | int:
         """A value as people read it."""
-        return float(Fraction(value) / self.scale) if self.scale > 1 else int(value)
+        return int(value) if self.scale == 1 else round(float(value / self.scale), 2)
 
     def gain(self, before: int, after: int) -> int:
         """By how much a value is better than another."""
@@ -99,7 +99,7 @@ class Tradeoff:
             return None
         lost = self.first.gain(point.first, before.first)
         gained = self.second.gain(before.second, point.second)
-        return float(Fraction(lost * self.second.scale, gained * self.first.scale))
+        return float(lost * self.second.scale / (gained * self.first.scale))
 
     def plan(self, number: int) -> pd.DataFrame:
         """The assignments of one point, by its number in the table. Raises IndexError for no such number."""

@@ -25,7 +25,7 @@ from pairing.pairs.ties import break_ties
 from pairing.plan import Plan
 from pairing.program.goals import Miles, Placed
 from pairing.weighing.fronts import FrontPoint, Measure, Tradeoff
-from pairing.weighing.subject import Interrupted, unknown_name
+from pairing.weighing.subject import Interrupted
 
 FIT, MILES = "fit", "miles"
 WEIGHED = ("fit", "miles", "worst_fit")
@@ -97,16 +97,14 @@ def _judged(
 
 
 def _weighed(candidates: Candidates, name: str, unknown_miles: float | None) -> Weighed:
-    """A thing by its name. Raises InputError for a name that is not there."""
+    """A thing by its name. Raises InputError for one that no pair has any of."""
     if name == FIT:
         return _points(candidates, FIT, candidates.fit.astype(np.int64), lambda worth: worth.fit)
     if name == MILES:
         return _miles(candidates, unknown_miles)
-    titles = [criterion.title for criterion in candidates.criteria]
     title = name.removeprefix("points: ")
-    if title not in titles:
-        raise unknown_name("measure", name, [FIT, MILES, *titles])
-    points = candidates.points[titles.index(title)].astype(np.int64)
+    k = [criterion.title for criterion in candidates.criteria].index(title)
+    points = candidates.points[k].astype(np.int64)
     if not points.any():
         raise InputError([Problem(f'the criterion "{title}" earns no pair a point: nothing can be traded for it')])
     return _points(candidates, f"points: {title}", points, lambda worth: worth.points[title])
@@ -152,7 +150,7 @@ def placed_front(candidates: Candidates, plan: Plan, interrupted: Interrupted, *
         FrontPoint(len(made), worth.worst_fit or 0, _named(candidates, made), len(made))
         for made, worth in zip(found, judged, strict=True)
     ]
-    measures = (Measure("placed", "people", True, 1), Measure("worst fit", "points", True))
+    measures = (Measure("placed", "people", True, Fraction(1)), Measure("worst fit", "points", True))
     if swapped:
         points = [replace(point, first=point.second, second=point.first) for point in reversed(points)]
         found, measures = found[::-1], measures[::-1]

@@ -9,12 +9,20 @@ from pairing import candidates as candidates_of
 from pairing.candidates import Candidates
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem, did_you_mean
+from pairing.loading import load
 from pairing.plan import Plan
 from pairing.run import solve
 from pairing.season import Season
 
 Subject = Plan | CohortPlan | Season | str | Path
 Interrupted = Callable[[], bool]
+
+
+def season_of(subject: Subject) -> Season:
+    """The season that is asked about. Raises InputError where it cannot be used."""
+    if isinstance(subject, (Plan, CohortPlan)):
+        return subject.season
+    return subject if isinstance(subject, Season) else load(subject)
 
 
 def plan_of(subject: Subject, *, seed: int = 0, time_limit: float | None = None) -> Plan | CohortPlan:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
+from pairing.plan import Plan
+from pairing.season import Season
 from pairing.weighing.cohort_fronts import cohort_front
 from pairing.weighing.fronts import Tradeoff
-from pairing.weighing.pair_fronts import placed_front, supported_front
-from pairing.weighing.subject import Interrupted, Subject, candidates_for, plan_of
+from pairing.weighing.pair_fronts import FIT, MILES, placed_front, supported_front
+from pairing.weighing.subject import Interrupted, Subject, candidates_for, plan_of, season_of, unknown_name
 
 PLACED_AND_WORST = ("placed", "worst fit")
 
@@ -34,10 +36,25 @@ def tradeoff(
     """
     if first == second:
         raise InputError([Problem(f'"{first}" is asked about against itself; name two things')])
-    plan = plan_of(subject, seed=seed)
+    season = season_of(subject)
+    known = _known(season)
+    for name in (first, second):
+        if name.removeprefix("points: ") not in known:
+            raise unknown_name("thing to weigh", name, known)
+    plan = plan_of(subject if isinstance(subject, Plan | CohortPlan) else season, seed=seed)
     if isinstance(plan, CohortPlan):
         return cohort_front(plan, (first, second), points, time_limit, interrupted)
     candidates = candidates_for(plan)
-    if {first, second} == set(PLACED_AND_WORST):
+    if {first, second} & set(PLACED_AND_WORST):
+        if {first, second} != set(PLACED_AND_WORST):
+            raise InputError([Problem('"placed" and "worst fit" are weighed against each other only')])
         return placed_front(candidates, plan, interrupted, swapped=first != PLACED_AND_WORST[0])
     return supported_front(candidates, plan, (first, second), unknown_miles, interrupted)
+
+
+def _known(season: Season) -> list[str]:
+    """What may be asked about."""
+    criteria = season.program.criteria
+    if season.kind == "cohorts":
+        return [MILES, *(item.title for item in criteria if item.between == "members")]
+    return [FIT, MILES, *PLACED_AND_WORST, *(item.title for item in criteria)]

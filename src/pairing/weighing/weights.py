@@ -10,7 +10,7 @@ from pairing.plan import Plan
 from pairing.weighing.bisecting import HALVINGS, cohort_trials, pair_trials
 from pairing.weighing.exact import exact_ranges, is_exact
 from pairing.weighing.ranges import Ranges
-from pairing.weighing.subject import Interrupted, Subject, candidates_for, plan_of, unknown_name
+from pairing.weighing.subject import Interrupted, Subject, candidates_for, plan_of, season_of, unknown_name
 
 
 def weight_ranges(
@@ -28,11 +28,12 @@ def weight_ranges(
     solved at other weights: at most `halvings` + 1 for each end. time_limit: seconds for each of these in a cohort
     program. Raises InputError for a name that is not there, or where there is no plan that is proved best.
     """
-    plan = plan_of(subject, time_limit=time_limit)
-    titles = [criterion.title for criterion in plan.season.program.criteria]
+    season = season_of(subject)
+    titles = [criterion.title for criterion in season.program.criteria]
     for name in criteria or ():
         if name not in titles:
             raise unknown_name("criterion", name, titles)
+    plan = plan_of(subject if isinstance(subject, Plan | CohortPlan) else season, time_limit=time_limit)
     if plan.outcome != "proved" and isinstance(plan, Plan):
         raise InputError([Problem("ranges of weights are those of a plan that is proved best, and this one is not")])
     chosen = [k for k, title in enumerate(titles) if criteria is None or title in criteria]
