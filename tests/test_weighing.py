@@ -119,14 +119,14 @@ def expected(
 @pytest.mark.parametrize("goals", GOALS, ids=["plain", "even", "classes"])
 def test_ranges_and_curves_are_those_of_all_plans(goals):
     tried = 0
-    for seed in range(14):
+    for seed in range(9):
         found = tiny(seed, goals)
         if found is not None:
             everything = Everything(found[0])
             assert_ranges(found[1], everything)
             assert_curves(found[1], everything)
             tried += 1
-    assert tried > 5
+    assert tried > 3
 
 
 def assert_ranges(plan: Any, everything: Everything) -> None:
@@ -220,7 +220,7 @@ def test_placed_against_worst_fit_is_that_of_all_plans():
         assert [(point.second, point.first) for point in swapped.points] == best[::-1]
         assert [len(curve.plan(k)) for k in range(len(curve))] == [n for n, _ in best]
         tried += len(best) > 1
-    assert tried > 5
+    assert tried > 3
 
 
 def beats(one: Line, other: Line) -> bool:

@@ -53,14 +53,18 @@ class Bound:
 
 @dataclass
 class _Curve:
-    """Solves of one roster under weights of two things only. found: the plans by their values of both."""
+    """Solves of one roster under weights of two things only.
+
+    kept: the present plan's values of the goals before `alike`. found: the plans that have these, the present one too,
+    by their values of both.
+    """
 
     roster: Roster
     two: tuple[Apart, Apart]
     seconds: float
     seed: int
     interrupted: Interrupted
-    kept: list[int | None] | None = None
+    kept: list[int | None]
     bounds: list[Bound] = field(default_factory=list)
     found: dict[tuple[int, int], CohortPlan] = field(default_factory=dict)
 
@@ -77,11 +81,9 @@ class _Curve:
         if not plan.found:
             return
         _require_sound(plan)
-        *before, alike = plan.goal_results
-        kept = [goal.value for goal in before]
-        self.kept = self.kept if self.kept is not None else kept
-        if kept != self.kept:
+        if _before_alike(plan) != self.kept:
             return
+        alike = plan.goal_results[-1]
         self.found.setdefault(self.values(plan), plan)
         if alike.bound is not None and not alike.given:
             self.bounds.append(Bound(a, b, Fraction((a + b) * (alike.bound - _rounded(plan, a, b)))))
@@ -111,6 +113,12 @@ def _weighed(roster: Roster, two: tuple[Apart, Apart], a: int, b: int) -> Roster
 def _rounded(plan: CohortPlan, a: int, b: int) -> int:
     """What rounding takes from a bound under both weights: half a unit per member, one per cohort of two or more."""
     return sum(len(cohort.ids) for cohort in plan.cohorts) if a and b else 0
+
+
+def _before_alike(plan: CohortPlan) -> list[int | None]:
+    """The values of the goals that a curve keeps."""
+    kinds = [goal.kind for goal in plan.goal_results]
+    return [goal.value for goal in plan.goal_results[: kinds.index("alike")]]
 
 
 def _require_sound(plan: CohortPlan) -> None:
@@ -172,7 +180,8 @@ def cohort_front(
     two = _apart(roster, names[0]), _apart(roster, names[1])
     prepare()  # before the clock of the time limit starts
     started = time.monotonic()
-    curve = _Curve(roster, two, time_limit / points, plan.seed, interrupted)
+    curve = _Curve(roster, two, time_limit / points, plan.seed, interrupted, _before_alike(plan))
+    curve.found[curve.values(plan)] = plan
     _fill(curve, points, lambda: interrupted() or time.monotonic() - started >= time_limit)
     return _result(plan, curve)
 

@@ -34,7 +34,10 @@ COMPLETE = (
     "For any weights of the two one of these plans is best (proved). Plans between two of them that are best for no "
     "weights are not listed."
 )
-COMPLETE_STEPS = "No plan has as many placed and a better worst fit, or more placed and as good a one (proved)."
+COMPLETE_STEPS = (
+    "No plan that keeps minimums and hard limits has as many placed and a better worst fit, or more placed and as good "
+    "a one (proved)."
+)
 
 
 @dataclass(frozen=True)
