@@ -46,6 +46,8 @@ COMMANDS = (
     "history",
     "letters",
     "sweep",
+    "ranges",
+    "tradeoff",
     "calibrate",
     "candidates",
     "route",

@@ -15,6 +15,7 @@ from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIM
 from pairing.cli.papers import COMMANDS as PAPERS
 from pairing.cli.reruns import COMMANDS as RERUNS
 from pairing.cli.sweeps import COMMANDS as SWEEPS
+from pairing.cli.weighing import COMMANDS as WEIGHING
 
 
 @click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
@@ -129,7 +130,7 @@ def verify(season: Path, plan: str | None) -> None:
     verify_plan(season, plan)
 
 
-for command in (*PAPERS, *RERUNS, *MAILING, *SWEEPS, *CALIBRATION):
+for command in (*PAPERS, *RERUNS, *MAILING, *SWEEPS, *WEIGHING, *CALIBRATION):
     pairing.add_command(command)
 
 

@@ -28,15 +28,19 @@ class Flow:
     free: NDArray[np.bool_]
 
 
-def lexicographic_flow(network: Network, goals: Sequence[Ints], keep: NDArray[np.bool_] | None = None) -> Flow:
+def lexicographic_flow(
+    network: Network, goals: Sequence[Ints], keep: NDArray[np.bool_] | None = None, among: Flow | None = None
+) -> Flow:
     """The flow on the arcs in `keep` that minimizes the goals' costs (each: (arcs,)) in strict order.
 
     Goals are packed into one cost as far as it provably fits 64 bits; behind each pack the optimal face is kept:
-    an arc with a nonzero reduced cost stays at zero or at capacity.
+    an arc with a nonzero reduced cost stays at zero or at capacity. among: only flows as good as this one in its
+    own goals.
     """
     tails, heads = network.tails, network.heads
-    flow = np.zeros(len(tails), dtype=np.int64)
-    free = np.ones(len(tails), dtype=bool) if keep is None else keep.copy()
+    flow = np.zeros(len(tails), dtype=np.int64) if among is None else among.flow
+    free = np.ones(len(tails), dtype=bool) if among is None else among.free.copy()
+    free &= True if keep is None else keep
     potentials = []
     for pack in packs(network, goals):
         ratios = pack_ratios(network, pack)
@@ -99,7 +103,31 @@ def unpacked(values: Ints, ratios: Sequence[int]) -> Ints:
 
 
 def cheapest_flow(tails: Ints, heads: Ints, capacities: Ints, costs: Ints, supplies: Ints) -> Ints:
-    """A minimum-cost flow per arc (OR-Tools). Raises RuntimeError if there is none, which is a bug here."""
+    """A minimum-cost flow per arc. Raises RuntimeError if there is none, which is a bug here.
+
+    Costs beyond 64 bits in the algorithm are first solved for in coarse units. An arc whose reduced cost is then more
+    than the coarse solution can be wrong by along a cycle is settled, and what remains has small reduced costs.
+    """
+    nodes = len(supplies)
+    unit = int(np.abs(costs).max(initial=0)) * (nodes + 1) * nodes // LARGEST + 1
+    if unit == 1:
+        return _solved(tails, heads, capacities, costs, supplies)
+    coarse = costs // unit
+    flow = _solved(tails, heads, capacities, coarse, supplies)
+    level = residual_potentials(tails, heads, capacities, coarse, flow, nodes)
+    reduced = costs + unit * (level[tails] - level[heads])
+    open_ = np.flatnonzero(np.abs(reduced) <= 2 * nodes * unit)
+    if 2 * nodes * unit * (nodes + 1) * nodes >= LARGEST:
+        raise OverflowError("the costs are too large for this many people")
+    fixed = flow.copy()
+    fixed[open_] = 0
+    rest = supplies - divergence(tails, heads, fixed, nodes)
+    flow[open_] = _solved(tails[open_], heads[open_], capacities[open_], reduced[open_], rest)
+    return flow
+
+
+def _solved(tails: Ints, heads: Ints, capacities: Ints, costs: Ints, supplies: Ints) -> Ints:
+    """A minimum-cost flow by OR-Tools."""
     solver = min_cost_flow.SimpleMinCostFlow()
     solver.add_arcs_with_capacity_and_unit_cost(tails, heads, capacities, costs)
     solver.set_nodes_supplies(np.arange(len(supplies)), supplies)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -55,7 +55,7 @@ def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int 
     if not len(network.left_of) and not candidates.locks:
         return _no_pairs(candidates, seed)
     try:
-        _settle_goals(search, goals)
+        settle_goals(search, goals)
     except Stopped:
         return stopped_plan(search, goals, stop(), engine, seed)
     assert search.flow is not None
@@ -85,7 +85,7 @@ def _with_limits(limits: tuple[str, ...]) -> Callable[[Candidates], Plan]:
     return resolve
 
 
-def _settle_goals(search: Search, goals: list[Goal]) -> None:
+def settle_goals(search: Search, goals: Sequence[Goal]) -> None:
     """Solve the sum goals up to each worst-fit goal, then its threshold, and at last all of them."""
     sums: list[SumGoal] = []
     for goal in goals:

@@ -23,7 +23,15 @@ class TieBroken:
 
 
 def break_ties(network: Network, best: Flow) -> TieBroken:
-    """Choose among all best flows; arcs on no cycle of the optimal face are the same in every one of them."""
+    """Choose among all best flows."""
+    movable = movable_arcs(network, best)
+    certain = np.ones(len(network.tails), dtype=bool)
+    certain[movable] = False
+    return TieBroken(_Face(network, best.flow, movable).break_ties(), certain)
+
+
+def movable_arcs(network: Network, best: Flow) -> Ints:
+    """The arcs that differ among best flows: arcs on no cycle of the optimal face are the same in every one of them."""
     tails, heads = network.tails, network.heads
     free = np.flatnonzero(best.free)
     forward = free[best.flow[free] < network.capacities[free]]
@@ -32,10 +40,8 @@ def break_ties(network: Network, best: Flow) -> TieBroken:
     target = np.concatenate([heads[forward], tails[backward]])
     graph = coo_array((np.ones(len(source), dtype=np.int8), (source, target)), shape=(network.nodes, network.nodes))
     _, component = connected_components(graph, directed=True, connection="strong")
-    movable = free[component[tails[free]] == component[heads[free]]]
-    certain = np.ones(len(tails), dtype=bool)
-    certain[movable] = False
-    return TieBroken(_Face(network, best.flow, movable).break_ties(), certain)
+    movable: Ints = free[component[tails[free]] == component[heads[free]]]
+    return movable
 
 
 class _Face:

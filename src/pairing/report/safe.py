@@ -63,9 +63,9 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
+def csv_bytes(frame: pd.DataFrame, *, decimals: int = 2) -> bytes:
     """A table as CSV: UTF-8 with a byte order mark, so that Excel shows names as they are; two decimals."""
-    text: str = inert_frame(frame).to_csv(index=False, float_format="%.2f", lineterminator="\n")
+    text: str = inert_frame(frame).to_csv(index=False, float_format=f"%.{decimals}f", lineterminator="\n")
     return text.encode("utf-8-sig")
 
 

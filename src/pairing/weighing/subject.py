@@ -1,0 +1,48 @@
+"""What is weighed: a plan that is known, or the best one of a season."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pairing import candidates as candidates_of
+from pairing.candidates import Candidates
+from pairing.cohort_plan import CohortPlan
+from pairing.errors import InputError, Problem, did_you_mean
+from pairing.loading import load
+from pairing.plan import Plan
+from pairing.run import solve
+from pairing.season import Season
+
+Subject = Plan | CohortPlan | Season | str | Path
+Interrupted = Callable[[], bool]
+
+
+def season_of(subject: Subject) -> Season:
+    """The season that is asked about. Raises InputError where it cannot be used."""
+    if isinstance(subject, (Plan, CohortPlan)):
+        return subject.season
+    return subject if isinstance(subject, Season) else load(subject)
+
+
+def plan_of(subject: Subject, *, seed: int = 0, time_limit: float | None = None) -> Plan | CohortPlan:
+    """The plan itself, or the best one of a season. Raises InputError where there is none."""
+    if isinstance(subject, (Plan, CohortPlan)):
+        plan = subject
+    else:
+        plan = solve(subject, alternatives=0, seed=seed, time_limit=time_limit)
+    if not plan.found:
+        raise InputError([Problem(f"there is no plan to weigh: {plan.reason or 'none was found in the time allowed'}")])
+    return plan
+
+
+def candidates_for(plan: Plan) -> Candidates:
+    """The judged pairs that a plan was made of."""
+    known = None if plan.pricer is None else plan.pricer.candidates
+    return known if isinstance(known, Candidates) else candidates_of.build(plan.season)
+
+
+def unknown_name(what: str, name: str, known: Sequence[str]) -> InputError:
+    """Nothing is called that; the nearest name as a hint."""
+    hint = did_you_mean(name, known) or f"they are {', '.join(known)}"
+    return InputError([Problem(f'no {what} is named "{name}"; {hint}')])

@@ -1,0 +1,47 @@
+"""How far can a weight move: every criterion of a season, exactly in the network, by bisection elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pairing.cohort_plan import CohortPlan
+from pairing.errors import InputError, Problem
+from pairing.plan import Plan
+from pairing.weighing.bisecting import HALVINGS, cohort_trials, pair_trials
+from pairing.weighing.exact import exact_ranges, is_exact
+from pairing.weighing.ranges import Ranges
+from pairing.weighing.subject import Interrupted, Subject, candidates_for, plan_of, season_of, unknown_name
+
+
+def weight_ranges(
+    subject: Subject,
+    criteria: Sequence[str] | None = None,
+    *,
+    halvings: int = HALVINGS,
+    time_limit: float | None = None,
+    interrupted: Interrupted = lambda: False,
+) -> Ranges:
+    """The largest interval around each criterion's weight in which the plan stays best, all others staying as they are.
+
+    subject: a plan just solved, or a season, whose best plan is then found. criteria: names, all by default. Exact in
+    programs of pairs whose limits are all part of the network and that have no goal `worst_fit`; for others plans are
+    solved at other weights: at most `halvings` + 1 for each end. time_limit: seconds for each of these in a cohort
+    program. Raises InputError for a name that is not there, or where there is no plan that is proved best.
+    """
+    season = season_of(subject)
+    titles = [criterion.title for criterion in season.program.criteria]
+    for name in criteria or ():
+        if name not in titles:
+            raise unknown_name("criterion", name, titles)
+    plan = plan_of(subject if isinstance(subject, Plan | CohortPlan) else season, time_limit=time_limit)
+    if plan.outcome != "proved" and isinstance(plan, Plan):
+        raise InputError([Problem("ranges of weights are those of a plan that is proved best, and this one is not")])
+    chosen = [k for k, title in enumerate(titles) if criteria is None or title in criteria]
+    if isinstance(plan, CohortPlan):
+        trials = cohort_trials(plan, time_limit, interrupted)
+        return Ranges(plan.season, tuple(trials.range_of(k, halvings) for k in chosen))
+    candidates = candidates_for(plan)
+    if is_exact(candidates):
+        return Ranges(plan.season, tuple(exact_ranges(candidates, plan, chosen)))
+    trials = pair_trials(candidates, plan, interrupted)
+    return Ranges(plan.season, tuple(trials.range_of(k, halvings) for k in chosen))
