@@ -26,30 +26,30 @@ Rows = pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]
 
 def with_weights(season: Season, weights: Mapping[str, float]) -> Season:
     """Other weights by the criteria's names."""
-    return _under(season, editing.with_weights(season.program, weights))
+    return under(season, editing.with_weights(season.program, weights))
 
 
 def with_item(season: Season, table: str, name: str, values: Mapping[str, Any]) -> Season:
     """Other values of an item, or one item more: one without a source was added here."""
     if name not in editing.named(season.program).get(table, []) and table in WITH_SOURCE:
         values = {"source": ADDED, **values}
-    return _under(season, editing.with_named(season.program, table, name, values))
+    return under(season, editing.with_named(season.program, table, name, values))
 
 
 def with_goals(season: Season, goals: Sequence[str | Mapping[str, Any]]) -> Season:
     """These goals, in this order."""
-    return _under(season, editing.with_goals(season.program, [goals] if isinstance(goals, str) else goals))
+    return under(season, editing.with_goals(season.program, [goals] if isinstance(goals, str) else goals))
 
 
 def without(season: Season, name: str, table: str | None) -> Season:
     """One item of the program less."""
     if key(name) in {**season.left.index, **season.right.index} and not editing.tables_of(season.program, name):
         raise InputError([Problem(f'"{name}" is a person; write season.without_people("{name}")')])
-    return _under(season, editing.without(season.program, name, table))
+    return under(season, editing.without(season.program, name, table))
 
 
-def _under(season: Season, program: Any) -> Season:
-    """The season under a changed program."""
+def under(season: Season, program: Any) -> Season:
+    """The season under a changed program, with what is otherwise in it."""
     said = tuple(editing.differences(season.program, program))
     if not said:
         return replace(season)
