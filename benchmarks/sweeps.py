@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import multiprocessing
 import os
 import tempfile
 import time
@@ -44,6 +45,8 @@ def main(settings: int, sample: int) -> None:
             started, before = time.monotonic(), sum(os.times()[:4])
             found = pairing.sweep(season, sampler="dirichlet", n=settings, executor=jobs, progress=False)
             seconds[jobs] = time.monotonic() - started
+            while multiprocessing.active_children():
+                time.sleep(0.1)
             worked = sum(os.times()[:4]) - before
             print(f"{found!r}\n  {jobs} processes: {seconds[jobs]:.1f} s, {worked:.1f} s of processor time")
         for name, options in (("as they are", {}), ("without alternatives", {"alternatives": 0})):

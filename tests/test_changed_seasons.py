@@ -323,6 +323,8 @@ def outcome(make: Callable[[], Season]) -> Any:
 def test_decisions_follow_their_people_and_those_about_nobody_are_told(season: Season):
     fewer = season.without_people("E001", "M001", "E002", "M050")
     [lock] = fewer.decisions
+    assert sorted(fewer.inputs) == ["missouri-amp.toml"]
+    assert "decisions.csv" in season.without_people("E001").inputs
     assert (fewer.left.ids[lock.pair[0]], fewer.right.ids[lock.pair[1]]) == ("E008", "M061")
     told = [problem for problem in fewer.problems if problem.file == "decisions.csv"]
     assert [(problem.row, problem.severity) for problem in told] == [(3, "warning"), (4, "warning")]
@@ -368,6 +370,13 @@ def test_form_headings_and_texts_are_read_as_the_program_says(tmp_path: Path, se
     assert (person["enrollment"], person["first_year"]) == (1875, True)
 
 
+def test_what_was_mended_or_is_not_used_in_the_rows_of_late_hires_is_told(season: Season):
+    later = season.with_more_people(mentees={"id": "E900", "zip": "1005", "state": "MA", "shoe size": 9})
+    told = [str(problem) for problem in later.problems if problem.file == "mentees in memory"]
+    assert any("the leading zero that Excel dropped is back" in line for line in told)
+    assert any('these columns are not used: "shoe size"' in line for line in told)
+
+
 def test_members_facilitators_and_venues_may_all_change(cohorts: Season, tmp_path: Path):
     fewer = cohorts.with_people(venues=cohorts.venues.iloc[:2], members=cohorts.members.iloc[:60])
     assert fewer.changed == ("members: 7 left out", "venues: 3 left out")
@@ -375,6 +384,7 @@ def test_members_facilitators_and_venues_may_all_change(cohorts: Season, tmp_pat
     assert len(fewer.venue_places.lat) == 2
     assert cohorts.with_people(venues=cohorts.venues.iloc[:0]).venue_table is None
     alone = cohort_season(tmp_path / "s", ["a", "b", "c"])
+    assert alone.without_people("a").changed == ("members: 1 left out",)
     with pytest.raises(InputError, match='no table "facilitators"'):
         alone.with_people(facilitators=cohorts.facilitators)
 

@@ -109,6 +109,8 @@ def test_settings_mean_the_same_where_every_worth_and_parameter_is():
         ({"weights": {"size": [1]}, "n": 5}, "n is for sobol and dirichlet"),
         ({"weights": {"size": (0, 1)}, "sampler": "sobol"}, "sobol needs n, how many settings are drawn"),
         ({"weights": {"size": (0, 1)}, "sampler": "sobol", "n": 0}, "sobol needs n"),
+        ({"rules": {"not far": {"max_miles": [1]}}, "sampler": "sobol", "n": 4}, "sobol draws weights: name some"),
+        ({"weights": "size"}, 'weight "size": grid takes a list of weights'),
         ({"weights": {"size": (1, 0)}, "sampler": "sobol", "n": 4}, "sobol takes a range (lowest, highest)"),
         ({"weights": {"size": (0, 1, 2)}, "sampler": "sobol", "n": 4}, "sobol takes a range (lowest, highest)"),
         ({"weights": {"size": (0, 1)}, "sampler": "dirichlet", "n": 4}, "dirichlet takes names alone"),

@@ -26,30 +26,30 @@ Rows = pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]
 
 def with_weights(season: Season, weights: Mapping[str, float]) -> Season:
     """Other weights by the criteria's names."""
-    return _under(season, editing.with_weights(season.program, weights))
+    return under(season, editing.with_weights(season.program, weights))
 
 
 def with_item(season: Season, table: str, name: str, values: Mapping[str, Any]) -> Season:
     """Other values of an item, or one item more: one without a source was added here."""
     if name not in editing.named(season.program).get(table, []) and table in WITH_SOURCE:
         values = {"source": ADDED, **values}
-    return _under(season, editing.with_named(season.program, table, name, values))
+    return under(season, editing.with_named(season.program, table, name, values))
 
 
 def with_goals(season: Season, goals: Sequence[str | Mapping[str, Any]]) -> Season:
     """These goals, in this order."""
-    return _under(season, editing.with_goals(season.program, [goals] if isinstance(goals, str) else goals))
+    return under(season, editing.with_goals(season.program, [goals] if isinstance(goals, str) else goals))
 
 
 def without(season: Season, name: str, table: str | None) -> Season:
     """One item of the program less."""
     if key(name) in {**season.left.index, **season.right.index} and not editing.tables_of(season.program, name):
         raise InputError([Problem(f'"{name}" is a person; write season.without_people("{name}")')])
-    return _under(season, editing.without(season.program, name, table))
+    return under(season, editing.without(season.program, name, table))
 
 
-def _under(season: Season, program: Any) -> Season:
-    """The season under a changed program."""
+def under(season: Season, program: Any) -> Season:
+    """The season under a changed program, with what is otherwise in it."""
     said = tuple(editing.differences(season.program, program))
     if not said:
         return replace(season)
@@ -60,10 +60,10 @@ def _under(season: Season, program: Any) -> Season:
 # ---------------------------------------------------------------- people
 
 
-def with_people(season: Season, frames: Mapping[str, pd.DataFrame]) -> Season:
-    """Other tables by their names, each checked as a file is."""
+def with_people(season: Season, frames: Mapping[str, pd.DataFrame], told: Sequence[Problem] = ()) -> Season:
+    """Other tables by their names, each checked as a file is. told: what is known about them already."""
     _of_everybody(season)
-    problems: list[Problem] = []
+    problems = list(told)
     read = {name: _read(season, name, frame, problems) for name, frame in frames.items()}
     tables = {name: table for name, table in read.items() if table is not None}
     if len(tables) < len(read):
@@ -86,7 +86,7 @@ def with_more_people(season: Season, rows: Mapping[str, Rows]) -> Season:
         elif table is not None:
             frames[name] = table.frame
     _raise(problems)
-    return with_people(season, frames)
+    return with_people(season, frames, [problem for problem in problems if problem.severity == "notice"])
 
 
 def without_people(season: Season, ids: Iterable[str | Iterable[str]]) -> Season:
@@ -181,7 +181,7 @@ def _with_tables(season: Season, read: Mapping[str, Table], problems: list[Probl
     sides = season.left, season.right
     both, found = without_names([after.get(side.name, side) for side in sides], sides, season.program)
     both = [_in_memory(table) if table.frame is not after.get(table.name, table).frame else table for table in both]
-    after |= {table.name: table for table in both}
+    after |= {table.name: table for table in both if table.file}
     old = [table for name, table in before.items() if after[name] is not table]
     venues = next((table for name, table in after.items() if name not in {side.name for side in sides}), None)
     decisions, lost = _decisions(season, both[0], both[1])
@@ -189,9 +189,10 @@ def _with_tables(season: Season, read: Mapping[str, Table], problems: list[Probl
     said = [
         f"{name}: {_said(before.get(name), table)}" for name, table in after.items() if before.get(name) is not table
     ]
+    otherwise = {*(table.file for table in old), *(problem.file for problem in lost)}
     parts = Parts(
         season.folder, season.program, both[0], both[1], venues if venues is not None and len(venues) else None,
-        decisions, season.years, {f: s for f, s in season.inputs.items() if f not in {table.file for table in old}},
+        decisions, season.years, {file: sha256 for file, sha256 in season.inputs.items() if file not in otherwise},
         (*season.changed, *said),
     )  # fmt: skip
     made = assembled(parts, problems)

@@ -197,6 +197,17 @@ class Season:
 
         return changing.without(self, name, table)
 
+    def under(self, program: Any) -> Season:
+        """The season under a program that was changed otherwise; `changed` says in what its items differ.
+
+        >>> from pairing.program.editing import with_weights
+        >>> season.under(with_weights(season.program, {"close by": 50})).changed
+        ('criterion "close by": weight 50 (was 35)',)
+        """
+        from pairing.season import changing
+
+        return changing.under(self, program)
+
     def with_people(self, **tables: pd.DataFrame) -> Season:
         """The season with other tables of people: `season.with_people(mentors=frame)`; those not named stay.
 

@@ -40,17 +40,10 @@ def settings_of(
     """
     if weights is None and sampler == "dirichlet":
         weights = named(program)["criterion"]
-    given = _listed(weights, sampler)
+    given = _listed(weights)
     weight_axes, problems = _weight_axes(program, given)
     grids, more = _rule_axes(program, rules or {})
-    problems += more
-    if sampler not in SAMPLERS:
-        hint = did_you_mean(sampler, SAMPLERS) or f"expected one of {', '.join(SAMPLERS)}"
-        problems.append(Problem(f'there is no sampler "{sampler}"; {hint}'))
-    elif sampler == "grid" and n is not None:
-        problems.append(Problem("a grid has as many settings as its values make: n is for sobol and dirichlet"))
-    elif sampler != "grid" and (n is None or n < 1):
-        problems.append(Problem(f"{sampler} needs n, how many settings are drawn", value="" if n is None else str(n)))
+    problems += [*more, *_wrongly_drawn(sampler, n, given)]
     problems += _unfit(program, [*((axis, given[axis.name]) for axis in weight_axes), *grids])
     many = _count(given, grids, sampler, n)
     if many > MOST:
@@ -65,6 +58,19 @@ def settings_of(
     return Settings((*weight_axes, *(axis for axis, _ in grids)), tuple(rows), asked)
 
 
+def _wrongly_drawn(sampler: str, n: int | None, given: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the sampler itself."""
+    if sampler not in SAMPLERS:
+        hint = did_you_mean(sampler, SAMPLERS) or f"expected one of {', '.join(SAMPLERS)}"
+        yield Problem(f'there is no sampler "{sampler}"; {hint}')
+    elif sampler == "grid" and n is not None:
+        yield Problem("a grid has as many settings as its values make: n is for sobol and dirichlet")
+    elif sampler != "grid" and (n is None or n < 1):
+        yield Problem(f"{sampler} needs n, how many settings are drawn", value="" if n is None else str(n))
+    elif sampler != "grid" and not given:
+        yield Problem(f"{sampler} draws weights: name some")
+
+
 def _by_name(grids: Iterable[tuple[Axis, list[Any]]]) -> dict[str, dict[str, list[Any]]]:
     rules: dict[str, dict[str, list[Any]]] = {}
     for axis, values in grids:
@@ -72,11 +78,11 @@ def _by_name(grids: Iterable[tuple[Axis, list[Any]]]) -> dict[str, dict[str, lis
     return rules
 
 
-def _listed(weights: Weights, sampler: str) -> dict[str, list[Any] | None]:
+def _listed(weights: Weights) -> dict[str, list[Any] | None]:
     """The values of each named weight; None for a name alone. Of numbers numpy made, Python's own."""
     if isinstance(weights, Mapping):
         return {name: [_plain(value) for value in values] for name, values in weights.items()}
-    return dict.fromkeys(weights or ())
+    return dict.fromkeys([weights] if isinstance(weights, str) else weights or ())
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pairing.any_plan import GoalResult
+from pairing.explain.wording import counted
 from pairing.season import Season
 from pairing.settings.axes import Settings, under
 from pairing.sweeps.solving import Solved
@@ -47,10 +48,9 @@ class Sweep:
     def _counted(self) -> str:
         holds = Counter(self.pairs["holds"])
         unsolved = f", {len(self.settings) - len(self.table)} not solved ({self.stopped})" if self.stopped else ""
-        return (
-            f"{len(self.table)} settings{unsolved}, {len(self.plans)} different plans; "
-            f"{holds['always']} pairs in all of them, {holds['contested']} contested"
-        )
+        settings, plans = counted(len(self.table), "setting"), counted(len(self.plans), "different plan")
+        always = counted(holds["always"], "pair")
+        return f"{settings}{unsolved}, {plans}; {always} in all of them, {holds['contested']} contested"
 
     @cached_property
     def plans(self) -> tuple[tuple[tuple[str, str], ...], ...]:
