@@ -15,14 +15,14 @@ MOST = 40
 
 
 def print_ranges(
-    season: Path, criteria: tuple[str, ...], halvings: int, time_limit: float | None, output: Path | None,
+    season: Path, criteria: tuple[str, ...], pairs: bool, halvings: int, time_limit: float | None, output: Path | None,
     interrupted: Callable[[], bool],
 ) -> None:  # fmt: skip
     """The range of every weight, then what changes beyond, in sentences."""
     from pairing.weighing import weight_ranges
 
     found = weight_ranges(
-        season, criteria or None, halvings=halvings, time_limit=time_limit, interrupted=interrupted
+        season, criteria or None, pairs=pairs, halvings=halvings, time_limit=time_limit, interrupted=interrupted
     )  # fmt: skip
     rows = _cells(found.weights[["criterion", "weight", "from", "to", "how"]])
     show(out(), "Weights at which the plan stays the best", ["criterion", "weight", "from", "to", ""], rows, (1, 2, 3))

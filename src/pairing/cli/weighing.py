@@ -14,11 +14,13 @@ from pairing.cli.options import OUTPUT, SEASON
 @click.command()
 @SEASON
 @click.option("--criterion", "criteria", multiple=True, metavar="NAME", help="Only this one; may be repeated.")
+@click.option("--without-pairs", is_flag=True, help="Only the plan's ranges, not each pair's: much faster.")
 @click.option("--halvings", type=click.IntRange(1, 30), default=7, show_default=True, help="How fine a bisection is.")
 @click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Cohorts: seconds for each solve.")
 @OUTPUT
 def ranges(
-    season: Path, criteria: tuple[str, ...], halvings: int, time_limit: float | None, output: Path | None
+    season: Path, criteria: tuple[str, ...], without_pairs: bool, halvings: int, time_limit: float | None,
+    output: Path | None,
 ) -> None:  # fmt: skip
     """Say how far each weight can move.
 
@@ -29,7 +31,7 @@ def ranges(
     from pairing.cli.curves import print_ranges
 
     with interruptible() as interrupted:
-        print_ranges(season, criteria, halvings, time_limit, output, interrupted)
+        print_ranges(season, criteria, not without_pairs, halvings, time_limit, output, interrupted)
 
 
 @click.command()

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
+from pairing.errors import InputError, Problem
 from pairing.pairs.flow import Flow, cheapest_flow, divergence, lexicographic_flow, residual_potentials
 from pairing.pairs.goals import Goal, goals_of, needs_unit_seats
 from pairing.pairs.network import Ints, Network, build_network
@@ -47,11 +48,11 @@ class Face:
         return flow
 
     def weighed(self, first: Ints, second: Ints, t: Fraction) -> Ints:
-        """`first + t second` in whole numbers, a positive multiple of it. Raises OverflowError beyond 64 bits."""
+        """`first + t second` in whole numbers, a positive multiple of it. Raises InputError beyond 64 bits."""
         p, q = t.numerator, t.denominator
         largest = q * int(np.abs(first).max(initial=0)) + abs(p) * int(np.abs(second).max(initial=0))
         if largest >= 2**62 // (self.network.nodes + 1):
-            raise OverflowError("the costs are too large for this many people")
+            raise InputError([Problem("these values are too large to be weighed exactly for so many people")])
         return q * first + p * second
 
     def support(self, costs: Ints, flow: Ints) -> NDArray[np.bool_]:
@@ -63,6 +64,10 @@ class Face:
     def partners(self, costs: Ints, flow: Ints) -> dict[int, int]:
         """Who is with whom in a cheapest flow, ties broken as in any plan (`partners_of`). flow: a cheapest one."""
         return partners_of(self.network, break_ties(self.network, self._cheapest_flows(costs, flow)).flow)
+
+    def prove(self, costs: Ints, flow: Ints) -> None:
+        """Raises RuntimeError where a flow of the face is not a cheapest one: no potentials prove it."""
+        self._cheapest_flows(costs, flow)
 
     def _cheapest_flows(self, costs: Ints, flow: Ints) -> Flow:
         """A cheapest flow with the arcs in which others differ. Raises RuntimeError where it is not a cheapest one."""
@@ -149,10 +154,12 @@ def _between(face: Face, first: Ints, second: Ints, left: Piece, right: Piece) -
     if left.second <= right.second:
         return None
     t = _crossing(left, right)
-    flow = face.cheapest(face.weighed(first, second, t))
-    middle = Piece(t, t, int(first @ flow), int(second @ flow), flow)
-    gain = left.first + t * left.second - middle.first - t * middle.second
-    return middle if gain > 0 else None
+    costs = face.weighed(first, second, t)
+    flow = face.cheapest(costs)
+    if costs @ flow < costs @ left.flow:
+        return Piece(t, t, int(first @ flow), int(second @ flow), flow)
+    face.prove(costs, left.flow)
+    return None
 
 
 def _crossing(left: Piece, right: Piece) -> Fraction:
@@ -173,6 +180,29 @@ def _without_midpoints(found: list[Piece], start: Fraction, end: Fraction | None
         Piece(low, high, piece.first, piece.second, piece.flow)
         for low, high, piece in zip([start, *turns], [*turns, end], corners, strict=True)
     ]
+
+
+def stays_until(face: Face, first: Ints, second: Ints, flow: Ints, end: Fraction | None = None) -> Fraction | None:
+    """The largest t up to which a flow that is best at 0 stays best; None where it does up to `end` (None: for good).
+
+    From the end inward: where another flow is worth the same, the best one is asked for, until it is no better.
+    """
+    value, slope = int(first @ flow), int(second @ flow)
+    if end is None:
+        far = face.best([second, first]).flow
+        kept = int(second @ far) == slope
+    else:
+        costs = face.weighed(first, second, end)
+        far = face.cheapest(costs)
+        kept = bool(costs @ far == costs @ flow)
+    while not kept:
+        t = Fraction(int(first @ far) - value, slope - int(second @ far))
+        costs = face.weighed(first, second, t)
+        far = face.cheapest(costs)
+        if costs @ far == costs @ flow:
+            face.prove(costs, flow)
+            return t
+    return None
 
 
 def simplest(low: Fraction, high: Fraction | None) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -29,10 +29,12 @@ HALVINGS = 7
 class Trial:
     """The best plan under other weights. better: whether it is better there than the present one.
 
-    partners: by left id the right one's, for pairs. words: what is different, for cohorts.
+    proved: whether no plan is better than it. partners: by left id the right one's, for pairs. words: what is
+    different, for cohorts.
     """
 
     better: bool
+    proved: bool
     partners: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
 
@@ -60,7 +62,8 @@ class Trials:
         low, high = ends
         start, above = (_weight(end.kept, rest) for end in ends)
         return WeightRange(
-            chosen.title, weight, start or Fraction(0), above, self._turn(low, rest), self._turn(high, rest), BISECTED,
+            chosen.title, weight, start or Fraction(0), above,
+            self._turn(low, rest), self._turn(high, rest), _how(ends),
             tuple(self._pair(chosen.title, left, right, ends, rest) for left, right in self.present.items()),
             len(low.tried) + len(high.tried),
         )  # fmt: skip
@@ -128,6 +131,12 @@ class _End:
         self.kept = self.present
 
 
+def _how(ends: Sequence[_End]) -> str:
+    """By bisection, and whether all plans found on the way are proved best."""
+    proved = all(trial.proved for end in ends for trial in end.tried.values())
+    return BISECTED if proved else f"{BISECTED}, not every plan proved"
+
+
 def _weight(share: Fraction, rest: Fraction) -> Fraction | None:
     """The weight that is this share of all weights; None for all of it."""
     return None if share == 1 else share * rest / (1 - share)
@@ -139,7 +148,8 @@ def pair_trials(candidates: Candidates, plan: Plan, interrupted: Interrupted) ->
 
     def at(season: Season) -> Trial:
         found = pairs.solve(reweighed(candidates, season))
-        return Trial(_is_better(found, judge_pairs(season, made).values), {p.left: p.right for p in found.pairs})
+        partners = {pair.left: pair.right for pair in found.pairs}
+        return Trial(_is_better(found, judge_pairs(season, made).values), found.outcome == "proved", partners)
 
     return Trials(candidates.season, dict(made), at, interrupted)
 
@@ -156,7 +166,11 @@ def cohort_trials(plan: CohortPlan, time_limit: float | None, interrupted: Inter
         better = _is_better(found, judge_cohorts(season, rows).values)
         apart = len(before - mates(found))
         words = f"{apart} of {len(before)} pairs of cohort mates are no longer together"
-        return Trial(better, words=words if apart else "who leads or who sits changes, cohort mates do not")
+        return Trial(
+            better,
+            found.outcome == "proved",
+            words=words if apart else "who leads or who sits changes, cohort mates do not",
+        )
 
     return Trials(plan.season, {}, at, interrupted)
 

@@ -14,11 +14,12 @@ from pairing.candidates import Candidates
 from pairing.errors import InputError, Problem
 from pairing.pairs.goals import SumGoal, charged
 from pairing.pairs.network import Ints, whole_flow
-from pairing.pairs.parametric import Face, Piece, face_before, partners_of, pieces
+from pairing.pairs.parametric import Face, Piece, face_before, partners_of, pieces, stays_until
 from pairing.pairs.quotas import all_in_network
 from pairing.pairs.sums import SUMS
 from pairing.pairs.ties import break_ties
 from pairing.plan import Plan
+from pairing.plan_parts import Move
 from pairing.profiles import key
 from pairing.weighing.ranges import PairRange, Turn, WeightRange, moves_between
 
@@ -78,35 +79,34 @@ class Exact:
         if not (kept and eligible and self._fit @ self._plan == best):
             raise InputError([Problem("the plan is not the best one of its season under the present weights")])
 
-    def range_of(self, k: int) -> WeightRange:
-        """The range of criterion k's weight, of the plan and of each of its pairs."""
+    def range_of(self, k: int, *, pairs: bool) -> WeightRange:
+        """The range of criterion k's weight; with `pairs` also of each pair."""
         weight, total = self._weights[k], sum(self._weights) or Fraction(1)
         grade = self._costs(replace(self.candidates, points=self.candidates.grades[k : k + 1]))
-        found = pieces(self.face, self._fit, grade, -weight / total)
-        up = _Way([piece for piece in found if piece.end is None or piece.end > 0], upward=True)
-        down = _Way([piece for piece in reversed(found) if piece.start < 0], upward=False)
-        slope = int(grade @ self._plan)
-        above, below = (way.stays([piece.second == slope for piece in way.pieces]) for way in (up, down))
-        pairs = tuple(self._pair_ranges(k, (down, up), grade))
-        start, end = (_weight(weight, total, stay.end) for stay in (below, above))
-        return WeightRange(
-            self.candidates.criteria[k].title, weight, start or Fraction(0), end,
-            self._turn(below, start, grade), self._turn(above, end, grade), pairs=pairs,
-        )  # fmt: skip
+        fewer = stays_until(self.face, self._fit, -grade, self._plan, weight / total)
+        more = stays_until(self.face, self._fit, grade, self._plan)
+        start, end = (None if t is None else weight + sign * t * total for t, sign in ((fewer, -1), (more, 1)))
+        below = None if fewer is None or not weight else Turn(start, self._beyond(fewer, -grade))
+        above = None if more is None else Turn(end, self._beyond(more, grade))
+        every = tuple(self._pair_ranges(k, grade)) if pairs else ()
+        title = self.candidates.criteria[k].title
+        return WeightRange(title, weight, start or Fraction(0), end, below, above, pairs=every)
 
-    def _turn(self, stay: _Stay, at: Fraction | None, grade: Ints) -> Turn | None:
-        """What changes beyond an end: the plan that is best there with the fewest changes."""
-        if stay.after is None:
-            return None
-        best = self.face.best([self.face.weighed(self._fit, grade, stay.after.inside), self._different])
+    def _beyond(self, t: Fraction, grade: Ints) -> tuple[Move, ...]:
+        """What changes just beyond an end: to a plan that is best there with the fewest changes."""
+        best = self.face.best([self.face.weighed(self._fit, grade, t), grade, self._different])
         season, network = self.candidates.season, self.face.network
         made = partners_of(network, break_ties(network, best).flow)
-        return Turn(at, moves_between(self.made, made, season.left.ids, season.right.ids))
+        return moves_between(self.made, made, season.left.ids, season.right.ids)
 
-    def _pair_ranges(self, k: int, ways: tuple[_Way, _Way], grade: Ints) -> Iterator[PairRange]:
+    def _pair_ranges(self, k: int, grade: Ints) -> Iterator[PairRange]:
         """Each pair stays as far as some best plan of every piece has it; a locked one always does."""
         season, weights = self.candidates.season, self._weights
         title, total = self.candidates.criteria[k].title, sum(weights) or Fraction(1)
+        found = pieces(self.face, self._fit, grade, -weights[k] / total)
+        up = _Way([piece for piece in found if piece.end is None or piece.end > 0], upward=True)
+        down = _Way([piece for piece in reversed(found) if piece.start < 0], upward=False)
+        ways = (down, up)
         supports = [[self._support(piece, grade) for piece in way.pieces] for way in ways]
         for i, j in self.made.items():
             arc = self._arcs.get((i, j))
@@ -168,7 +168,7 @@ def _weight(weight: Fraction, total: Fraction, t: Fraction | None) -> Fraction |
     return None if t is None else weight + t * total
 
 
-def exact_ranges(candidates: Candidates, plan: Plan, chosen: Sequence[int]) -> list[WeightRange]:
+def exact_ranges(candidates: Candidates, plan: Plan, chosen: Sequence[int], *, pairs: bool) -> list[WeightRange]:
     """The ranges of the chosen criteria, by position. Raises InputError where the plan is not the best one."""
     season = candidates.season
     made = {season.left.index[key(pair.left)]: season.right.index[key(pair.right)] for pair in plan.pairs}
@@ -176,4 +176,4 @@ def exact_ranges(candidates: Candidates, plan: Plan, chosen: Sequence[int]) -> l
     assert face is not None, "there is a plan, so that the minimums can be met"
     exact = Exact(candidates, made, face)
     exact.require_best()
-    return [exact.range_of(k) for k in chosen]
+    return [exact.range_of(k, pairs=pairs) for k in chosen]

@@ -17,16 +17,18 @@ def weight_ranges(
     subject: Subject,
     criteria: Sequence[str] | None = None,
     *,
+    pairs: bool = True,
     halvings: int = HALVINGS,
     time_limit: float | None = None,
     interrupted: Interrupted = lambda: False,
 ) -> Ranges:
     """The largest interval around each criterion's weight in which the plan stays best, all others staying as they are.
 
-    subject: a plan just solved, or a season, whose best plan is then found. criteria: names, all by default. Exact in
-    programs of pairs whose limits are all part of the network and that have no goal `worst_fit`; for others plans are
-    solved at other weights: at most `halvings` + 1 for each end. time_limit: seconds for each of these in a cohort
-    program. Raises InputError for a name that is not there, or where there is no plan that is proved best.
+    subject: a plan just solved, or a season, whose best plan is then found. criteria: names, all by default. pairs:
+    whether also how far each pair stays, which takes most of the time. Exact in programs of pairs whose limits are all
+    part of the network and that have no goal `worst_fit`; for others plans are solved at other weights: at most
+    `halvings` + 1 for each end. time_limit: seconds for each of these in a cohort program. Raises InputError for a name
+    that is not there, or where there is no plan that is proved best.
     """
     season = season_of(subject)
     titles = [criterion.title for criterion in season.program.criteria]
@@ -42,6 +44,6 @@ def weight_ranges(
         return Ranges(plan.season, tuple(trials.range_of(k, halvings) for k in chosen))
     candidates = candidates_for(plan)
     if is_exact(candidates):
-        return Ranges(plan.season, tuple(exact_ranges(candidates, plan, chosen)))
+        return Ranges(plan.season, tuple(exact_ranges(candidates, plan, chosen, pairs=pairs)))
     trials = pair_trials(candidates, plan, interrupted)
     return Ranges(plan.season, tuple(trials.range_of(k, halvings) for k in chosen))
