@@ -59,7 +59,7 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
                 "high": high,
             }
         ),
-        sentences=tuple(_sentences(compared, what, gap, least, _gap(candidates, compared, now)[1])),
+        sentences=tuple(_sentences(compared, gap, least, _gap(candidates, compared, now)[1])),
         gap=gap / 100,
         least_gap=round(least, 4),
         fit=compared.own(earned) / 100,
@@ -114,23 +114,29 @@ def _differences(compared: Comparable, earned: Ints, arcs: Ints, instead: Ints, 
     return pd.DataFrame(rows, columns=[f"{left}_id", f"{right}_id", f"best_{right}_id", "fit", "cost"])
 
 
-def _sentences(compared: Comparable, what: str, gap: int, least: float, now: int) -> Iterator[str]:
+def _sentences(compared: Comparable, gap: int, least: float, now: int) -> Iterator[str]:
     """What the calibration says beside the weights."""
-    yield from (f"{what} breaks something, which is left aside: {finding}." for finding in compared.findings)
-    yield f"{what} is compared to {_to_which(compared.goals, compared.short)}."
+    yield from (f"Left aside, as the plan breaks something here: {finding}." for finding in compared.findings)
+    yield f"The plan is compared to {_to_which(compared.goals, compared.short)}."
     if compared.aside:
         yield f"Left out of the comparison: {', '.join(compared.aside)}."
-    if gap:
-        yield (
-            f"No weights explain it altogether. Under those found the best comparable plan has {number(gap / 100)} "
-            f"points more fit in all; under no weights is it less than {number(np.floor(least * 100) / 100)}. "
-            "The ranges are of weights with no larger gap than those found, and no error bars. A pair made for a reason that no "
-            "criterion knows pulls the weights; lock it in the decisions, and it is left aside."
-        )
-    else:
-        yield "Under the weights found no comparable plan has more fit: they explain it."
+    yield _of_gap(gap, least)
     short = f"it is {number(now / 100)} points short of the best one"
     yield f"Under the present weights {short if now else 'it is a best plan as well: nothing asks for other ones'}."
+
+
+def _of_gap(gap: int, least: float) -> str:
+    """How nearly the plan is the best one. gap: hundredths, under the weights found. least: points, under any."""
+    more = f"Under the weights found the best comparable plan has {number(gap / 100)} points more fit in all"
+    if not gap:
+        return "Under the weights found no comparable plan has more fit: they explain it."
+    if round(100 * least) == 0:
+        return f"{more}, by the rounding of points: they explain it."
+    return (
+        f"{more}: no weights explain it altogether, under none is it less than {number(np.floor(100 * least) / 100)}. "
+        "The ranges are of weights with no larger gap than those found, and no error bars. A pair made for a reason "
+        "that no criterion knows pulls the weights; lock it in the decisions, and it is left aside."
+    )
 
 
 def _to_which(goals: Sequence[str], short: Sequence[Short]) -> str:

@@ -20,6 +20,8 @@ from pairing.pairs.network import Ints
 
 ALIKE = 0.01
 """Points, per criterion: gaps this near to each other are not told apart, as points are kept in hundredths."""
+EXACTLY = 1e-7
+"""A gap, as a share of what the criteria are worth, that is none but for the solver's rounding."""
 CLEARLY = 5.0
 """Points: a pair that costs at least so much is clearly worse than what the plan has instead."""
 MISSED = 0.3
@@ -56,9 +58,8 @@ def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executo
     criteria, alike = len(grades), ALIKE * len(grades) / points
     least = max(0.0, optimum(program).value)
     explained = least <= alike
-    clearest = _shares(
-        _clearest(compared, _with_gap(program, alike) if explained else program, points, explained), criteria
-    )
+    exact = _with_gap(program, least + EXACTLY) if explained else program
+    clearest = _shares(_clearest(compared, exact, points, explained), criteria)
     gap = least if explained else max(least, _gap_of(program, clearest))
     within = _Within(_with_gap(program, gap + alike), criteria)
     ends = run_all(_end, within, [(k, sign) for k in range(criteria) for sign in (1.0, -1.0)], executor=executor)
