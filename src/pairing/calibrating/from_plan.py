@@ -11,7 +11,7 @@ import pandas as pd
 
 from pairing.calibrating.comparable import Comparable, Short, comparable, grades_on, priced, telling
 from pairing.calibrating.given import Source, pairs_given
-from pairing.calibrating.inverse import cone
+from pairing.calibrating.inverse import Cone, cone
 from pairing.calibrating.linear import Floats
 from pairing.calibrating.result import Calibration, number, with_found
 from pairing.calibrating.rounding import fewest_decimals, outward
@@ -20,6 +20,9 @@ from pairing.judging import Bools
 from pairing.pairs.network import Ints
 from pairing.plan import Plan
 from pairing.season import Season
+
+TOWARDS_MIDDLE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+"""How far, as shares of the way, weights are moved from where they are clearest to the middle of all that explain."""
 
 
 def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None = None) -> Calibration:
@@ -43,7 +46,7 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
         scale = total / 100
         least = explained.least
         low[tells], high[tells] = outward(explained.low * scale, explained.high * scale, total)
-        found = _written(candidates, compared, kept, tells, explained.clearest * scale, (low, high))
+        found = _written(candidates, compared, kept, tells, explained, (low, high), scale)
     earned, gap = _gap(candidates, compared, found)
     arcs, instead, costs = priced(compared, earned)
     return Calibration(
@@ -68,29 +71,36 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
 
 
 def _written(
-    candidates: Candidates,
-    compared: Comparable,
-    kept: Floats,
-    tells: Bools,
-    clearest: Floats,
-    ends: tuple[Floats, Floats],
-) -> Floats:
-    """The clearest weights with the fewest decimals that leave it in the ranges, with no larger gap."""
+    candidates: Candidates, compared: Comparable, kept: Floats, tells: Bools, explained: Cone,
+    ends: tuple[Floats, Floats], scale: float,
+) -> Floats:  # fmt: skip
+    """The clearest weights with the fewest decimals that leave them in the ranges, with no larger gap.
+
+    Where the plan is explained they move towards the middle as far as rounded points ask for. kept: (criteria,), the
+    weights that stay. ends: of the ranges. scale: what a point is in weights.
+    """
 
     def whole(part: Floats) -> Floats:
         weights = kept.copy()
         weights[tells] = part
         return weights
 
-    low, high = (end[tells] for end in ends)
-    total = float(kept.sum() + clearest.sum())
-    target = _gap(candidates, compared, whole(clearest))[1]
+    def gap(part: Floats) -> int:
+        return _gap(candidates, compared, whole(part))[1]
 
     def good(part: Floats) -> bool:
         inside = bool(((part >= low - 1e-9) & (part <= high + 1e-9)).all())
-        return inside and _gap(candidates, compared, whole(part))[1] <= target
+        return inside and gap(part) <= target
 
-    return whole(fewest_decimals(clearest, total, good))
+    low, high = (end[tells] for end in ends)
+    total = float(kept.sum() + explained.clearest.sum() * scale)
+    steps = [
+        scale * ((1 - step) * explained.clearest + step * explained.middle)
+        for step in (TOWARDS_MIDDLE if explained.explained else TOWARDS_MIDDLE[:1])
+    ]
+    start = min(steps, key=gap)
+    target = gap(start)
+    return whole(fewest_decimals(start, total, good))
 
 
 def _gap(candidates: Candidates, compared: Comparable, weights: Floats) -> tuple[Ints, int]:

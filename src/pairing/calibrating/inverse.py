@@ -33,13 +33,16 @@ class Cone:
     """The worths of criteria that explain a plan. least: the smallest gap that any worths have, in points.
 
     clearest: (criteria,) points, the worths found. low, high: the smallest and the largest worth of each criterion over
-    all worths of no larger gap than those have.
+    all worths of no larger gap than those have; middle: the mean of the worths where these are reached. explained:
+    whether the least gap is none.
     """
 
     least: float
     low: Floats
     high: Floats
     clearest: Floats
+    middle: Floats
+    explained: bool
 
 
 class _Within(NamedTuple):
@@ -63,8 +66,9 @@ def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executo
     gap = least if explained else max(least, _gap_of(program, clearest))
     within = _Within(_with_gap(program, gap + alike), criteria)
     ends = run_all(_end, within, [(k, sign) for k in range(criteria) for sign in (1.0, -1.0)], executor=executor)
-    low, high = (np.diagonal([_shares(end, criteria) for end in ends[n::2]]) for n in (0, 1))
-    return Cone(points * least, points * low, points * high, points * clearest)
+    corners = np.array([_shares(end, criteria) for end in ends])
+    low, high = (points * corners[n::2].diagonal() for n in (0, 1))
+    return Cone(points * least, low, high, points * clearest, points * corners.mean(axis=0), explained)
 
 
 def _shares(x: Floats, criteria: int) -> Floats:
