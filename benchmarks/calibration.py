@@ -2,9 +2,10 @@
 
     PAIRING_REAL_DATA=<folder> python benchmarks/calibration.py
 
-True weights are drawn at random. Plans: solved with them, to every pair's fit added normal noise (what a committee knows
-beside the criteria), or with some couples of mentees changing partners at random (as far as rules allow). Ratings: of eligible pairs drawn at random, a line from the fit to 1 to 5, plus normal noise of
-standard deviation 0.7, rounded and cut; the tau of a criterion with 4,000 such ratings stands for the true one.
+True weights are drawn at random. Plans: solved with them, normal noise added to every pair's fit (what a committee
+knows beside the criteria), or with some couples of mentees changing partners at random (as far as rules allow).
+Ratings: of eligible pairs drawn at random, a line from the fit to 1 to 5, plus normal noise of standard deviation
+0.7, rounded and cut; the tau of a criterion with 4,000 such ratings stands for the true one.
 """
 
 from __future__ import annotations

@@ -29,7 +29,6 @@ from pairing.judging import worths
 from pairing.pairs import solve
 from pairing.program.editing import with_weights
 from pairing.season import Season
-from pairing.shipped import create_season
 
 CRITERIA = [
     {"name": "close", "kind": "proximity", "half_at_miles": 30.0, "weight": 50},
@@ -188,17 +187,16 @@ def test_a_soft_limit_and_goals_on_every_pair_that_are_not_reached():
 
 
 def test_a_plan_a_run_and_a_file_are_the_same_plan(tmp_path: Path):
-    create_season("example-principals", tmp_path / "s", filled=True)
-    season = pairing.load(tmp_path / "s")
+    season = replace(season_of(*tiny(2)), folder=tmp_path)
     plan = solve(candidates_of.build(season))
-    run = tmp_path / "s" / "runs" / "2026-04-02-01"
+    run = tmp_path / "runs" / "2026-04-02-01"
     run.mkdir(parents=True)
     plan.assignments.to_csv(run / "assignments.csv", index=False)
     sources = ("the plan", plan), ("run 2026-04-02-01", run.name), ("run 2026-04-02-01", run)
     read = [pairs_given(season, source) for _, source in (*sources, ("", run / "assignments.csv"))]
     assert [what for what, _ in read[:3]] == [what for what, _ in sources]
     assert all(pairs == read[0][1] for _, pairs in read)
-    calibration = pairing.calibrate(tmp_path / "s", plan=plan)
+    calibration = pairing.calibrate(season, plan=plan)
     changed = calibration.season
     assert [criterion.weight for criterion in changed.program.criteria] == list(found(calibration).values())
     assert best_pairs(changed).equals(best_pairs(season))
@@ -382,10 +380,10 @@ def test_the_bootstrap_does_not_depend_on_who_does_the_work(season: Season):
     assert shuffled.weights.equals(alone.weights)
 
 
-def test_programs_of_cohorts_are_refused_in_a_sentence(tmp_path: Path):
-    create_season("missouri-collaboration-cohorts", tmp_path / "s", filled=True)
+def test_programs_of_cohorts_are_refused_in_a_sentence(season: Season):
+    cohorts = replace(season, program=season.program.model_copy(update={"kind": "cohorts"}))
     with pytest.raises(InputError, match="this one sorts people into cohorts"):
-        pairing.calibrate(tmp_path / "s", plan="any")
+        pairing.calibrate(cohorts, plan="any")
 
 
 # ---------------------------------------------------------------- how it is said

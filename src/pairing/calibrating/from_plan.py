@@ -11,7 +11,7 @@ import pandas as pd
 
 from pairing.calibrating.comparable import Comparable, Short, comparable, grades_on, priced, telling
 from pairing.calibrating.given import Source, pairs_given
-from pairing.calibrating.inverse import cone
+from pairing.calibrating.inverse import Cone, cone
 from pairing.calibrating.linear import Floats
 from pairing.calibrating.result import Calibration, number, with_found
 from pairing.calibrating.rounding import fewest_decimals, outward
@@ -20,6 +20,9 @@ from pairing.judging import Bools
 from pairing.pairs.network import Ints
 from pairing.plan import Plan
 from pairing.season import Season
+
+TOWARDS_MIDDLE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+"""How far, as shares of the way, weights are moved from where they are clearest to the middle of all that explain."""
 
 
 def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None = None) -> Calibration:
@@ -43,7 +46,7 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
         scale = total / 100
         least = explained.least
         low[tells], high[tells] = outward(explained.low * scale, explained.high * scale, total)
-        found = _written(candidates, compared, kept, tells, explained.clearest * scale, (low, high))
+        found = _written(candidates, compared, kept, tells, explained, (low, high), scale)
     earned, gap = _gap(candidates, compared, found)
     arcs, instead, costs = priced(compared, earned)
     return Calibration(
@@ -59,7 +62,7 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
                 "high": high,
             }
         ),
-        sentences=tuple(_sentences(compared, what, gap, least, _gap(candidates, compared, now)[1])),
+        sentences=tuple(_sentences(compared, gap, least, _gap(candidates, compared, now)[1])),
         gap=gap / 100,
         least_gap=round(least, 4),
         fit=compared.own(earned) / 100,
@@ -68,29 +71,36 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
 
 
 def _written(
-    candidates: Candidates,
-    compared: Comparable,
-    kept: Floats,
-    tells: Bools,
-    clearest: Floats,
-    ends: tuple[Floats, Floats],
-) -> Floats:
-    """The clearest weights with the fewest decimals that leave it in the ranges, with no larger gap."""
+    candidates: Candidates, compared: Comparable, kept: Floats, tells: Bools, explained: Cone,
+    ends: tuple[Floats, Floats], scale: float,
+) -> Floats:  # fmt: skip
+    """The clearest weights with the fewest decimals that leave them in the ranges, with no larger gap.
+
+    Where the plan is explained they move towards the middle as far as rounded points ask for. kept: (criteria,), the
+    weights that stay. ends: of the ranges. scale: what a point is in weights.
+    """
 
     def whole(part: Floats) -> Floats:
         weights = kept.copy()
         weights[tells] = part
         return weights
 
-    low, high = (end[tells] for end in ends)
-    total = float(kept.sum() + clearest.sum())
-    target = _gap(candidates, compared, whole(clearest))[1]
+    def gap(part: Floats) -> int:
+        return _gap(candidates, compared, whole(part))[1]
 
     def good(part: Floats) -> bool:
         inside = bool(((part >= low - 1e-9) & (part <= high + 1e-9)).all())
-        return inside and _gap(candidates, compared, whole(part))[1] <= target
+        return inside and gap(part) <= target
 
-    return whole(fewest_decimals(clearest, total, good))
+    low, high = (end[tells] for end in ends)
+    total = float(kept.sum() + explained.clearest.sum() * scale)
+    steps = [
+        scale * ((1 - step) * explained.clearest + step * explained.middle)
+        for step in (TOWARDS_MIDDLE if explained.explained else TOWARDS_MIDDLE[:1])
+    ]
+    start = min(steps, key=gap)
+    target = gap(start)
+    return whole(fewest_decimals(start, total, good))
 
 
 def _gap(candidates: Candidates, compared: Comparable, weights: Floats) -> tuple[Ints, int]:
@@ -114,23 +124,29 @@ def _differences(compared: Comparable, earned: Ints, arcs: Ints, instead: Ints, 
     return pd.DataFrame(rows, columns=[f"{left}_id", f"{right}_id", f"best_{right}_id", "fit", "cost"])
 
 
-def _sentences(compared: Comparable, what: str, gap: int, least: float, now: int) -> Iterator[str]:
+def _sentences(compared: Comparable, gap: int, least: float, now: int) -> Iterator[str]:
     """What the calibration says beside the weights."""
-    yield from (f"{what} breaks something, which is left aside: {finding}." for finding in compared.findings)
-    yield f"{what} is compared to {_to_which(compared.goals, compared.short)}."
+    yield from (f"Left aside, as the plan breaks something here: {finding}." for finding in compared.findings)
+    yield f"The plan is compared to {_to_which(compared.goals, compared.short)}."
     if compared.aside:
         yield f"Left out of the comparison: {', '.join(compared.aside)}."
-    if gap:
-        yield (
-            f"No weights explain it altogether. Under those found the best comparable plan has {number(gap / 100)} "
-            f"points more fit in all; under no weights is it less than {number(np.floor(least * 100) / 100)}. "
-            "The ranges are of weights with no larger gap than those found, and no error bars. A pair made for a reason that no "
-            "criterion knows pulls the weights; lock it in the decisions, and it is left aside."
-        )
-    else:
-        yield "Under the weights found no comparable plan has more fit: they explain it."
+    yield _of_gap(gap, least)
     short = f"it is {number(now / 100)} points short of the best one"
     yield f"Under the present weights {short if now else 'it is a best plan as well: nothing asks for other ones'}."
+
+
+def _of_gap(gap: int, least: float) -> str:
+    """How nearly the plan is the best one. gap: hundredths, under the weights found. least: points, under any."""
+    more = f"Under the weights found the best comparable plan has {number(gap / 100)} points more fit in all"
+    if not gap:
+        return "Under the weights found no comparable plan has more fit: they explain it."
+    if round(100 * least) == 0:
+        return f"{more}, by the rounding of points: they explain it."
+    return (
+        f"{more}: no weights explain it altogether, under none is it less than {number(np.floor(100 * least) / 100)}. "
+        "The ranges are of weights with no larger gap than those found, and no error bars. A pair made for a reason "
+        "that no criterion knows pulls the weights; lock it in the decisions, and it is left aside."
+    )
 
 
 def _to_which(goals: Sequence[str], short: Sequence[Short]) -> str:

@@ -20,6 +20,8 @@ from pairing.pairs.network import Ints
 
 ALIKE = 0.01
 """Points, per criterion: gaps this near to each other are not told apart, as points are kept in hundredths."""
+EXACTLY = 1e-7
+"""A gap, as a share of what the criteria are worth, that is none but for the solver's rounding."""
 CLEARLY = 5.0
 """Points: a pair that costs at least so much is clearly worse than what the plan has instead."""
 MISSED = 0.3
@@ -31,13 +33,16 @@ class Cone:
     """The worths of criteria that explain a plan. least: the smallest gap that any worths have, in points.
 
     clearest: (criteria,) points, the worths found. low, high: the smallest and the largest worth of each criterion over
-    all worths of no larger gap than those have.
+    all worths of no larger gap than those have; middle: the mean of the worths where these are reached. explained:
+    whether the least gap is none.
     """
 
     least: float
     low: Floats
     high: Floats
     clearest: Floats
+    middle: Floats
+    explained: bool
 
 
 class _Within(NamedTuple):
@@ -56,14 +61,14 @@ def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executo
     criteria, alike = len(grades), ALIKE * len(grades) / points
     least = max(0.0, optimum(program).value)
     explained = least <= alike
-    clearest = _shares(
-        _clearest(compared, _with_gap(program, alike) if explained else program, points, explained), criteria
-    )
+    exact = _with_gap(program, least + EXACTLY) if explained else program
+    clearest = _shares(_clearest(compared, exact, points, explained), criteria)
     gap = least if explained else max(least, _gap_of(program, clearest))
     within = _Within(_with_gap(program, gap + alike), criteria)
     ends = run_all(_end, within, [(k, sign) for k in range(criteria) for sign in (1.0, -1.0)], executor=executor)
-    low, high = (np.diagonal([_shares(end, criteria) for end in ends[n::2]]) for n in (0, 1))
-    return Cone(points * least, points * low, points * high, points * clearest)
+    corners = np.array([_shares(end, criteria) for end in ends])
+    low, high = (points * corners[n::2].diagonal() for n in (0, 1))
+    return Cone(points * least, low, high, points * clearest, points * corners.mean(axis=0), explained)
 
 
 def _shares(x: Floats, criteria: int) -> Floats:
