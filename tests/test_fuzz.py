@@ -383,7 +383,7 @@ CELLS = st.lists(st.tuples(st.just(change_cell), WHERE, WHERE, CELL), min_size=1
 SHAPES = st.lists(st.tuples(st.sampled_from(DAMAGES), WHERE, WHERE, CELL), min_size=1, max_size=3)
 
 
-@some(90)
+@some(60)
 @given(mentees=CELLS, mentors=CELLS)
 def test_nasty_cells_in_tables_of_people(cli: Callable, mentees: list, mentors: list):
     answers(cli, season(mentees=as_csv(damaged("mentees", mentees)), mentors=as_csv(damaged("mentors", mentors))))
@@ -481,7 +481,7 @@ def spoiled(content: bytes, damages: list, chance: random.Random) -> bytes:
     return content
 
 
-@some(60)
+@some(40)
 @given(file=st.sampled_from([*GRIDS, "program"]), damages=BYTES, chance=st.randoms(use_true_random=False))
 def test_bytes_flipped_cut_and_inserted(cli: Callable, file: str, damages: list, chance: random.Random):
     content = PROGRAM if file == "program" else as_csv(GRIDS[file])
@@ -577,13 +577,13 @@ def injured(program: dict[str, Any], injuries: list) -> bytes:
     return text.encode("utf-8")
 
 
-@some(90)
+@some(60)
 @given(injuries=INJURIES)
 def test_damaged_programs(cli: Callable, injuries: list):
     answers(cli, season(program=injured(tomllib.loads(PROGRAM.decode("utf-8")), injuries)))
 
 
-@some(90)
+@some(50)
 @given(injuries=INJURIES)
 def test_damaged_programs_with_every_kind(cli: Callable, injuries: list):
     answers(cli, season(program=injured(deepcopy(EVERYTHING), injuries)))

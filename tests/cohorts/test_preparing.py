@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from numba import njit
 from numba.core import event
 from numba.core.dispatcher import Dispatcher
@@ -73,6 +75,22 @@ def test_nothing_is_compiled_after_preparing():
         solve(replace(plain, counts=(Count(rng.random(24) < 0.5, np.ones(6, dtype=bool)),)), Clock(1), 0)
         solve(replace(plain, drive=Drive(np.ones((24, 24), dtype=bool), np.arange(24))), Clock(1), 0)
     assert compiled() == before
+
+
+def test_parts_that_another_process_is_at_come_last_and_are_waited_for(tmp_path):
+    done, lock = [], FileLock(tmp_path / "b.lock", thread_local=False)
+    other = threading.Timer(0.2, lambda: (done.append("other"), lock.release()))
+    lock.acquire()
+    other.start()
+    preparing.share({name: lambda name=name: done.append(name) for name in "abc"}, tmp_path)
+    assert done == ["a", "c", "other", "b"]
+
+
+def test_parts_are_done_where_nothing_can_be_written(tmp_path):
+    (tmp_path / "file").touch()
+    done = []
+    preparing.share({name: lambda name=name: done.append(name) for name in "abc"}, tmp_path / "file")
+    assert done == ["a", "b", "c"]
 
 
 def test_the_time_limit_of_a_season_starts_after_preparing(tmp_path, cli, monkeypatch):

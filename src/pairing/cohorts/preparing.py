@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import cache
+from pathlib import Path
+from typing import Any
 
+import numba
+from filelock import FileLock, Timeout
 from numba.core import event
 
 from pairing.cohorts import annealing, bound, pricing, tabu
@@ -34,10 +40,46 @@ class Announcing(event.Listener):
 def prepare() -> None:
     """Compile the kernels, or load what was compiled before: once per process, and outside every time limit.
 
-    The first use after an installation takes a minute or two, later ones no more than a second.
+    The first use after an installation takes a minute or two, later ones no more than a second. Processes that begin
+    together share the work.
     """
     with event.install_listener("numba:compile", Announcing()):
-        pricing.warm_up()
-        bound.warm_up()
-        annealing.warm_up()
-        tabu.warm_up()
+        share(KERNELS, Path(str(numba.config.CACHE_DIR)))  # type: ignore[attr-defined]
+
+
+KERNELS: Mapping[str, Callable[[], None]] = {
+    "search": pricing.warm_up_search,
+    "growing": pricing.warm_up_growing,
+    "annealing": annealing.warm_up,
+    "bounds": pricing.warm_up_bounds,
+    "tabu": tabu.warm_up,
+    "configurations": bound.warm_up,
+}
+"""What is compiled together, by name; what takes longest comes first."""
+
+
+def share(parts: Mapping[str, Callable[[], None]], folder: Path) -> None:
+    """Do every part once, those first that no other process is at: what it has compiled by then is only loaded.
+
+    folder: where processes see each other; where it cannot be written to, each does all by itself.
+    """
+    left, blocking = dict(parts), False
+    while left:
+        before = len(left)
+        for name in list(left):
+            try:
+                with _alone_at(folder / f"{name}.lock", blocking):
+                    left.pop(name)()
+            except Timeout:
+                continue
+            blocking = False
+        blocking = len(left) == before
+
+
+def _alone_at(lock: Path, blocking: bool) -> Any:
+    """Held by one process at a time; raises Timeout where another holds it and nobody wants to wait."""
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(lock).acquire(timeout=-1 if blocking else 0)
+    except OSError:
+        return nullcontext()

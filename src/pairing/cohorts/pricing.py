@@ -188,12 +188,22 @@ def on_grid(duals: Floats) -> Floats:
     return np.round(duals * GRID) / GRID
 
 
-def warm_up() -> None:
-    """Load or compile every kernel on a tiny instance: the one cost of a cold start."""
-    between, weight = np.zeros((3, 3)), np.ones(3, dtype=np.int64)
-    near = np.array([[1, 2], [0, 2], [0, 1]])
-    ground = Ground(between, weight, np.zeros((3, 3), dtype=bool), near, no_limits(3))
-    root_bounds(np.arange(3), 2, np.zeros(3), ground, 1.0)
-    grow_sets(2, np.ones(3, dtype=bool), np.zeros(3), ground, 1.0)
+def warm_up_bounds() -> None:
+    """Load or compile the bounds at the root, on a tiny instance."""
+    root_bounds(np.arange(3), 2, np.zeros(3), _tiny_ground(), 1.0)
+
+
+def warm_up_growing() -> None:
+    """Load or compile the growing of sets, on a tiny instance."""
+    grow_sets(2, np.ones(3, dtype=bool), np.zeros(3), _tiny_ground(), 1.0)
+
+
+def warm_up_search() -> None:
+    """Load or compile the search for the cheapest sets, on a tiny instance."""
     found, cost, state = np.empty((2, 2), dtype=np.int64), np.full(2, np.inf), np.zeros(4)
-    price_from(0, np.arange(1, 3), 2, np.zeros(3), ground, Rule(1.0, 0.5, True, 1), found, cost, state, 9)
+    price_from(0, np.arange(1, 3), 2, np.zeros(3), _tiny_ground(), Rule(1.0, 0.5, True, 1), found, cost, state, 9)
+
+
+def _tiny_ground() -> Ground:
+    near = np.array([[1, 2], [0, 2], [0, 1]])
+    return Ground(np.zeros((3, 3)), np.ones(3, dtype=np.int64), np.zeros((3, 3), dtype=bool), near, no_limits(3))
