@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SEASON := demo-season
 
-.PHONY: demo test bench clean
+.PHONY: demo test docs bench clean
 
 demo: $(VENV)/installed
 	rm -rf $(SEASON)
@@ -23,6 +23,11 @@ test: $(VENV)/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+docs: $(VENV)/developing
+	$(BIN)/python tools/render_notebooks.py notebooks docs/rendered
+	@echo
+	@echo "Now open the pages in docs/rendered/."
 
 bench: $(VENV)/developing
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,bench]"

@@ -18,6 +18,10 @@ from pairing.season import Season
 HERE = Path(__file__).resolve().parent
 
 
+SURVEY = "survey"
+"""How people rated last year's pairs: a table to learn weights from, which only a sample has."""
+
+
 def programs() -> dict[str, Path]:
     """The built-in programs by name."""
     return {path.stem: path for path in sorted(_folder("models").glob("*.toml"))}
@@ -56,7 +60,7 @@ def create_season(name: str, folder: str | Path, *, filled: bool = False, xlsx: 
     `xlsx` they are workbooks. Raises InputError for an unknown program or a folder that is not empty.
 
     >>> [path.name for path in pairing.create_season("missouri-amp", "try-out", filled=True)]
-    ['program.toml', 'decisions.csv', 'mentees.csv', 'mentors.csv']
+    ['program.toml', 'decisions.csv', 'mentees.csv', 'mentors.csv', 'survey.csv']
     """
     program, folder = program_path(name), Path(folder)
     new_folder(folder)
@@ -64,6 +68,8 @@ def create_season(name: str, folder: str | Path, *, filled: bool = False, xlsx: 
     made = [folder / "program.toml"]
     own = _own_columns(program)
     for source in sorted(sample(name).glob("*.csv")):
+        if source.stem == SURVEY and not filled:
+            continue
         made.append(_table(source, folder, own, filled=filled, xlsx=xlsx))
     return made
 

@@ -27,13 +27,17 @@ class Waiting:
     ) -> None:
         """Goals of other kinds than `seated` are passed over; the order is judged where the plan claims it.
 
+        It does so where every `seated` goal is proved and no later one is given that the order is not.
+
         numbers: the cohorts', by default from 1.
         """
         self.numbered = list(zip(numbers or range(1, len(cohorts) + 1), cohorts, strict=True))
         self.judge = judge
         self.seated = [goal for goal in goals if goal.kind == "seated"]
         self.values, self.claims = values, claims
-        self.in_order = all(claim.given != WHO_WAITS for claim in claims.values())
+        self.in_order = all(
+            claim.given != WHO_WAITS and (claim.proved or claim.kind != "seated") for claim in claims.values()
+        )
         self.rank = {i: number for number, i in enumerate(seating_order(judge, self.seated))}
         taken = {i for cohort in cohorts for i in cohort.members}
         self.waiting = sorted((i for i in self.rank if i not in taken), key=self.rank.__getitem__)

@@ -105,11 +105,13 @@ def _seating(
 
 
 def _lexicographic(model: Model, clock: Clock) -> _Chosen:
-    """Goal by goal, then person by person in the stated order."""
+    """Goal by goal, then person by person in the stated order.
+
+    Values are counted at the end: a goal that ran out of time can gain by what is found for a later one.
+    """
     chosen = _Chosen({}, (), [], [])
-    for goal in model.roster.program.goals:
-        if goal.kind != "seated":
-            continue
+    goals = [goal for goal in model.roster.program.goals if goal.kind == "seated"]
+    for goal in goals:
         counted = [model.seated[i] for i in model.roster.counted(goal)]
         model.cp.maximize(sum(counted))
         status, solver = model.solve(clock, EFFORT)
@@ -121,10 +123,10 @@ def _lexicographic(model: Model, clock: Clock) -> _Chosen:
             chosen.seated, chosen.cohorts = read(model, solver)
             value = sum(chosen.seated[i] for i in model.roster.counted(goal))
             chosen.bounds.append(value if status == cp_model.OPTIMAL else int(solver.best_objective_bound + 1e-6))
-        chosen.values.append(value)
         model.cp.add(sum(counted) >= value)
     model.cp.clear_objective()  # type: ignore[no-untyped-call]
     _in_order(model, chosen, clock)
+    chosen.values = [sum(chosen.seated[i] for i in model.roster.counted(goal)) for goal in goals]
     return chosen
 
 
