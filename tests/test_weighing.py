@@ -326,10 +326,10 @@ def test_costs_beyond_64_bits_are_solved_in_two_steps(monkeypatch):
         costs = np.concatenate([rng.integers(-(10**6), 10**6, 36), np.zeros(6, dtype=np.int64)])
         best = costs @ flows.cheapest_flow(*ends, capacities, costs, supplies)
         with monkeypatch.context() as small:
-            small.setattr(flows, "LARGEST", 2**16)
+            small.setattr(flows, "SINGLE", 2**16)
             with pytest.raises(OverflowError):
                 flows.cheapest_flow(*ends, capacities, costs, supplies)
-            small.setattr(flows, "LARGEST", 2**21)
+            small.setattr(flows, "SINGLE", 2**21)
             assert costs @ flows.cheapest_flow(*ends, capacities, costs, supplies) == best
 
 

@@ -13,6 +13,8 @@ from pairing.pairs.network import Ints, Network
 
 LARGEST = 2**60
 """What a packed cost, scaled by the flow algorithm and summed along any path, must stay below."""
+SINGLE = LARGEST
+"""The same of a cost that is no pack; one beyond it is solved in two steps."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def cheapest_flow(tails: Ints, heads: Ints, capacities: Ints, costs: Ints, suppl
     than the coarse solution can be wrong by along a cycle is settled, and what remains has small reduced costs.
     """
     nodes = len(supplies)
-    unit = int(np.abs(costs).max(initial=0)) * (nodes + 1) * nodes // LARGEST + 1
+    unit = int(np.abs(costs).max(initial=0)) * (nodes + 1) * nodes // SINGLE + 1
     if unit == 1:
         return _solved(tails, heads, capacities, costs, supplies)
     coarse = costs // unit
@@ -117,7 +119,7 @@ def cheapest_flow(tails: Ints, heads: Ints, capacities: Ints, costs: Ints, suppl
     level = residual_potentials(tails, heads, capacities, coarse, flow, nodes)
     reduced = costs + unit * (level[tails] - level[heads])
     open_ = np.flatnonzero(np.abs(reduced) <= 2 * nodes * unit)
-    if 2 * nodes * unit * (nodes + 1) * nodes >= LARGEST:
+    if 2 * nodes * unit * (nodes + 1) * nodes >= SINGLE:
         raise OverflowError("the costs are too large for this many people")
     fixed = flow.copy()
     fixed[open_] = 0
