@@ -146,6 +146,25 @@ def test_a_criterion_on_which_comparable_plans_do_not_differ_keeps_its_weight():
     assert "wish: the plan cannot tell; it stays at 10" in calibration.in_words
 
 
+def test_weights_that_would_make_a_plan_one_of_many_best_ones_are_not_taken():
+    rng = random.Random(0)
+    raw = raw_program(criteria=[CRITERIA[0], {"name": "region", "kind": "same", "column": "region", "weight": 50}])
+    left, right = ([{**one, "region": "north"} for one in people(rng, letter, 6)] for letter in "em")
+    left[5]["region"] = right[5]["region"] = "south"
+    for n in range(6):
+        right[n] |= {"lat": left[n]["lat"], "lon": left[n]["lon"] + 0.01}
+    mentors = ["m1", "m0", "m2", "m3", "m4", "m5"]
+    plan = pd.DataFrame({"mentee_id": [f"e{n}" for n in range(6)], "mentor_id": mentors})
+    calibration = pairing.calibrate(season_of(raw, left, right), plan=plan)
+    assert calibration.least_gap == 0
+    assert calibration.gap is not None
+    assert calibration.gap > 0
+    assert found(calibration)["close"] > 0
+    assert "under such it would only be one of many best plans" in " ".join(calibration.sentences)
+    assert calibration.differences is not None
+    assert set(calibration.differences["mentee_id"]) == {"e0", "e1"}
+
+
 def test_what_the_plan_breaks_is_named_and_left_aside():
     raw, left, right = tiny(3, left=4, right=4, rules=[{"name": "near", "kind": "within_miles", "max_miles": 100.0}])
     right[3] |= {"lat": 45.0, "lon": -100.0}

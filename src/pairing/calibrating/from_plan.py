@@ -39,12 +39,12 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
     if tells.any() and kept.sum() >= total:
         kept[:] = 0.0
     found, low, high = np.where(tells, 0.0, now), np.full(len(now), np.nan), np.full(len(now), np.nan)
-    least = 0.0
+    least, vague = 0.0, False
     if tells.any():
         rest = total - float(kept.sum())
         explained = cone(compared, grades[tells], 100 * rest / total, executor=executor)
         scale = total / 100
-        least = explained.least
+        least, vague = explained.least, explained.vague
         low[tells], high[tells] = outward(explained.low * scale, explained.high * scale, total)
         found = _written(candidates, compared, kept, tells, explained, (low, high), scale)
     earned, gap = _gap(candidates, compared, found)
@@ -62,7 +62,7 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None 
                 "high": high,
             }
         ),
-        sentences=tuple(_sentences(compared, gap, least, _gap(candidates, compared, now)[1])),
+        sentences=tuple(_sentences(compared, gap, least, vague, _gap(candidates, compared, now)[1])),
         gap=gap / 100,
         least_gap=round(least, 4),
         fit=compared.own(earned) / 100,
@@ -124,28 +124,34 @@ def _differences(compared: Comparable, earned: Ints, arcs: Ints, instead: Ints, 
     return pd.DataFrame(rows, columns=[f"{left}_id", f"{right}_id", f"best_{right}_id", "fit", "cost"])
 
 
-def _sentences(compared: Comparable, gap: int, least: float, now: int) -> Iterator[str]:
+def _sentences(compared: Comparable, gap: int, least: float, vague: bool, now: int) -> Iterator[str]:
     """What the calibration says beside the weights."""
     yield from (f"Left aside, as the plan breaks something here: {finding}." for finding in compared.findings)
     yield f"The plan is compared to {_to_which(compared.goals, compared.short)}."
     if compared.aside:
         yield f"Left out of the comparison: {', '.join(compared.aside)}."
-    yield _of_gap(gap, least)
+    yield _of_gap(gap, least, vague)
     short = f"it is {number(now / 100)} points short of the best one"
     yield f"Under the present weights {short if now else 'it is a best plan as well: nothing asks for other ones'}."
 
 
-def _of_gap(gap: int, least: float) -> str:
-    """How nearly the plan is the best one. gap: hundredths, under the weights found. least: points, under any."""
-    more = f"Under the weights found the best comparable plan has {number(gap / 100)} points more fit in all"
+def _of_gap(gap: int, least: float, vague: bool) -> str:
+    """How nearly the plan is the best one. gap: hundredths, under the weights found. least: points, under any.
+
+    vague: whether weights with a smaller gap are known that were not taken.
+    """
     if not gap:
         return "Under the weights found no comparable plan has more fit: they explain it."
-    if round(100 * least) == 0:
-        return f"{more}, by the rounding of points: they explain it."
+    more = f"Under the weights found the best comparable plan has {number(gap / 100)} points more fit in all"
+    below = np.floor(100 * least) / 100
+    if not vague and not below:
+        return f"{more}, by the rounding of points alone: they explain it."
+    lesser = f"no weights have a gap below {number(below)}" if below else "some weights have no gap"
+    many = "; under such it would only be one of many best plans" if vague else ""
     return (
-        f"{more}: no weights explain it altogether, under none is it less than {number(np.floor(100 * least) / 100)}. "
-        "The ranges are of weights with no larger gap than those found, and no error bars. A pair made for a reason "
-        "that no criterion knows pulls the weights; lock it in the decisions, and it is left aside."
+        f"{more}; {lesser}{many}. The ranges are of weights with no larger gap than those found, and no error bars. "
+        "A pair made for a reason that no criterion knows pulls the weights; lock it in the decisions, and it is left "
+        "aside."
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from pairing.calibrating.comparable import Comparable
-from pairing.calibrating.linear import Floats, Linear, optimum
+from pairing.calibrating.linear import Floats, Linear, Optimum, optimum
 from pairing.jobs import run_all
 from pairing.judging import FULL
 from pairing.pairs.network import Ints
@@ -25,7 +25,9 @@ EXACTLY = 1e-7
 CLEARLY = 5.0
 """Points: a pair that costs at least so much is clearly worse than what the plan has instead."""
 MISSED = 0.3
-"""What a point of gap per pair of the plan weighs, against a point by which the average other pair is clearly worse."""
+"""What a point of gap per pair of the plan weighs against a point by which the average other pair is worse."""
+VAGUE = 0.1
+"""Points by which, on average, weights with the least gap may be less clear than others, whose gap counts."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Cone:
 
     clearest: (criteria,) points, the worths found. low, high: the smallest and the largest worth of each criterion over
     all worths of no larger gap than those have; middle: the mean of the worths where these are reached. explained:
-    whether the least gap is none.
+    whether the worths found have no gap. vague: whether they have more than the least gap, as with that the plan would
+    only be one of many best ones.
     """
 
     least: float
@@ -43,6 +46,7 @@ class Cone:
     clearest: Floats
     middle: Floats
     explained: bool
+    vague: bool
 
 
 class _Within(NamedTuple):
@@ -60,15 +64,18 @@ def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executo
     program = gap_program(compared, grades)
     criteria, alike = len(grades), ALIKE * len(grades) / points
     least = max(0.0, optimum(program).value)
-    explained = least <= alike
-    exact = _with_gap(program, least + EXACTLY) if explained else program
-    clearest = _shares(_clearest(compared, exact, points, explained), criteria)
-    gap = least if explained else max(least, _gap_of(program, clearest))
+    nearest = _clearest(compared, _with_gap(program, least + EXACTLY), points)
+    freely = _clearest(compared, program, points)
+    vague = nearest.value - freely.value > VAGUE / points
+    clearest = _shares((freely if vague else nearest).x, criteria)
+    gap = max(least, _gap_of(program, clearest)) if vague else least
     within = _Within(_with_gap(program, gap + alike), criteria)
     ends = run_all(_end, within, [(k, sign) for k in range(criteria) for sign in (1.0, -1.0)], executor=executor)
     corners = np.array([_shares(end, criteria) for end in ends])
     low, high = (points * corners[n::2].diagonal() for n in (0, 1))
-    return Cone(points * least, low, high, points * clearest, points * corners.mean(axis=0), explained)
+    return Cone(
+        points * least, low, high, points * clearest, points * corners.mean(axis=0), least <= alike and not vague, vague
+    )
 
 
 def _shares(x: Floats, criteria: int) -> Floats:
@@ -133,23 +140,25 @@ def _end(within: _Within, end: tuple[int, float]) -> Floats:
     return optimum(within.program.towards(cost)).x[: within.criteria]
 
 
-def _clearest(compared: Comparable, program: Linear, points: float, explained: bool) -> Floats:
-    """Where the pairs that the plan is without cost most on average, each `CLEARLY` points at most.
+def _clearest(compared: Comparable, program: Linear, points: float) -> Optimum:
+    """Where the pairs that the plan is without cost most on average, each `CLEARLY` points at most, less the gap.
 
-    Unless the plan is explained the gap counts against that.
+    The value is the negative of that average, in units of all that the criteria are worth.
     """
     arcs, pairs = compared.arcs, compared.network.pair_arcs.stop
     others = np.flatnonzero((arcs < pairs) & (compared.flow[arcs] == 0))
-    many, made = len(others), max(1, int(compared.flow[:pairs].sum()))
-    margins = sparse.csr_matrix((np.ones(many), (others, np.arange(many))), (program.rows.shape[0], many))
-    against = np.zeros(len(program.cost)) if explained else program.cost * (MISSED * max(1, many) / made)
+    many, made = max(1, len(others)), max(1, int(compared.flow[:pairs].sum()))
+    margins = sparse.csr_matrix(
+        (np.ones(len(others)), (others, np.arange(len(others)))), (program.rows.shape[0], len(others))
+    )
     wider = Linear(
-        np.concatenate([against, np.full(many, -1.0)]),
+        np.concatenate([program.cost * (MISSED * many / made), np.full(len(others), -1.0)]),
         sparse.csr_matrix(sparse.hstack([program.rows, margins])), program.low, program.high,
-        np.concatenate([program.least, np.zeros(many)]),
-        np.concatenate([program.most, np.full(many, CLEARLY / points)]),
+        np.concatenate([program.least, np.zeros(len(others))]),
+        np.concatenate([program.most, np.full(len(others), CLEARLY / points)]),
     )  # fmt: skip
-    return optimum(wider, dual_simplex=True).x
+    found = optimum(wider, dual_simplex=True)
+    return replace(found, value=found.value / many)
 
 
 def _gap_of(program: Linear, shares: Floats) -> float:
