@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -78,11 +79,19 @@ def test_nothing_is_compiled_after_preparing():
 
 
 def test_parts_that_another_process_is_at_come_last_and_are_waited_for(tmp_path):
-    done, lock = [], FileLock(tmp_path / "b.lock", thread_local=False)
-    other = threading.Timer(0.2, lambda: (done.append("other"), lock.release()))
-    lock.acquire()
-    other.start()
+    done, held = [], threading.Event()
+
+    def other() -> None:
+        with FileLock(tmp_path / "b.lock"):
+            held.set()
+            time.sleep(0.3)
+            done.append("other")
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    held.wait(10)
     preparing.share({name: lambda name=name: done.append(name) for name in "abc"}, tmp_path)
+    thread.join()
     assert done == ["a", "c", "other", "b"]
 
 

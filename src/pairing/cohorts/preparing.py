@@ -81,5 +81,7 @@ def _alone_at(lock: Path, blocking: bool) -> Any:
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(lock).acquire(timeout=-1 if blocking else 0)
+    except Timeout:  # an OSError too
+        raise
     except OSError:
         return nullcontext()
