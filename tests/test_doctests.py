@@ -14,6 +14,7 @@ import pairing
 
 INSIDE = (
     "season.season", "letters.writing", "record.comparing", "record.confirming", "record.deciding", "record.telling",
+    "sweeps.sweeping", "weighing.tradeoffs", "weighing.weights", "calibrating.calibration", "invented.making",
 )  # fmt: skip
 MODULES = sorted({"pairing", *(f"pairing.{home}" for home in (*pairing._HOME.values(), *INSIDE))})
 """Where the public names live."""

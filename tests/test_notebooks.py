@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ast
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
-
 from render_notebooks import PLAIN_PLOTS, executed, page, read
 
+ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -52,7 +49,9 @@ def test_a_notebook_runs_and_every_plot_has_a_caption(notebook: Any, tmp_path: P
     done = executed(notebook, tmp_path, PLAIN_PLOTS)
     shown = [output for cell in code(done) for output in cell.outputs]
     assert not [output for output in shown if output.output_type == "error" or output.get("name") == "stderr"]
-    plots = [cell.source for cell in code(done) if any("image/svg+xml" in output.get("data", {}) for output in cell.outputs)]
+    plots = [
+        cell.source for cell in code(done) if any("image/svg+xml" in output.get("data", {}) for output in cell.outputs)
+    ]
     assert plots
     assert all("subtitle" in source or "title=" in source for source in plots)
     html = page(done)

@@ -1,6 +1,6 @@
-"""Run the notebooks and write copies with their outputs as plain web pages: no script in them, no request to any network.
+"""Run the notebooks and write copies with their outputs as plain web pages, without scripts and requests.
 
-    python tools/render_notebooks.py notebooks docs/rendered
+python tools/render_notebooks.py notebooks docs/rendered
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ PAGE = Template("""<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}</title>
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c1c1c; background: #fff; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+body { color: #1c1c1c; background: #fff; }
 pre { background: #f5f5f3; padding: .6rem .8rem; overflow-x: auto; font-size: .85rem; border-radius: 4px; }
 table { border-collapse: collapse; font-size: .85rem; margin: .5rem 0 1.5rem; display: block; overflow-x: auto; }
 th, td { padding: .15rem .6rem; text-align: left; border-bottom: 1px solid #e3e3df; }

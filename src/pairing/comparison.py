@@ -53,8 +53,6 @@ class Comparison:
         """What a notebook shows."""
         counts = ", ".join(f"{number} {change}" for change, number in self.counts.items() if number)
         columns = ["role", "id", "name", "change", "before", "now", "why"]
-        changed = self.changed[columns]
-        rest = len(changed) - SHOWN
         return display.card(
             f"{self.first} and {self.second}",
             display.sentence(counts or "nobody in either plan"),
@@ -62,15 +60,8 @@ class Comparison:
                 "Goals", ["goal", f"before: {self.first}", f"now: {self.second}"], self.goals.to_numpy().tolist(),
                 numbers=[1, 2],
             ),
-            display.table(
-                "Who is elsewhere", columns, changed.head(SHOWN).to_numpy().tolist(),
-                more=f"and {rest} more: see comparison.changed" if rest > 0 else "",
-            ),
+            display.frame("Who is elsewhere", self.changed[columns], more="comparison.changed"),
         )  # fmt: skip
-
-
-SHOWN = 12
-"""So many people a notebook shows."""
 
 
 class Sides(NamedTuple):

@@ -93,6 +93,14 @@ def table(
     return f"{heading(title)}<table>{head}<tbody>{''.join(body)}</tbody></table>{last}"
 
 
+def frame(title: str, frame: Any, *, most: int = 12, more: str = "") -> str:
+    """The first rows of a data frame, numbers to the right; more: where the others are, said where there are any."""
+    numbers = [k for k, kind in enumerate(frame.dtypes) if getattr(kind, "kind", "O") in "iuf"]
+    rest = f"and {len(frame) - most:,} more: see {more}" if more and len(frame) > most else ""
+    rows = frame.head(most).astype(object).to_numpy().tolist()
+    return table(title, list(frame.columns), rows, numbers=numbers, more=rest)
+
+
 def _row(tag: str, cells: Sequence[Any], right: set[int]) -> str:
     inside = (f"<{tag}{_number(k in right)}>{text(cell)}</{tag}>" for k, cell in enumerate(cells))
     return f"<tr>{''.join(inside)}</tr>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,8 +9,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from pairing import display
 from pairing.calibrating.linear import Floats
-from pairing.program.editing import with_weights
 from pairing.season import Season
 
 
@@ -48,9 +47,7 @@ class Calibration:
     def apply(self, season: Season) -> Season:
         """A season of a program with these criteria, under the weights found. Raises InputError for another program."""
         found = zip(self.weights["criterion"], self.weights["found"], strict=True)
-        return replace(
-            season, program=with_weights(season.program, {str(name): float(weight) for name, weight in found})
-        )
+        return season.with_weights({str(name): float(weight) for name, weight in found})
 
     @property
     def in_words(self) -> tuple[str, ...]:
@@ -74,10 +71,14 @@ class Calibration:
         )
 
     def _repr_html_(self) -> str:
-        tables = [self.weights, *([] if self.predictors is None else [self.predictors])]
-        shown = "".join(frame.to_html(index=False, na_rep="", float_format="{:.2f}".format) for frame in tables)
-        said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.sentences)
-        return f"<div><b>Calibration from {html.escape(self.what)}</b>{shown}{said}</div>"
+        """What a notebook shows."""
+        return display.card(
+            f"Calibration from {self.what}",
+            display.frame("Weights", self.weights, most=len(self.weights)),
+            "" if self.predictors is None else display.frame("Criterion by criterion", self.predictors, most=99),
+            "" if self.differences is None else display.frame("Pairs that the best plan is without", self.differences),
+            display.listing(self.sentences),
+        )
 
 
 def with_found(season: Season, weights: Floats) -> Season:

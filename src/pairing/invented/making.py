@@ -53,6 +53,9 @@ def sample(
 
     The same arguments give the same bytes. Raises InputError for anything out of range, an unknown program and a
     folder that is not empty.
+
+    >>> pairing.sample("missouri-amp", "practice", n=30, others=40, seed=7, shortage=0.2)
+    <Season Missouri AMP: 30 mentees, 40 mentors>
     """
     drawn_from = source(program)
     state = (drawn_from.state if state is None else state.strip()).upper()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pairing.judging import worths
@@ -50,7 +50,7 @@ def under(season: Season, axes: Sequence[Axis], row: Sequence[Any]) -> Season:
     values: dict[tuple[str, str], dict[str, Any]] = {}
     for axis, value in zip(axes, row, strict=True):
         values.setdefault((axis.table, axis.name), {})[axis.key] = value
-    return replace(season, program=with_values(season.program, values))
+    return season.under(with_values(season.program, values))
 
 
 def meaning(program: Any, axes: Sequence[Axis], row: Sequence[Any]) -> Hashable:

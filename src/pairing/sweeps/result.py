@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from pairing import display
 from pairing.any_plan import GoalResult
 from pairing.explain.wording import counted
 from pairing.season import Season
@@ -40,9 +41,14 @@ class Sweep:
         return f"<Sweep {self.season.program.name}: {self._counted}>"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<p>{escape(self._counted)}</p>{self.table.head(10).to_html(index=False)}"
+        """What a notebook shows."""
+        columns = [column for column in self.table.columns if not column.startswith(("bound: ", "proved: "))]
+        return display.card(
+            f"Sweep of {self.season.program.name}",
+            display.sentence(self._counted),
+            display.frame("Settings", self.table[columns].drop(columns=[*CLOCK, "reason"]), more="sweep.table"),
+            display.frame("Pairs, those that hold first", self.pairs, more="sweep.pairs"),
+        )
 
     @property
     def _counted(self) -> str:

@@ -52,6 +52,9 @@ def sweep(
     Interrupted, by Ctrl-C or `interrupted`, the result holds what is done. Raises InputError for what cannot be, such
     as names that are not there or a folder with another sweep, and CheckerError when the independent checker
     disagrees.
+
+    >>> pairing.sweep(season, weights={"close by": [0, 35, 70]})
+    <Sweep Missouri AMP: 3 settings, 3 different plans; 15 pairs in all of them, 38 contested>
     """
     season = season if isinstance(season, Season) else load(season)
     settings = settings_of(season.program, weights, rules, sampler=sampler, n=n, seed=seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from pairing import pairs
@@ -14,7 +14,6 @@ from pairing.errors import InputError, Problem
 from pairing.plan import Plan
 from pairing.plan_parts import Move
 from pairing.profiles import key
-from pairing.program.editing import with_weights
 from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.run import solve
 from pairing.season import Season
@@ -89,7 +88,7 @@ class Trials:
         """The season with the criterion at another share; at 1 no other counts."""
         weight = _weight(share, rest)
         weights = {title: float(weight)} if weight is not None else {title: 1.0, **dict.fromkeys(others, 0.0)}
-        return replace(self.season, program=with_weights(self.season.program, weights))
+        return self.season.with_weights(weights)
 
     def _turn(self, end: _End, rest: Fraction) -> Turn | None:
         if end.lost is None:

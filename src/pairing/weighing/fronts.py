@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from pairing import display
 from pairing.season import Season
 
 
@@ -124,8 +125,14 @@ class Tradeoff:
         return f"<Tradeoff {self.first.title} against {self.second.title}: {' '.join(self.sentences)}>"
 
     def _repr_html_(self) -> str:
-        html: str = self.table.to_html(index=False)
-        return html
+        """What a notebook shows."""
+        table = self.table
+        prices = [display.fixed(None if pd.isna(price) else price, 4) for price in table["price"]]
+        return display.card(
+            f"{self.first.title} against {self.second.title}",
+            display.sentence(*self.sentences),
+            display.frame("", table.assign(price=prices), most=20, more="its table"),
+        )
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> int:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from pairing import display
 from pairing.plan_parts import Move
 from pairing.season import Season
 
@@ -127,8 +128,11 @@ class Ranges:
         return "\n".join([f"<Ranges {self.season.program.name}>", *(f"  {one}" for one in self.sentences)])
 
     def _repr_html_(self) -> str:
-        html: str = self.weights.to_html(index=False)
-        return html
+        """What a notebook shows."""
+        return display.card(
+            f"How far each weight of {self.season.program.name} can move",
+            display.frame("", self.weights, most=len(self.weights)),
+        )
 
 
 def number(weight: Fraction | None) -> str:

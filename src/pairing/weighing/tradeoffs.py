@@ -33,6 +33,11 @@ def tradeoff(
     seconds, each with what is proved. unknown_miles: what a pair whose miles are unknown counts; by default what the
     goal `miles` says, else as many as the farthest pair that may be made. Raises InputError for a name that is not
     there, a season without a plan, or a program whose limits are not all part of the network.
+
+    >>> pairing.tradeoff(plan, "placed", "worst fit").table[["placed", "worst fit"]].head(2)
+       placed  worst fit
+    0      34      49.47
+    1      33      51.37
     """
     if first == second:
         raise InputError([Problem(f'"{first}" is asked about against itself; name two things')])

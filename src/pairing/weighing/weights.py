@@ -29,6 +29,10 @@ def weight_ranges(
     part of the network and that have no goal `worst_fit`; for others plans are solved at other weights: at most
     `halvings` + 1 for each end. time_limit: seconds for each of these in a cohort program. Raises InputError for a name
     that is not there, or where there is no plan that is proved best.
+
+    >>> print(*pairing.weight_ranges(plan, ["close by"]).sentences)
+    close by (weight 35): the plan stays best from 24.1185 to 35.3872; below, E005 goes from M022 to M019; above, E020
+    goes from M007 to M066, E029 goes from M008 to M007.
     """
     season = season_of(subject)
     titles = [criterion.title for criterion in season.program.criteria]
