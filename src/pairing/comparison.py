@@ -165,17 +165,25 @@ def _seat(cells: Cells) -> _Places:
 
 def _renamed(before: _Places, now: _Places) -> _Places:
     """The first plan with each cohort called as the one of the second plan that shares most people with it."""
+    old, new = ({who: place.where for who, place in plan.items()} for plan in (before, now))
+    names = same_cohorts(old, new)
+    return {who: place._replace(where=names.get(place.where, "")) for who, place in before.items()}
+
+
+def same_cohorts(before: Mapping[Any, str], now: Mapping[Any, str]) -> dict[str, str]:
+    """What each cohort of one plan is called in another: as the one there that shares most people with it.
+
+    before, now: the cohort of each person, blank for none. A cohort that goes on as none is called ended.
+    """
     from scipy.optimize import linear_sum_assignment
 
-    old, new = (sorted({place.where for place in plan.values()} - {""}, key=_number) for plan in (before, now))
-    shared = np.array([
-        [sum(before[who].where == a and who in now and now[who].where == b for who in before) for b in new] for a in old
-    ]).reshape(len(old), len(new))  # fmt: skip
+    old, new = (sorted(set(plan.values()) - {""}, key=_number) for plan in (before, now))
+    shared = np.array(
+        [[sum(before[who] == a and now.get(who) == b for who in before) for b in new] for a in old]
+    ).reshape(len(old), len(new))
     rows, columns = linear_sum_assignment(-shared)
     names = {old[a]: new[b] for a, b in zip(rows.tolist(), columns.tolist(), strict=True) if shared[a, b]}
-    free = iter(f"{name} (ended)" for name in old if name not in names)
-    names |= {name: next(free) for name in old if name not in names}
-    return {who: place._replace(where=names.get(place.where, "")) for who, place in before.items()}
+    return {name: names.get(name, f"{name} (ended)") for name in old}
 
 
 def _number(name: str) -> tuple[int, str]:

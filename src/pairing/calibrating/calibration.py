@@ -22,7 +22,7 @@ def calibrate(
     ratings: Source | None = None,
     bootstrap: int = 500,
     seed: int = 0,
-    executor: Executor | None = None,
+    executor: Executor | int | None = None,
 ) -> Calibration:
     """Weights learned from what people did (`plan`) or said (`ratings`); give one of them.
 
@@ -30,7 +30,8 @@ def calibrate(
     the name of a run. The weights found make it the best plan, or as nearly so as any do. ratings: a file or data frame
     with the same two columns of ids and a `rating` from 1 to 5 for each pair. The weights found order the ratings best;
     `bootstrap` resamples say how sure that is, each with its own seed, so that the answer does not depend on the
-    executor. Raises InputError, with every problem in one pass, for bad input and for a program of cohorts.
+    executor: None works here, a number in so many processes, anything else is a `concurrent.futures.Executor`. Raises
+    InputError, with every problem in one pass, for bad input and for a program of cohorts.
 
     >>> learned = pairing.calibrate(season, plan=plan)
     >>> learned.gap

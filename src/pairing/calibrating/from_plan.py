@@ -25,7 +25,7 @@ TOWARDS_MIDDLE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 """How far, as shares of the way, weights are moved from where they are clearest to the middle of all that explain."""
 
 
-def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | None = None) -> Calibration:
+def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int | None = None) -> Calibration:
     """The weights under which the plan is best, or as nearly best as can be. Raises InputError for bad input."""
     season = replace(season, standing=None)
     what, pairs = pairs_given(season, plan)

@@ -38,7 +38,7 @@ class _Resampled:
 
 
 def from_ratings(
-    season: Season, ratings: Source, *, bootstrap: int = 500, seed: int = 0, executor: Executor | None = None
+    season: Season, ratings: Source, *, bootstrap: int = 500, seed: int = 0, executor: Executor | int | None = None
 ) -> Calibration:
     """The weights that order the ratings best, and how well each criterion does by itself; 95 % bootstrap intervals.
 
@@ -54,7 +54,7 @@ def from_ratings(
     once = np.ones(len(given.values))
     resampled = _Resampled(couples, seed, len(given.values))
     resamples = range(bootstrap if len(given.values) >= ENOUGH else 0)
-    drawn = run_all(_replicate, resampled, resamples, executor=executor)
+    drawn = run_all(_replicate, resampled, resamples, executor=executor, doing="Resamples")
     replicates = np.array(drawn).reshape(len(resamples), 2, int(varies.sum()))
     weights, failed = _weights(candidates, varies, shares(couples, once), replicates[:, 1])
     return Calibration(

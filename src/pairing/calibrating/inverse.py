@@ -56,7 +56,7 @@ class _Within(NamedTuple):
     criteria: int
 
 
-def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executor | None = None) -> Cone:
+def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executor | int | None = None) -> Cone:
     """What the criteria, worth so many points together, must be worth to explain the plan.
 
     grades: (criterion, pair arcs). points: above 0, at most 100. Two linear programs per criterion go to the executor.

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pairing.cli.options import OUTPUT, SEASON
+from pairing.cli.workers import CLUSTER, JOBS, workers
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pairing.calibrating import Calibration
-
-JOBS = click.option(
-    "--jobs", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
-    help="Work in N processes; 0: one per processor.",
-)  # fmt: skip
 
 
 @click.command()
@@ -34,9 +27,11 @@ JOBS = click.option(
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Ratings: draws the resamples.")
 @JOBS
+@CLUSTER
 @OUTPUT
 def calibrate(
-    season: Path, plan: str | None, ratings: str | None, bootstrap: int, seed: int, jobs: int, output: Path | None
+    season: Path, plan: str | None, ratings: str | None, bootstrap: int, seed: int, jobs: int | None,
+    cluster: str | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Learn the weights from what people did or said.
 
@@ -47,7 +42,7 @@ def calibrate(
         raise click.UsageError("expected --plan FILE|RUN or --ratings FILE" + (", not both" if plan else ""))
     from pairing.calibrating import calibrate as learn
 
-    with workers(jobs) as executor:
+    with workers(jobs, cluster) as executor:
         found = learn(season, plan=plan, ratings=ratings, bootstrap=bootstrap, seed=seed, executor=executor)
     _print(found, season)
     if output is not None:
@@ -55,17 +50,6 @@ def calibrate(
 
         write_whole(output, csv_bytes(_as_text(found.weights)))
         click.echo(f"Wrote {output}", err=True)
-
-
-@contextmanager
-def workers(jobs: int) -> Iterator[Executor | None]:
-    """Processes to work in: none for 1, one per processor for 0."""
-    many = jobs or os.cpu_count() or 1
-    if many == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(many) as executor:
-        yield executor
 
 
 def _print(found: Calibration, season: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import click
 
 from pairing.cli.family import interruptible
 from pairing.cli.options import SEASON
+from pairing.cli.workers import CLUSTER, JOBS, workers
 
 if TYPE_CHECKING:
     from pairing.settings import Sampler
@@ -34,12 +33,8 @@ INTERRUPTED = 4
 @click.option("-n", "number", type=click.IntRange(min=1), help="How many weights are drawn.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of what is drawn.")
 @click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="For each setting (cohorts: 120).")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Work in N processes on this machine.")
-@click.option(
-    "--cluster",
-    metavar="ADDRESS",
-    help="Work on the Dask cluster there, tcp://scheduler:8786. The season, personal data included, is sent to it.",
-)
+@JOBS
+@CLUSTER
 @click.option(
     "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write to."
 )
@@ -54,8 +49,6 @@ def sweep(
     Every plan is proved and checked. The folder gets settings.csv, a row for each setting; pairs.csv, in how many of
     them each pair is made; and sweep.json, what was asked. Ctrl-C keeps what is done, and --resume goes on with it.
     """
-    if jobs and cluster:
-        raise click.UsageError("--jobs works on this machine, --cluster on others: choose one")
     if ranges and dirichlet:
         raise click.UsageError("weights are drawn by --sobol or by --dirichlet, not by both")
     if names and not dirichlet:
@@ -71,7 +64,7 @@ def sweep(
         )
     sampler: Sampler = "dirichlet" if dirichlet else "sobol" if ranges else "grid"
     given = (names or None) if dirichlet else range_of(ranges) if ranges else weights
-    with interruptible("Ending with what is done so far") as interrupted, _executor(jobs, cluster) as executor:
+    with interruptible("Ending with what is done so far") as interrupted, workers(jobs, cluster) as executor:
         found = sweeps.sweep(
             loaded, weights=given, rules=rules, sampler=sampler, n=number, seed=seed, time_limit=time_limit,
             executor=executor, output=output, resume=resume, interrupted=interrupted,
@@ -81,18 +74,6 @@ def sweep(
         click.echo(f"Interrupted: {done}; the same command with --resume goes on.", err=True)
         click.get_current_context().exit(INTERRUPTED)
     click.echo(f"{found!r}\nFiles: {output}", err=True)
-
-
-@contextmanager
-def _executor(jobs: int | None, cluster: str | None) -> Iterator[Executor | int | None]:
-    """Who works: this process, so many others, or a cluster."""
-    if cluster is None:
-        yield jobs
-        return
-    from pairing.jobs import on_cluster
-
-    with on_cluster(cluster) as executor:
-        yield executor
 
 
 COMMANDS: Sequence[click.Command] = (sweep,)

@@ -217,7 +217,7 @@ def _result(plan: CohortPlan, curve: _Curve) -> Tradeoff:
         one = curve.found[first, second]
         slack = max(0, first - curve.floor(second))
         seated = sum(len(cohort.ids) for cohort in one.cohorts)
-        found.append(FrontPoint(first, second, _mates(one), seated, slack == 0, slack))
+        found.append(FrontPoint(first, second, _seats(one), seated, slack == 0, slack))
     label = plan.season.program.left.label
     complete = (
         f"{len(curve.bounds)} sets of weights were solved for, and there may be plans between these. A plan that is as "
@@ -229,12 +229,11 @@ def _result(plan: CohortPlan, curve: _Curve) -> Tradeoff:
     if plan.season.program.penalties:
         notes.append("Penalties are left aside.")
     return Tradeoff(
-        plan.season, measures[0], measures[1], tuple(found), _mates(plan), complete, tuple(notes),
+        plan.season, measures[0], measures[1], tuple(found), _seats(plan), complete, tuple(notes),
         ("cohort", f"{label}_id"), tuple(curve.found[values].assignments for values in front),
     )  # fmt: skip
 
 
-def _mates(plan: CohortPlan) -> dict[str, str]:
-    """For each member those in the same cohort, so that numbers of cohorts do not matter."""
-    cohorts: Sequence[tuple[str, ...]] = [cohort.ids for cohort in plan.cohorts]
-    return {one: "; ".join(ids) for ids in cohorts for one in ids}
+def _seats(plan: CohortPlan) -> dict[str, str]:
+    """The cohort of each member."""
+    return {one: cohort.name for cohort in plan.cohorts for one in cohort.ids}

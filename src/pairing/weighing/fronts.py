@@ -9,6 +9,7 @@ from fractions import Fraction
 import pandas as pd
 
 from pairing import display
+from pairing.comparison import same_cohorts
 from pairing.season import Season
 
 
@@ -34,7 +35,7 @@ class Measure:
 class FrontPoint:
     """One plan of a curve: its values of both measures, whole numbers (hundredths of points or miles, or people).
 
-    partners: the right person of each left one by id; for cohorts the ids in each member's cohort.
+    partners: the right person of each left one by id; for cohorts the cohort of each member.
     placed: how many are placed or seated. proved: no plan is as good in both and better in one. slack: else by how
     much a plan could still be better in the first, at most.
     """
@@ -80,8 +81,8 @@ class Tradeoff:
             rows.append(
                 [
                     number, self.first.shown(point.first), self.second.shown(point.second), point.placed,
-                    self._price(before, point), differences(self.present, point.partners),
-                    None if before is None else differences(before.partners, point.partners),
+                    self._price(before, point), self._elsewhere(self.present, point.partners),
+                    None if before is None else self._elsewhere(before.partners, point.partners),
                     point.proved, self.first.shown(point.slack), point.unknown,
                 ]
             )  # fmt: skip
@@ -94,6 +95,13 @@ class Tradeoff:
         unknown = [] if any(point.unknown for point in self.points) else ["miles unknown"]
         slack = ["at most better by"] if all(point.proved for point in self.points) else []
         return frame.drop(columns=[*unknown, *slack]).astype({"price": "Float64", "other than the row before": "Int64"})
+
+    def _elsewhere(self, before: Mapping[str, str], after: Mapping[str, str]) -> int:
+        """How many people have another partner, or are in another cohort than the one that goes on as theirs."""
+        names = same_cohorts(before, after) if self.season.kind == "cohorts" else {}
+        return sum(
+            names.get(before.get(one, ""), before.get(one)) != after.get(one) for one in before.keys() | after.keys()
+        )
 
     def _price(self, before: FrontPoint | None, point: FrontPoint) -> float | None:
         if before is None:
@@ -130,11 +138,6 @@ class Tradeoff:
         prices = [display.fixed(None if pd.isna(price) else price, 4) for price in table["price"]]
         return display.card(
             f"{self.first.title} against {self.second.title}",
-            display.sentence(*self.sentences),
+            display.listing(self.sentences),
             display.frame("", table.assign(price=prices), most=20, more="its table"),
         )
-
-
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> int:
-    """How many people have another partner."""
-    return sum(before.get(one) != after.get(one) for one in before.keys() | after.keys())
