@@ -137,7 +137,7 @@ def test_init_with_sample_makes_a_season_that_can_be_solved(cli: Callable, tmp_p
     assert cli("init", "missouri-amp", tmp_path / "new", "--sample", *flags).exit_code == 0
     ending = "xlsx" if xlsx else "csv"
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(
-        ["program.toml", *(f"{table}.{ending}" for table in TABLES)]
+        ["program.toml", *(f"{table}.{ending}" for table in (*TABLES, "survey"))]
     )
     assert "34 pairs, proved best" in cli("solve", tmp_path / "new").stdout
 

@@ -120,9 +120,10 @@ def test_ctrl_c_is_an_interruption():
 def test_ctrl_c_in_a_terminal_reaches_every_process_and_only_the_parent_ends_the_work(tmp_path):
     path = tmp_path / "done.jsonl"
     script = (
-        "import test_jobs, pathlib, sys\n"
+        "import test_jobs, pathlib, signal, sys\n"
         "from pairing.jobs import Journal, UnfinishedError, run_all\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a shell\n"
         f"    journal = Journal(pathlib.Path({str(path)!r}), {{}})\n"
         "    try:\n"
         "        run_all(test_jobs.slow, 0.01, list(range(1000)), executor=1, journal=journal)\n"

@@ -80,6 +80,15 @@ def shown(page: Any) -> int:
     return int(page.locator("article.card[id^=c]:visible").count())
 
 
+def until(page, condition):
+    """Wait for a condition; the page itself may evaluate no text (Content Security Policy)."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(condition)
+
+
 def test_it_opens_without_a_network_and_everything_is_there(report: Path, opened: Callable[..., Opened]):
     page = opened(report).page
     assert shown(page) == 34
@@ -152,7 +161,7 @@ def test_search_and_filters_leave_what_matches(report: Path, opened: Callable[..
     assert page.locator("#table tbody tr:visible").count() == 1
     assert page.locator("#map .line.dim").count() == 33
     page.click("text=Clear")
-    page.wait_for_function("document.getElementById('count').textContent === '34 of 34'")
+    until(page, "document.getElementById('count').textContent === '34 of 34'")
     page.select_option("#region", "Southeast")
     assert shown(page) == 5
     page.select_option("#region", "")
@@ -190,7 +199,7 @@ def test_a_person_on_the_map_leads_to_the_card(report: Path, opened: Callable[..
     assert page.locator("#tip").is_visible()
     mark.click(force=True)
     assert page.evaluate("document.activeElement.id") == "c1"
-    page.wait_for_function("document.getElementById('c1').getBoundingClientRect().top < 400")
+    until(page, "document.getElementById('c1').getBoundingClientRect().top < 400")
 
 
 def test_the_map_zooms_and_pans_by_keyboard_and_buttons(report: Path, opened: Callable[..., Opened]):

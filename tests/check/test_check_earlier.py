@@ -10,7 +10,7 @@ from build import raw_program, season_of
 from pairing.check.criteria import CRITERIA, ten_thousandths
 from pairing.check.earlier import last_together
 from pairing.check.rules import RULES, WORDS
-from pairing.season import Past
+from pairing.history import Past
 
 SAID = {"yes": True, "no": False}
 DEFAULTS = {"never_again": {"years": None}, "together_before": {"years": 1}, "long_ago": {}}
