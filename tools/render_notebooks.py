@@ -58,10 +58,18 @@ def executed(notebook: Any, folder: Path, before: str = "") -> Any:
 
 def page(notebook: Any) -> str:
     """A notebook with outputs as one web page."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _blank(output)]
     exporter = HTMLExporter(template_name="basic")
     body, resources = exporter.from_notebook_node(notebook)
     title = next(line for cell in notebook.cells for line in cell.source.splitlines() if line.startswith("# "))
     return PAGE.render(title=title.removeprefix("# "), body=body, styles="\n".join(resources["inlining"]["css"][:1]))
+
+
+def _blank(output: Any) -> bool:
+    """Whether nothing is seen of an output, as of a progress bar that is gone."""
+    return not output.get("data", {"text/plain": "-"}).get("text/plain", "-").strip()
 
 
 def main(notebooks: Path, pages: Path) -> None:
