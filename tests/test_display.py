@@ -106,7 +106,14 @@ def test_a_rerun_and_its_frontier_are_shown(own_run: Path):
 def test_hostile_texts_stay_texts(tmp_path: Path):
     season = pairing.load(hostile_season(tmp_path / "s"))
     plan = pairing.solve(season, alternatives=0)
-    for thing in (season, plan, plan.compare(plan)):
+    criterion = season.program.criteria[0].title
+    results = (
+        pairing.sweep(season, weights={criterion: [1, 2]}, progress=False),
+        pairing.weight_ranges(plan, [criterion]),
+        pairing.tradeoff(plan, "placed", "worst fit"),
+        pairing.calibrate(season, plan=plan),
+    )
+    for thing in (season, plan, plan.compare(plan), *results):
         shown = page(thing)
         assert "\u202e" not in shown.text
     assert "<script>window.hacked=1</script>" in page(season).text

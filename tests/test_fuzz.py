@@ -383,13 +383,13 @@ CELLS = st.lists(st.tuples(st.just(change_cell), WHERE, WHERE, CELL), min_size=1
 SHAPES = st.lists(st.tuples(st.sampled_from(DAMAGES), WHERE, WHERE, CELL), min_size=1, max_size=3)
 
 
-@some(60)
+@some(30)
 @given(mentees=CELLS, mentors=CELLS)
 def test_nasty_cells_in_tables_of_people(cli: Callable, mentees: list, mentors: list):
     answers(cli, season(mentees=as_csv(damaged("mentees", mentees)), mentors=as_csv(damaged("mentors", mentors))))
 
 
-@some(40)
+@some(25)
 @given(table=st.sampled_from(["mentees", "mentors"]), column=WHERE, cells=st.lists(CELL, min_size=12, max_size=12))
 def test_a_whole_column_of_nasty_cells(cli: Callable, table: str, column: int, cells: list[str]):
     grid = [list(row) for row in GRIDS[table]]
@@ -399,13 +399,13 @@ def test_a_whole_column_of_nasty_cells(cli: Callable, table: str, column: int, c
     answers(cli, season(**{table: as_csv(grid)}))
 
 
-@some(40)
+@some(25)
 @given(table=TABLES, damages=SHAPES)
 def test_rows_and_columns_lost_repeated_and_swapped(cli: Callable, table: str, damages: list):
     answers(cli, season(**{table: as_csv(damaged(table, damages))}))
 
 
-@some(60)
+@some(30)
 @given(
     damages=st.lists(
         st.tuples(st.sampled_from([change_cell, repeat_row, lengthen_row]), WHERE, WHERE, CELL), max_size=4
@@ -481,7 +481,7 @@ def spoiled(content: bytes, damages: list, chance: random.Random) -> bytes:
     return content
 
 
-@some(40)
+@some(25)
 @given(file=st.sampled_from([*GRIDS, "program"]), damages=BYTES, chance=st.randoms(use_true_random=False))
 def test_bytes_flipped_cut_and_inserted(cli: Callable, file: str, damages: list, chance: random.Random):
     content = PROGRAM if file == "program" else as_csv(GRIDS[file])
@@ -577,19 +577,19 @@ def injured(program: dict[str, Any], injuries: list) -> bytes:
     return text.encode("utf-8")
 
 
-@some(60)
+@some(30)
 @given(injuries=INJURIES)
 def test_damaged_programs(cli: Callable, injuries: list):
     answers(cli, season(program=injured(tomllib.loads(PROGRAM.decode("utf-8")), injuries)))
 
 
-@some(50)
+@some(30)
 @given(injuries=INJURIES)
 def test_damaged_programs_with_every_kind(cli: Callable, injuries: list):
     answers(cli, season(program=injured(deepcopy(EVERYTHING), injuries)))
 
 
-@some(40)
+@some(25)
 @given(mentees=CELLS, mentors=CELLS)
 def test_nasty_cells_under_a_program_with_every_kind(cli: Callable, mentees: list, mentors: list):
     tables = {"mentees": as_csv(damaged("mentees", mentees)), "mentors": as_csv(damaged("mentors", mentors))}

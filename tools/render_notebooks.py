@@ -16,12 +16,14 @@ from jinja2 import Template
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-PLAIN_PLOTS = "import altair\n\naltair.renderers.enable('svg')"
-"""Run before the first cell of a rendered copy: a plot is then a picture instead of a script."""
-PAGE = Template("""<!doctype html>
+WIDGET = "application/vnd.jupyter.widget-view+json"
+PAGE = Template(
+    autoescape=True,
+    source="""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}</title>
 <style>
@@ -32,14 +34,15 @@ table { border-collapse: collapse; font-size: .85rem; margin: .5rem 0 1.5rem; di
 th, td { padding: .15rem .6rem; text-align: left; border-bottom: 1px solid #e3e3df; }
 svg { max-width: 100%; height: auto; }
 .prompt, .anchor-link, colgroup { display: none; }
-{{ styles }}
+{{ styles | safe }}
 </style>
 </head>
 <body>
-{{ body }}
+{{ body | safe }}
 </body>
 </html>
-""")
+""",
+)
 
 
 def read(path: Path) -> Any:
@@ -47,17 +50,15 @@ def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)
 
 
-def executed(notebook: Any, folder: Path, before: str = "") -> Any:
-    """The notebook with its outputs, run in a folder; `before` is run first and not shown."""
-    hidden = [nbformat.v4.new_code_cell(before)] if before else []
-    notebook.cells = [*hidden, *notebook.cells]
+def executed(notebook: Any, folder: Path) -> Any:
+    """The notebook with its outputs, run in a folder."""
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
-    notebook.cells = notebook.cells[len(hidden) :]
     return notebook
 
 
 def page(notebook: Any) -> str:
     """A notebook with outputs as one web page."""
+    notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not _blank(output)]
@@ -68,8 +69,9 @@ def page(notebook: Any) -> str:
 
 
 def _blank(output: Any) -> bool:
-    """Whether nothing is seen of an output, as of a progress bar that is gone."""
-    return not output.get("data", {"text/plain": "-"}).get("text/plain", "-").strip()
+    """Whether a page shows nothing of an output: of a progress bar, which is a widget, or gone."""
+    data = output.get("data", {"text/plain": "-"})
+    return WIDGET in data or not data.get("text/plain", "-").strip()
 
 
 def main(notebooks: Path, pages: Path) -> None:
@@ -77,7 +79,7 @@ def main(notebooks: Path, pages: Path) -> None:
     pages.mkdir(parents=True, exist_ok=True)
     for path in sorted(notebooks.glob("*.ipynb")):
         with tempfile.TemporaryDirectory() as folder:
-            done = executed(read(path), Path(folder), PLAIN_PLOTS)
+            done = executed(read(path), Path(folder))
         target = pages / f"{path.stem}.html"
         target.write_text(page(done), encoding="utf-8")
         print(f"Wrote {target}", file=sys.stderr)

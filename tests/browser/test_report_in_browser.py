@@ -26,7 +26,7 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 GENEROUS = 30.0
-"""Seconds for 600 pairs on a busy machine; the real figure is in benchmarks/RESULTS.md."""
+"""Seconds for hundreds of pairs on a busy machine; the real figure is in benchmarks/RESULTS.md."""
 DESKTOP, TABLET = {"width": 1280, "height": 900}, {"width": 820, "height": 1180}
 
 
@@ -231,15 +231,15 @@ def test_a_region_begins_on_a_page_of_its_own_in_print(report: Path, opened: Cal
     assert not page.locator("#tools").is_visible()
 
 
-def test_six_hundred_pairs_open(tmp_path: Path, browser: Any):
+def test_hundreds_of_pairs_open(tmp_path: Path, browser: Any):
     path = tmp_path / "report.html"
-    path.write_bytes(report_html(solve(many_pairs(tmp_path / "many"))))
+    path.write_bytes(report_html(solve(many_pairs(tmp_path / "many", 240))))
     started = time.monotonic()
     one = Opened(browser, path, DESKTOP)
-    assert one.page.locator("#count").text_content() == "600 of 600"
+    assert one.page.locator("#count").text_content() == "240 of 240"
     assert time.monotonic() - started < GENEROUS
     started = time.monotonic()
     one.page.fill("#search", "southeast")
     assert time.monotonic() - started < GENEROUS
-    assert 0 < shown(one.page) < 600
+    assert 0 < shown(one.page) < 240
     one.page.close()

@@ -6,13 +6,16 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 
 from pairing.pairs.limited.model import ENDLESS, Model, Sum
+
+if TYPE_CHECKING:
+    from ortools.math_opt.python import mathopt
 
 Stop = Callable[[], str]
 EFFORT = 60.0
@@ -94,6 +97,8 @@ class Relaxed:
 
 def relax(model: Model, goal: Sum, fixed: Sequence[tuple[Sum, int]]) -> Relaxed | None:
     """The linear relaxation (GLOP); None where it has no optimum."""
+    from ortools.math_opt.python import mathopt  # slow to import, and most seasons need none
+
     program = mathopt.Model()
     variables = [
         program.add_variable(lb=low, ub=high) for low, high in zip(model.data.low, model.data.high, strict=True)
