@@ -23,6 +23,7 @@ from pairing.check import check
 from pairing.errors import InputError
 from pairing.profiles import shown
 from pairing.profiles.frames import cell_of
+from pairing.program.reading import validate
 from pairing.report.runs import files_of
 from pairing.season import Season
 
@@ -229,6 +230,63 @@ def test_what_cannot_be_is_refused_with_a_hint(season: Season, name: str):
     with pytest.raises(InputError) as caught:
         change(season)
     assert said in str(caught.value)
+
+
+def edited(season: Season, **parts: Any) -> Any:
+    """The season's program with other parts, as after editing its file."""
+    program, problems = validate({**season.program.model_dump(by_alias=True, exclude_unset=True), **parts})
+    assert program is not None, problems
+    return program
+
+
+def test_a_change_outside_the_items_is_kept_and_named(season: Season, cohorts: Season):
+    right = {"label": "mentor", "table": "mentors", "capacity": {"column": "capacity", "default": 7}}
+    roomy = season.under(edited(season, name="Roomy", right=right))
+    assert roomy.changed == ("the program otherwise: name, right",)
+    assert roomy.capacity.max() == 7
+    assert not any(file.endswith(".toml") for file in roomy.inputs)
+    backwards = season.under(edited(season, rule=[*reversed(season.program.model_dump(by_alias=True)["rule"])]))
+    assert backwards.program.rules[0].title == season.program.rules[-1].title
+    assert season.under(edited(season)).changed == ()
+    sizes = cohorts.under(edited(cohorts, sizes={"min": 2, "max": 30}))
+    assert sizes.program.sizes.max == 30
+    assert sizes.changed == ("the program otherwise: sizes",)
+
+
+def test_a_season_under_another_program_is_checked_against_its_tables():
+    capacity = {
+        "capacity": {"column": "capacity", "default": 3},
+        "capacity_min": {"column": "capacity_min", "default": 2},
+    }
+    raw = {**SMALL, "right": {**SMALL["right"], **capacity}}
+    season = season_of(raw, [{"id": "a"}], [{"id": "m"}])
+    less = {**raw["right"], "capacity": {"column": "capacity", "default": 1}}
+    with pytest.raises(InputError, match="is above the capacity of 1"):
+        season.under(edited(season, right=less))
+
+
+def test_themes_that_a_program_no_longer_has_are_told(tmp_path: Path):
+    themes = [{"name": "rural", "source": "s"}]
+    season = cohort_season(tmp_path / "s", [{"id": "a", "theme": "rural"}, {"id": "b"}], themes=themes)
+    bare = season.under(edited(season, theme=[]))
+    assert any("themes are not used" in problem.message for problem in bare.problems)
+    assert bare.under(season.program).problems == season.problems
+    with pytest.raises(InputError, match='no theme "rural" in'):
+        season.under(edited(season, theme=[{"name": "urban", "source": "s"}]))
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "said"),
+    [
+        ("columns", {"School": "district"}, "another mapping of columns"),
+        ("extra_columns", {"shoe_size": "number"}, "another set of extra columns"),
+        ("roles", ["principal"], "another list of roles"),
+        ("left", {"label": "learner", "table": "mentees"}, "another set of tables and labels"),
+    ],
+)
+def test_a_program_that_reads_the_files_otherwise_is_refused(season: Season, part: str, value: Any, said: str):
+    with pytest.raises(InputError, match=f"{said}, by which the season's files are read; expected that change in the"):
+        season.under(edited(season, **{part: value}))
 
 
 def test_a_name_in_two_tables_asks_which(season: Season):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 import pairing
 from build import season_of
 from cohort_build import cohort_season
-from pairing.comparison import CHANGES
+from pairing.comparison import CHANGES, Side, Sides, compared
 from pairing.errors import InputError
 from pairing.season import Season
 
@@ -53,6 +54,16 @@ def test_every_change_is_told():
     assert (found.first, found.second) == ("spring", "summer")
     assert list(found.people["change"]) == sorted(found.people["change"], key=CHANGES.index)
     assert "d" in set(found.people.loc[found.people["why"] != "", "id"])
+
+
+def test_a_mentor_of_three_is_kept_whatever_the_order_of_rows():
+    def side(*mentees: str) -> Side:
+        rows = [{"mentee_id": one, "mentor_id": "m", "fit": "50"} for one in mentees]
+        return Side("a plan", rows, [], [])
+
+    found = [compared(Sides("mentee", "mentor", False), side(*"abc"), side(*order)) for order in permutations("abc")]
+    assert {one.counts["kept"] for one in found} == {4}
+    assert {one.people.set_index("id").loc["m", "now"] for one in found} == {"a; b; c"}
 
 
 def test_plans_of_other_people_are_not_compared(tmp_path: Path):

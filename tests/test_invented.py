@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pairing.program import Program, read_program
 from pairing.shipped import create_season, programs
 
 NEVER_BLANK = {"id", "name", "district", "capacity", "capacity_min", "max_cohorts", "seats"}
+FILES = ("mentees.csv", "mentors.csv")
 KINDS = {name: read_program(path)[0] for name, path in programs().items()}
 PAIRS = [name for name, program in KINDS.items() if isinstance(program, Program)]
 SEATS = {"missouri-collaboration-cohorts": 10, "massachusetts-mssn": 4}
@@ -122,13 +124,53 @@ def test_wishes_and_conflicts_name_people_who_are_there(tmp_path: Path):
 def test_nothing_that_says_who_somebody_is_is_copied(tmp_path: Path, write_rows: Callable):
     """A season of one's own as the pattern: names, mail addresses, districts and notes are other ones."""
     create_season("missouri-amp", tmp_path / "own", filled=True)
-    said = ("name", "email", "district", "notes")
-    for file in ("mentees.csv", "mentors.csv"):
+    said = ("name", "district", "notes", "employer", "supervisor", "requested_by")
+    ways = ("Real {}", "real {}, of the Real", "Real Person, Superintendent of {}", "real of {}", "the Real of {}")
+    ids = {row["id"]: f"Real{row['id']}" for file in FILES for row in cells(tmp_path / "own" / file)}
+    for file in FILES:
         rows = [row for row in cells(tmp_path / "own" / file) if row["id"]]
-        write_rows(tmp_path / "own" / file, [{**row, **{c: f"Real {c} {row['id']}" for c in said}} for row in rows])
+        wishes = [column for column in ("prefers", "declines", "conflicts", "current_mentor") if column in rows[0]]
+        real = [
+            {**row, "id": ids[row["id"]], **dict.fromkeys(wishes, ""),
+             **{column: ways[i % len(ways)].format(row["id"]) for column in said}}
+            for i, row in enumerate(rows)
+        ]  # fmt: skip
+        for row in real:
+            del row["email"]
+        write_rows(tmp_path / "own" / file, real)
+    (tmp_path / "own" / "decisions.csv").unlink()
     pairing.sample(tmp_path / "own" / "program.toml", tmp_path / "new", n=60, others=60)
-    for file in ("mentees.csv", "mentors.csv"):
-        assert "Real" not in (tmp_path / "new" / file).read_text(encoding="utf-8-sig")
+    for file in FILES:
+        text = (tmp_path / "new" / file).read_text(encoding="utf-8-sig")
+        assert "real" not in text.lower()
+        assert all(row["supervisor"].split()[-1] in SURNAMES for row in cells(tmp_path / "new" / file))
+
+
+def test_what_names_nobody_stays_and_so_does_what_the_program_asks_for(tmp_path: Path, write_rows: Callable):
+    create_season("minnesota-masa-mentors", tmp_path / "own", filled=True)
+    (tmp_path / "own" / "decisions.csv").unlink()
+    like = next(row for row in cells(tmp_path / "own" / "mentees.csv") if row["id"])
+    said = ["The School Board", "the superintendent of Real", "nobody, retired"]
+    wishes = dict.fromkeys(("prefers", "declines", "conflicts", "current_mentor"), "")
+    rows = [
+        {**like, **wishes, "id": f"E{i}", "supervisor": text, "employer": "retired", "requested_by": "mentor"}
+        for i, text in enumerate(said)
+    ]
+    write_rows(tmp_path / "own" / "mentees.csv", rows)
+    season = pairing.sample(tmp_path / "own", tmp_path / "new", n=30, others=5)
+    kept = {
+        text.replace(district, "Real") for text, district in zip(season.mentees.supervisor, season.mentees.district,
+        strict=True)
+    }  # fmt: skip
+    assert kept == set(said)
+    assert (set(season.mentees.employer), set(season.mentees.requested_by)) == ({"retired"}, {"mentor"})
+
+
+@pytest.mark.parametrize("name", ["massachusetts-asls", "massachusetts-mssn"])
+def test_sections_and_places_to_meet_are_called_after_towns(name: str, tmp_path: Path):
+    season = pairing.sample(name, tmp_path / "new", n=30, others=6)
+    places = season.sections if name == "massachusetts-asls" else season.venues
+    assert not {called.split()[-1] for called in places["name"]} & set(SURNAMES)
 
 
 # ---------------------------------------------------------------- what the options promise
@@ -183,6 +225,19 @@ def test_exactly_the_share_of_filled_cells_is_missing_and_no_other_cell_changes(
                 assert after[column] in ("", text)
                 assert after[column] == text or column not in NEVER_BLANK
         assert gone == round(share * filled)
+
+
+def test_a_minimum_in_another_column_is_never_missing(tmp_path: Path, write_rows: Callable):
+    create_season("missouri-amp", tmp_path / "own", filled=True)
+    program = tmp_path / "own" / "program.toml"
+    stated = 'capacity_min = { column = "least", default = 0 }'
+    text = re.sub(r"^capacity_min .*$", stated, program.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert stated in text
+    program.write_text(text + '\n[extra_columns]\nleast = "integer"\n', encoding="utf-8")
+    mentors = [row for row in cells(tmp_path / "own" / "mentors.csv") if row["id"]]
+    write_rows(tmp_path / "own" / "mentors.csv", [{**row, "least": "0"} for row in mentors])
+    pairing.sample(tmp_path / "own", tmp_path / "new", missing=1)
+    assert {row["least"] for row in cells(tmp_path / "new" / "mentors.csv")} == {"0"}
 
 
 def test_the_same_arguments_give_the_same_bytes_and_another_seed_others(tmp_path: Path):
@@ -247,6 +302,8 @@ def test_a_program_of_one_s_own_needs_tables_with_people(tmp_path: Path):
     with pytest.raises(InputError, match=r"mentees\.csv.*has no people in it") as caught:
         pairing.sample(tmp_path / "own", tmp_path / "new")
     assert "mentors.csv" in str(caught.value)
+    with pytest.raises(InputError, match=r'no program "missouri-anp"; did you mean "missouri-amp"\?'):
+        pairing.sample("missouri-anp", tmp_path / "new")
     with pytest.raises(InputError, match="no such program file"):
         pairing.sample(tmp_path / "none.toml", tmp_path / "new")
 

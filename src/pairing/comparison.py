@@ -138,24 +138,25 @@ def compared(sides: Sides, first: Side, second: Side) -> Comparison:
 def _places(sides: Sides, side: Side) -> _Places:
     """Everybody of a plan."""
     places: _Places = {}
-    for cells in side.assignments:
-        if sides.cohorts:
-            places.update(_seat(cells))
-        else:
-            _add_pair(sides, cells, places)
+    for seated in map(_seat, side.assignments) if sides.cohorts else [_pairs(sides, side.assignments)]:
+        places.update(seated)
     for cells in side.unmatched:
         place = _Place(cells.get("name", ""), "", None, cells.get("reason", ""))
         places.setdefault((cells["side"], cells["id"]), place)
     return places
 
 
-def _add_pair(sides: Sides, cells: Cells, places: _Places) -> None:
-    """Both people of a pair; a right person is with all whom they serve."""
+def _pairs(sides: Sides, assignments: Iterable[Cells]) -> _Places:
+    """Both people of every pair; a right person is with all whom they serve."""
     left, right = sides.left, sides.right
-    one, other = cells[f"{left}_id"], cells[f"{right}_id"]
-    places[left, one] = _Place(cells.get(f"{left}_name", ""), other, float(cells["fit"]))
-    served = sorted([*filter(None, [places[right, other].where if (right, other) in places else ""]), one])
-    places[right, other] = _Place(cells.get(f"{right}_name", ""), "; ".join(served), None)
+    places: _Places = {}
+    served: dict[tuple[str, str], list[str]] = {}
+    for cells in assignments:
+        one, other = cells[f"{left}_id"], cells[f"{right}_id"]
+        places[left, one] = _Place(cells.get(f"{left}_name", ""), other, float(cells["fit"]))
+        places[right, other] = _Place(cells.get(f"{right}_name", ""), "", None)
+        served.setdefault((right, other), []).append(one)
+    return places | {who: places[who]._replace(where="; ".join(sorted(ids, key=key))) for who, ids in served.items()}
 
 
 def _seat(cells: Cells) -> _Places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -94,6 +94,11 @@ def command(*words: object) -> str:
 
 def _quoted(word: str) -> str:
     return word if re.fullmatch(r"[\w./\\:~+,=@%-]+", word) else f'"{word}"'
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """A hint for a name that is none of those known: the nearest, or else all of them; empty where there are none."""
+    return did_you_mean(name, known) or (f"they are {', '.join(known)}" if known else "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pairing.decisions import FIELDS
-from pairing.errors import InputError, Problem, did_you_mean
+from pairing.errors import InputError, Problem, nearest
 from pairing.loading import load_under
 from pairing.profiles import columns_with
 from pairing.program import read_program
@@ -31,12 +31,16 @@ def program_path(name: str) -> Path:
     """A built-in program's file. Raises InputError for an unknown name."""
     known = programs()
     if name not in known:
-        hint = did_you_mean(name, known) or f"the programs are {', '.join(known)}"
-        raise InputError([Problem(f'no program "{name}"; {hint}')])
+        raise no_program(name)
     return known[name]
 
 
-def sample(name: str) -> Path:
+def no_program(name: str) -> InputError:
+    """What is wrong with the name of a program that does not come with the software."""
+    return InputError([Problem(f'no program "{name}"; {nearest(name, programs())}')])
+
+
+def sample_folder(name: str) -> Path:
     """The folder of a built-in program's sample season."""
     return _folder("data") / name
 
@@ -50,7 +54,7 @@ def sample_season(name: str = "missouri-amp") -> Season:
     >>> pairing.sample_season("missouri-collaboration-cohorts")
     <Season Missouri Collaboration Cohorts: 67 members, 9 facilitators, 5 venues>
     """
-    return load_under(sample(name), program_path(name))
+    return load_under(sample_folder(name), program_path(name))
 
 
 def create_season(name: str, folder: str | Path, *, filled: bool = False, xlsx: bool = False) -> list[Path]:
@@ -67,7 +71,7 @@ def create_season(name: str, folder: str | Path, *, filled: bool = False, xlsx: 
     write_whole(folder / "program.toml", program.read_bytes())
     made = [folder / "program.toml"]
     own = _own_columns(program)
-    for source in sorted(sample(name).glob("*.csv")):
+    for source in sorted(sample_folder(name).glob("*.csv")):
         if source.stem == SURVEY and not filled:
             continue
         made.append(_table(source, folder, own, filled=filled, xlsx=xlsx))

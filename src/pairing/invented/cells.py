@@ -11,9 +11,19 @@ from pairing.invented.districts import District
 from pairing.invented.names import mail_address
 from pairing.invented.patterns import Pattern, entries
 from pairing.profiles import COLUMNS, key
+from pairing.profiles.text import NOBODY
 
 TRIES = 20
 """How often somebody is drawn again who is named already."""
+BOARDS = ("school board", "board", "board of education", "school committee", "governing board")
+OFFICES = ("superintendent", "assistant superintendent", "principal", "director")
+OFFICES_OF = frozenset({*BOARDS, *OFFICES})
+"""Who supervises somebody without a name, in compared form and without "the"; also "of" a district."""
+PHRASES = frozenset({
+    *NOBODY, *BOARDS, *OFFICES, "retired", "nobody, retired", "none, retired", "self-employed", "unknown",
+    "mentee", "mentor", "member", "facilitator", "district", "association",
+})  # fmt: skip
+"""What may stand where people and employers are named and names neither, in compared form and without "the"."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +40,14 @@ class Person:
 class Scene:
     """What a cell may speak of: the people of its own table and of the other one, and what their ids look like.
 
-    new_name: another name that is nobody's.
+    words: every text of the program, in compared form. new_name: another name that is nobody's.
     """
 
     pattern: Pattern
     own: Sequence[Person]
     others: Sequence[Person]
     other_pattern: Pattern | None
+    words: frozenset[str]
     new_name: Callable[[], str] = field(repr=False)
 
     @cached_property
@@ -123,18 +134,29 @@ def _former_employers(random: Random, person: Person, scene: Scene, column: str)
 
 
 def _employer(random: Random, person: Person, scene: Scene, column: str) -> str:
-    """The person's own district where it is the pattern's, or an employer of the pattern."""
-    if key(person.like[column]) == key(person.like.get("district", "")):
-        return person.district.name
-    return person.like[column]
-
-
-def _supervisor(random: Random, person: Person, scene: Scene, column: str) -> str:
-    """An invented person, or what the pattern says of none: `the school board`."""
+    """The person's own district where it is the pattern's, what names nobody as it is, or another district."""
     like = person.like[column]
-    if " of " in like:
-        return f"{like.partition(' of ')[0]} of {person.district.name}"
-    return like if like[:1].islower() else scene.new_name()
+    if key(like) == key(person.like.get("district", "")):
+        return person.district.name
+    return like if _names_nobody(like, scene) else random.choice(scene.others or scene.own).district.name
+
+
+def _somebody(random: Random, person: Person, scene: Scene, column: str) -> str:
+    """An invented person, or what names nobody as it is: `the school board`; an office "of" the person's district."""
+    like = person.like[column]
+    if _names_nobody(like, scene):
+        return like
+    office, of, _ = like.partition(" of ")
+    return f"{office} of {person.district.name}" if of and _bare(office) in OFFICES_OF else scene.new_name()
+
+
+def _names_nobody(text: str, scene: Scene) -> bool:
+    """Whether a cell is a phrase that everybody uses, or one that the program itself states."""
+    return _bare(text) in PHRASES or key(text) in scene.words
+
+
+def _bare(text: str) -> str:
+    return key(text).removeprefix("the ")
 
 
 def _name(random: Random, person: Person, scene: Scene, column: str) -> str:
@@ -170,7 +192,8 @@ CELLS: dict[str, Cell] = {
     "ell_pct": _figure,
     "employer": _employer,
     "former_employers": _former_employers,
-    "supervisor": _supervisor,
+    "supervisor": _somebody,
+    "requested_by": _somebody,
     "notes": _blank,
 }
 """What needs more sense than the pattern's cell, by column."""

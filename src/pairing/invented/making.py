@@ -16,7 +16,7 @@ from pairing.invented.patterns import Source, source
 from pairing.invented.seats import fitted_capacities
 from pairing.invented.tables import Rows, Wanted, blanked, drawn_tables
 from pairing.loading import load
-from pairing.program import CohortProgram
+from pairing.program import CohortProgram, Program
 from pairing.report.safe import write_whole
 from pairing.season import Season
 from pairing.shipped import new_folder
@@ -26,8 +26,8 @@ MOST = 100_000
 DEEPEST = -100.0
 """The largest surplus of seats, as a shortage."""
 
-NEVER_BLANK = ("id", "name", "district", "capacity_min")
-"""What `missing` leaves alone, beside the column of capacities: a conflict may name any of the districts."""
+NEVER_BLANK = ("id", "name", "district")
+"""What `missing` leaves alone, beside the columns of capacities: a conflict may name any of the districts."""
 
 
 def sample(
@@ -67,7 +67,7 @@ def sample(
     many = len(drawn_from.left.rows) if n is None else n
     wanted = Wanted(many, _others(drawn_from, many) if others is None else others, seed)
     tables = drawn_tables(drawn_from, state, wanted)
-    keep = {*NEVER_BLANK, drawn_from.program.right.capacity.column}
+    keep = {*NEVER_BLANK, drawn_from.program.right.capacity.column, _least(drawn_from.program)}
     tables = {name: blanked(rows, missing, keep, Random(f"{seed} blanks of {name}")) for name, rows in tables.items()}
     if shortage is not None:
         _fit(drawn_from, tables, shortage, Random(f"{seed} seats"))
@@ -109,7 +109,7 @@ def _fit(drawn_from: Source, tables: dict[str, Rows], shortage: float, random: R
     with TemporaryDirectory() as draft:
         _write(Path(draft), drawn_from, tables)
         capacities = fitted_capacities(load(draft), shortage, random)
-    least = "" if isinstance(drawn_from.program, CohortProgram) else drawn_from.program.right.capacity_min.column
+    least = _least(drawn_from.program)
     for row in tables[right.table]:
         row.setdefault(right.capacity.column, "")
         if row["id"] in capacities:
@@ -117,6 +117,11 @@ def _fit(drawn_from: Source, tables: dict[str, Rows], shortage: float, random: R
             row[right.capacity.column] = str(seats)
             if row.get(least) and float(row[least]) > seats:
                 row[least] = str(seats)
+
+
+def _least(program: Program | CohortProgram) -> str:
+    """The column of minimums; empty where a program knows none."""
+    return program.right.capacity_min.column if isinstance(program, Program) else ""
 
 
 def _write(folder: Path, drawn_from: Source, tables: Mapping[str, Rows]) -> None:

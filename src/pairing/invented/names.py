@@ -10,8 +10,7 @@ from random import Random
 
 from pairing.profiles import read_cells
 from pairing.profiles.headings import heading_key
-from pairing.shipped import programs
-from pairing.shipped import sample as shipped_sample
+from pairing.shipped import programs, sample_folder
 
 SURNAMES = ("Sample", "Example", "Pretend", "Specimen", "Invented", "Placeholder")
 """What every invented name ends in, and every invented district begins with."""
@@ -35,7 +34,7 @@ def given_names() -> tuple[str, ...]:
     """The first words of the names in all samples that come with the software, sorted."""
     found = {}
     for program in programs():
-        for path in sorted(shipped_sample(program).glob("*.csv")):
+        for path in sorted(sample_folder(program).glob("*.csv")):
             raw, _ = read_cells(path, path.stem)
             columns = [] if raw is None else [heading_key(heading) for heading in raw.headings]
             if raw is None or "email" not in columns:

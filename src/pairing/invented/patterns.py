@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +16,7 @@ from pairing.geo.distance import Floats
 from pairing.profiles import find_table, key, read_cells, read_table
 from pairing.profiles.text import NOBODY
 from pairing.program import CohortProgram, Program, read_program
-from pairing.shipped import program_path, programs
-from pairing.shipped import sample as shipped_sample
+from pairing.shipped import no_program, program_path, programs, sample_folder
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,24 @@ class Source:
         """Every pattern."""
         return [pattern for pattern in (self.left, self.others, self.venues) if pattern is not None]
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every text of the program, as it is compared: what it asks for by word names nobody."""
+        return frozenset(map(key, _texts(self.program.model_dump())))
+
     @property
     def state(self) -> str:
         """The state of most people; empty where no table says one."""
         states = [row["state"].upper() for pattern in self.patterns for row in pattern.rows if row.get("state")]
         return max(sorted(set(states)), key=states.count, default="")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a program's tables."""
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from _texts(part)
 
 
 def entries(cell: str) -> list[str]:
@@ -105,7 +118,7 @@ def source(program: str | Path) -> Source:
 def _files(program: str | Path) -> tuple[Path, Path, str]:
     """The program's file, the folder of its tables, and a name for it."""
     if str(program) in programs():
-        return program_path(str(program)), shipped_sample(str(program)), str(program)
+        return program_path(str(program)), sample_folder(str(program)), str(program)
     path = Path(program)
     if path.is_dir():
         path /= "program.toml"
@@ -114,7 +127,7 @@ def _files(program: str | Path) -> tuple[Path, Path, str]:
         return path, path.parent, name
     if path.suffix == ".toml" or len(path.parts) > 1:
         raise InputError([Problem("there is no such program file", str(program))])
-    return program_path(str(program)), path, ""
+    raise no_program(str(program))
 
 
 def _pattern(folder: Path, name: str, program: Program | CohortProgram, problems: list[Problem]) -> Pattern | None:

@@ -11,8 +11,14 @@ from pairing.invented.cells import Person, Scene, cell
 from pairing.invented.districts import Districts
 from pairing.invented.names import names
 from pairing.invented.patterns import Pattern, Source
+from pairing.profiles import COLUMNS
 
 Rows = list[dict[str, str]]
+
+OF_SECTIONS = frozenset({"level", "requires", "seats"})
+"""Columns that sections have."""
+OF_SECTIONS_TOO = frozenset({"id", "name", "state", "region", "county", "city", "zip", "lat", "lon", "notes"})
+"""Columns of people that sections may have as well."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +39,20 @@ def drawn_tables(source: Source, state: str, wanted: Wanted) -> dict[str, Rows]:
     tables = {source.left.name: (source.left, left)}
     others: list[Person] = []
     if source.others is not None:
-        others = list(_people(source.others, wanted.others, districts, new, wanted.seed, prefixes[1], left, source))
+        others = list(_people(
+            source.others, wanted.others, districts, new, wanted.seed, prefixes[1], left, source,
+            places=_of_sections(source.others),
+        ))  # fmt: skip
         tables[source.others.name] = (source.others, others)
     if source.venues is not None:
         many = max(1, round(len(source.venues.rows) * wanted.left / len(source.left.rows)))
-        venues = list(_people(source.venues, many, districts, new, wanted.seed, prefixes[2], ()))
+        venues = list(_people(source.venues, many, districts, new, wanted.seed, prefixes[2], (), places=True))
         tables[source.venues.name] = (source.venues, venues)
     beside = {id(left): (others, source.others), id(others): (left, source.left)}
     drawn = {}
     for name, (pattern, people) in tables.items():
         around, other_pattern = beside.get(id(people), ([], None))
-        scene = Scene(pattern, people, around, other_pattern, lambda: next(new))
+        scene = Scene(pattern, people, around, other_pattern, source.words, lambda: next(new))
         random = Random(f"{wanted.seed} cells of {name}")
         drawn[name] = [{column: cell(random, person, scene, column) for column in pattern.columns} for person in people]
     return drawn
@@ -63,11 +72,12 @@ def blanked(rows: Rows, share: float, keep: Iterable[str], random: Random) -> Ro
 
 def _people(
     pattern: Pattern, many: int, districts: Districts, new: Iterator[str], seed: int, prefix: str,
-    left: Sequence[Person], source: Source | None = None,
+    left: Sequence[Person], source: Source | None = None, *, places: bool = False,
 ) -> Iterator[Person]:  # fmt: skip
     """People like those of a pattern, each in a town near the one they are like.
 
-    Who is on both sides of the pattern, by the mail address, is like somebody on the other side here.
+    places: the rows are sections or places to meet, which are called after towns. Who is on both sides of the pattern,
+    by the mail address, is like somebody on the other side here.
     """
     random = Random(f"{seed} people of {pattern.name}")
     twins = source.left.emails if source else frozenset()
@@ -79,10 +89,17 @@ def _people(
         if like.get("email", "").casefold() in twins and left:
             twin = random.choice(left)
             yield Person(identifier, twin.name, twin.district, like)
-        elif "email" in pattern.columns or "name" not in pattern.columns:
-            yield Person(identifier, next(new), district, like)
-        else:
+        elif places and like.get("name"):
             yield Person(identifier, _place_name(like, district.town.name), district, like)
+        else:
+            yield Person(identifier, next(new), district, like)
+
+
+def _of_sections(pattern: Pattern) -> bool:
+    """Whether a table has sections in it, and nothing that is only known of people."""
+    about_people = {name for name, column in COLUMNS.items() if column.group == "person"} - OF_SECTIONS_TOO
+    columns = set(pattern.columns)
+    return bool(columns & OF_SECTIONS) and not columns & about_people
 
 
 def _place_name(like: Mapping[str, str], town: str) -> str:
@@ -92,8 +109,11 @@ def _place_name(like: Mapping[str, str], town: str) -> str:
 
 
 def _prefixes(source: Source) -> list[str]:
-    """What the ids of each table begin with: the letters of the pattern's, or others where two would be the same."""
+    """What the ids of each table begin with: the pattern's first letter, or another where two would be the same.
+
+    One letter only: ids may be made of names.
+    """
     patterns = (source.left, source.others, source.venues)
-    found = [re.sub("[^A-Za-z].*", "", pattern.rows[0]["id"]) if pattern else "" for pattern in patterns]
+    found = [re.sub("[^A-Za-z]", "", pattern.rows[0]["id"][:1]) if pattern else "" for pattern in patterns]
     used = [prefix for prefix, pattern in zip(found, patterns, strict=True) if pattern]
     return found if all(used) and len(set(used)) == len(used) else ["L", "R", "V"]

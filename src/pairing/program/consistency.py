@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pairing.errors import did_you_mean
+from pairing.errors import did_you_mean, nearest
 from pairing.profiles import COLUMNS, Column
 from pairing.program.cohorts import CohortProgram
 from pairing.program.goals import STAYING, Keep
@@ -87,7 +87,7 @@ def _kept(program: Program) -> Iterator[str]:
 
 
 def _not_there(word: str, name: str, names: Sequence[str]) -> str:
-    hint = did_you_mean(name, names) or (f"they are {', '.join(names)}" if names else "there is none")
+    hint = nearest(name, names) or "there is none"
     return f'goal keep names {word} "{name}", which is no [[{word}]]; {hint}'
 
 
@@ -187,8 +187,8 @@ def _themes(program: CohortProgram) -> Iterator[str]:
     for theme in program.themes:
         for name in theme.weights:
             if name not in known:
-                hint = did_you_mean(name, known) or f"they are {', '.join(known)}"
-                yield f'theme "{theme.name}" weighs "{name}", which is no criterion between members; {hint}'
+                said = f'theme "{theme.name}" weighs "{name}", which is no criterion between members'
+                yield f"{said}; {nearest(name, known)}"
         if sum(theme.weights.get(name, criterion.weight) for name, criterion in known.items()) <= 0:
             yield f'theme "{theme.name}" leaves every criterion with weight 0'
 

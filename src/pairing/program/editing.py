@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from pairing.errors import InputError, Problem, did_you_mean
+from pairing.errors import InputError, Problem, nearest
 from pairing.program.cohorts import CohortProgram
 from pairing.program.reading import validate
 from pairing.program.schema import Item, Program
@@ -100,17 +100,41 @@ def tables_of(program: Program | CohortProgram, name: str) -> list[str]:
 
 
 def differences(before: Program | CohortProgram, after: Program | CohortProgram) -> Iterator[str]:
-    """What the items of a program say otherwise than another's, one sentence each; goals as a whole."""
+    """What a program says otherwise than another of its kind, in sentences; none only where they say the same.
+
+    One for each item, one for all goals, and one that names the other parts of the file that differ, be it only in the
+    order of their items.
+    """
+    old, new = _by_name(before), _by_name(after)
+    unsaid = []
+    for part in otherwise(before, after):
+        said = list(_of_items(part, old.get(part, {}), new.get(part, {}))) if part in TABLES else []
+        unsaid += [] if said else [part]
+        yield from said
+    if unsaid:
+        yield f"the program otherwise: {', '.join(unsaid)}"
+
+
+def otherwise(before: Program | CohortProgram, after: Program | CohortProgram) -> list[str]:
+    """The parts in which two programs differ, as the keys and tables of a program file are called."""
     old, new = _raw(before), _raw(after)
-    for table in TABLES:
-        names, others = named(before).get(table, []), named(after).get(table, [])
-        if table != "goal":
-            then = dict(zip(names, old.get(table, []), strict=True))
-            now = dict(zip(others, new.get(table, []), strict=True))
-            yield from (f'{table} "{name}" left out' for name in then if name not in now)
-            yield from (text for name, item in now.items() if (text := _difference(table, name, then.get(name), item)))
-        elif old[table] != new[table]:
-            yield f"goals: {', '.join(others)} (were {', '.join(names)})"
+    parts = sorted({*old, *new}, key=[*TABLES, *old, *new].index)
+    return [part for part in parts if old.get(part) != new.get(part)]
+
+
+def _by_name(program: Program | CohortProgram) -> dict[str, Raw]:
+    """What the program says of each item, by table and name."""
+    raw = _raw(program)
+    return {table: dict(zip(names, raw.get(table, []), strict=True)) for table, names in named(program).items()}
+
+
+def _of_items(table: str, then: Raw, now: Raw) -> Iterator[str]:
+    """What one table's items say otherwise."""
+    if table == "goal":
+        yield f"goals: {', '.join(now)} (were {', '.join(then)})"
+        return
+    yield from (f'{table} "{name}" left out' for name in then if name not in now)
+    yield from (text for name, item in now.items() if (text := _difference(table, name, then.get(name), item)))
 
 
 def words_of(item: Item) -> str:
@@ -167,7 +191,7 @@ def _place(program: Program | CohortProgram, table: str, name: str) -> int:
 
 
 def _hint(name: str, known: list[str]) -> str:
-    return f"; {did_you_mean(name, known) or 'they are ' + ', '.join(known)}" if known else ""
+    return f"; {nearest(name, known)}" if known else ""
 
 
 def _plain(value: Any) -> Any:

@@ -43,7 +43,7 @@ def assembled(parts: Parts, problems: list[Problem]) -> Season:
     problems.extend(found)
     left_places, right_places = _placed(left, problems), _placed(right, problems)
     venue_places = None if venues is None else _placed(venues, problems)
-    problems.extend(_cross_checks(parts.program, left, right))
+    problems.extend(cross_checks(parts.program, left, right))
     told = tuple(dict.fromkeys(p for p in problems if p.severity != "error"))
     return Season(
         parts.folder, parts.program, left, right, left_places, right_places, parts.decisions, told, parts.inputs,
@@ -75,7 +75,8 @@ def may_be_named(table: Table, other: Table, column: str, partners: bool) -> set
     return known
 
 
-def _cross_checks(program: Program | CohortProgram, left: Table, right: Table) -> Iterator[Problem]:
+def cross_checks(program: Program | CohortProgram, left: Table, right: Table) -> Iterator[Problem]:
+    """Names that are nobody's, minimums above capacities and themes that the program does not have."""
     for table, other in ((left, right), (right, left)):
         for column, partners in referring(program).items():
             yield from _unknown_references(table, other, column, partners)

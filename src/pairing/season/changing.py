@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from pairing.decisions import Decision
-from pairing.errors import InputError, Problem, did_you_mean, errors_in
+from pairing.errors import InputError, Problem, did_you_mean, errors_in, nearest
 from pairing.history import placed
 from pairing.profiles import Table, key, table_of_frame
 from pairing.profiles.frames import file_of
 from pairing.program import editing
-from pairing.season.assembling import Parts, assembled, without_names
+from pairing.season.assembling import Parts, assembled, cross_checks, without_names
 from pairing.season.season import Season
 
 ADDED = "Added in a notebook"
@@ -49,12 +49,40 @@ def without(season: Season, name: str, table: str | None) -> Season:
 
 
 def under(season: Season, program: Any) -> Season:
-    """The season under a changed program, with what is otherwise in it."""
+    """The season under a changed program, with what is otherwise in it.
+
+    Raises InputError for a program by which the files would be read otherwise, or which contradicts the tables.
+    """
+    if others := [part for part, before in _read_by(season.program).items() if _read_by(program).get(part) != before]:
+        refused = f"the program has another {' and another '.join(others)}, by which the season's files are read"
+        raise InputError([Problem(refused, expected="that change in the program file, and the season loaded again")])
     said = tuple(editing.differences(season.program, program))
     if not said:
         return replace(season)
+    if not set(editing.otherwise(season.program, program)) <= set(editing.TABLES):
+        season = replace(season, problems=_problems_under(season, program))
     inputs = {file: sha256 for file, sha256 in season.inputs.items() if not file.endswith(".toml")}
     return replace(season, program=program, changed=(*season.changed, *said), inputs=inputs)
+
+
+def _read_by(program: Any) -> dict[str, Any]:
+    """All of a program by which tables, decisions and earlier years are read."""
+    sides = (program.left, getattr(program, "facilitators", program.right), getattr(program, "venues", None))
+    return {
+        "kind": program.kind,
+        "mapping of columns": program.columns,
+        "set of extra columns": program.extra_columns,
+        "list of roles": program.roles,
+        "set of tables and labels": [side and (side.table, getattr(side, "label", "")) for side in sides],
+    }
+
+
+def _problems_under(season: Season, program: Any) -> tuple[Problem, ...]:
+    """What is worth a look in the tables under another program. Raises InputError for what contradicts them."""
+    before, after = (list(cross_checks(one, season.left, season.right)) for one in (season.program, program))
+    _raise([problem for problem in after if problem not in before])
+    told = [problem for problem in season.problems if problem in after or problem not in before]
+    return tuple(dict.fromkeys([*told, *(problem for problem in after if problem.severity != "error")]))
 
 
 # ---------------------------------------------------------------- people
@@ -150,8 +178,7 @@ def _read(season: Season, name: str, frame: Any, problems: list[Problem]) -> Tab
     """One table, checked; None, with the problems, where it cannot be read."""
     known = _tables(season)
     if name not in known:
-        hint = did_you_mean(name, known) or f"they are {', '.join(known)}"
-        problems.append(Problem(f'the season has no table "{name}"; {hint}'))
+        problems.append(Problem(f'the season has no table "{name}"; {nearest(name, known)}'))
         return None
     if not isinstance(frame, pd.DataFrame):
         problems.append(Problem(f"is no table, but a {type(frame).__name__}", file_of(name), expected=_A_FRAME))

@@ -198,7 +198,10 @@ class Season:
         return changing.without(self, name, table)
 
     def under(self, program: Any) -> Season:
-        """The season under a program that was changed otherwise; `changed` says in what its items differ.
+        """The season under a program that was changed otherwise, such as with another capacity or other screens.
+
+        `changed` says in what its items differ and which other parts do. Raises InputError for a program by which the
+        tables would be read otherwise (columns, roles, labels), and for one that contradicts them.
 
         >>> from pairing.program.editing import with_weights
         >>> season.under(with_weights(season.program, {"close by": 50})).changed
