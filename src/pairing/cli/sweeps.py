@@ -13,7 +13,7 @@ from pairing.cli.options import SEASON
 from pairing.cli.workers import CLUSTER, JOBS, workers
 
 if TYPE_CHECKING:
-    from pairing.settings import Sampler
+    from pairing.sweeps import Sampler
 
 INTERRUPTED = 4
 
@@ -54,7 +54,7 @@ def sweep(
     if names and not dirichlet:
         raise click.UsageError("--among goes with --dirichlet")
     from pairing import loading, sweeps
-    from pairing.settings import grid_of, range_of
+    from pairing.sweeps.typed import grid_of, range_of
 
     loaded = loading.load(season)
     weights, rules = grid_of(loaded.program, grids)

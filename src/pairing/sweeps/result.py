@@ -14,7 +14,7 @@ from pairing import display
 from pairing.any_plan import GoalResult
 from pairing.explain.wording import counted
 from pairing.season import Season
-from pairing.settings.axes import Settings, under
+from pairing.sweeps.axes import Settings, season_at
 from pairing.sweeps.solving import Solved
 
 CLOCK = ("seconds",)
@@ -145,7 +145,7 @@ class Sweep:
         """The season under a setting, by its number in the table: what `pairing.solve` takes for the whole plan."""
         if not 1 <= setting <= len(self.settings):
             raise ValueError(f"settings are numbered from 1 to {len(self.settings)}, got {setting}")
-        return under(self.season, self.settings.axes, self.settings.rows[setting - 1])
+        return season_at(self.season, self.settings.axes, self.settings.rows[setting - 1])
 
 
 def _found(one: Solved) -> bool:

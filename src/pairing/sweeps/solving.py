@@ -18,7 +18,7 @@ from pairing.errors import CheckerError, InputError
 from pairing.plan import Plan
 from pairing.run import solve as solve_cohorts
 from pairing.season import Season
-from pairing.settings.axes import Axis, under
+from pairing.sweeps.axes import Axis, season_at
 
 Solved = dict[str, Any]
 """What is kept of a plan, as plain JSON values: outcome, reason, goals, placed, pairs, seconds.
@@ -60,7 +60,7 @@ def solved(task: Task, row: Sequence[Any]) -> Solved:
     cohorts = task.season.kind == "cohorts"
     base = None if cohorts else task.candidates
     try:
-        season = under(task.season, task.axes, row)
+        season = season_at(task.season, task.axes, row)
         if base is None:
             plan = solve_cohorts(season, time_limit=task.time_limit, seed=task.seed)
         else:

@@ -14,10 +14,10 @@ from pairing.jobs import UnfinishedError, run_all
 from pairing.loading import load
 from pairing.report.runs import LIBRARIES
 from pairing.season import Season
-from pairing.settings import Sampler, Settings, settings_of
-from pairing.settings.axes import Axis, meaning, under
 from pairing.sweeps import folder
+from pairing.sweeps.axes import Axis, Settings, meaning, season_at
 from pairing.sweeps.result import Sweep
+from pairing.sweeps.samplers import Sampler, settings_of
 from pairing.sweeps.solving import Task, solved
 
 
@@ -91,7 +91,7 @@ def _first_of_equals(season: Season, settings: Settings) -> list[int]:
 def _meaning(season: Season, axes: Sequence[Axis], row: Sequence[Any]) -> Any:
     """What settings with the same plan have in common; of a setting that cannot be, why."""
     try:
-        return meaning(under(season, axes, row).program, axes, row)
+        return meaning(season_at(season, axes, row).program, axes, row)
     except InputError as error:
         return str(error)
 

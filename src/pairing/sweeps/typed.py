@@ -8,7 +8,7 @@ from typing import Any
 
 from pairing.errors import InputError, Problem
 from pairing.program.editing import named
-from pairing.settings.choosing import MOST
+from pairing.sweeps.samplers import MOST
 
 GRID = "NAME=FIRST:LAST:STEP or NAME=VALUE,VALUE"
 RANGE = "NAME=LOWEST:HIGHEST"

@@ -9,8 +9,9 @@ import pytest
 
 from build import program_of, raw_program
 from pairing.errors import InputError
-from pairing.settings import grid_of, range_of, settings_of
-from pairing.settings.axes import meaning
+from pairing.sweeps.axes import meaning
+from pairing.sweeps.samplers import settings_of
+from pairing.sweeps.typed import grid_of, range_of
 
 CRITERIA = [
     {"name": "close by", "kind": "proximity", "half_at_miles": 40.0, "weight": 35},

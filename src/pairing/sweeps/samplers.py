@@ -11,7 +11,7 @@ import numpy as np
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.program import CohortProgram, Program
 from pairing.program.editing import named, with_values
-from pairing.settings.axes import Axis, Settings
+from pairing.sweeps.axes import Axis, Settings
 
 Sampler = Literal["grid", "sobol", "dirichlet"]
 Weights = Mapping[str, Sequence[Any]] | Iterable[str] | None
