@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Ratings: draws the resamples.")
 @JOBS
-@cluster_option("Ratings and grades of pairs are sent to it, without ids or names.")
+@cluster_option("Only numbers are sent to it: grades and ratings of pairs, without ids or names.")
 @OUTPUT
 def calibrate(
     season: Path, plan: str | None, ratings: str | None, bootstrap: int, seed: int, jobs: int | None,
