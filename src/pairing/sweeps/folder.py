@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -48,9 +49,13 @@ def _alone(output: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows keeps it as long as it is held, and takes it off itself
+        held = os.name != "nt"  # elsewhere a file goes while it is held, so that no other run's lock is taken off
+        if not held:
+            lock.release()
+        with suppress(OSError):  # Windows keeps what another run holds
             (output / LOCK).unlink()
-        lock.release()
+        if held:
+            lock.release()
 
 
 def _kept_from(output: Path, asked: Mapping[str, Any], resume: bool) -> Problem | None:
