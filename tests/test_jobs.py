@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pairing.errors import CheckerError, InputError, PairingError, Problem
-from pairing.jobs import Journal, UnfinishedError, on_cluster, parcels, run_all
+from pairing.jobs import Journal, UnfinishedError, crews, on_cluster, parcels, run_all
 from pairing.jobs.journal import asked_in
 
 
@@ -61,8 +61,35 @@ def test_processes_that_die_are_replaced_and_nothing_is_lost(tmp_path):
 
 def test_processes_that_keep_dying_end_in_a_sentence(monkeypatch):
     monkeypatch.setattr(parcels, "MOST_DEATHS", 1)
-    with pytest.raises(PairingError, match=r"died 2 times in a row.*too little memory"):
+    with pytest.raises(PairingError, match=r"died 2 times in a row.*if __name__.*too little memory"):
         run_all(always_dies, None, [1, 2], executor=1)
+
+
+def test_a_script_without_a_guard_is_told_so(tmp_path):
+    script = (
+        "import os\nfrom pairing.errors import PairingError\nfrom pairing.jobs import parcels, run_all\n"
+        "parcels.MOST_DEATHS = 0\n"
+        "try:\n    run_all(os.path.join, 'a', ['b'], executor=1)\n"
+        "except PairingError as error:\n    print(error)\n"
+    )
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, str(tmp_path / "script.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert 'the call must stand under `if __name__ == "__main__":`' in done.stdout
+
+
+@pytest.mark.parametrize(("name", "said"), [("numpy", "numpy 0.1"), ("scipy", "scipy 0.1"), ("python", "python 0.1")])
+def test_workers_with_other_versions_are_refused(monkeypatch, name, said):
+    ours = parcels._own_versions()
+    monkeypatch.setattr(parcels, "_own_versions", lambda: {**ours, name: "0.1"})
+    with pytest.raises(PairingError, match=f"a worker has {said}, here is {name} {ours[name]}: install the same"):
+        parcels._unpacked("x", b"", [], ours)
+
+
+def test_only_windows_limits_the_number_of_processes(monkeypatch):
+    monkeypatch.setattr(crews, "Processes", lambda number: number)
+    assert crews.crew_of(80, 100) == (61 if os.name == "nt" else 80)
 
 
 def test_an_executor_that_was_handed_over_is_not_replaced():

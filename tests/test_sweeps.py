@@ -6,6 +6,8 @@ import csv
 import dataclasses
 import json
 import os
+import pickle
+import pickletools
 import random
 import shutil
 import signal
@@ -18,15 +20,16 @@ from pathlib import Path
 import pytest
 
 import pairing
-from build import OTHER_GOALS, PLACED, random_case
+from build import OTHER_GOALS, PLACED, random_case, raw_program, season_of
 from cohort_build import cohort_season
 from pairing import candidates as candidates_of
 from pairing import pairs
-from pairing.check import Checker, check
+from pairing.check import Checker, again, check
 from pairing.errors import CheckerError, InputError
 from pairing.jobs import on_cluster
 from pairing.program.editing import with_values, with_weights
 from pairing.sweeps import solving
+from pairing.sweeps.travelling import travelling
 
 MILES = {"within 120 miles": {"max_miles": [60, 120]}}
 FILES = ["pairs.csv", "settings.csv", "sweep.json"]
@@ -138,7 +141,47 @@ def test_a_setting_under_which_a_lock_breaks_a_rule_has_no_plan(season):
     assert found["outcome"].tolist() == ["infeasible", "proved"]
     assert 'the pair breaks rule "within 120 miles"' in found["reason"][0]
     assert found["plan"].isna().tolist() == [True, False]
-    assert found["placed"].tolist()[0] == 0
+    assert found["placed"].isna().tolist() == [True, False]
+    assert found["stopped"].tolist() == ["", ""]
+
+
+def near_and_far():
+    """A mentee locked to the mentor who lives too far away, beside another one."""
+    here, there = {"lat": 38.0, "lon": -92.0}, {"lat": 38.0, "lon": -93.0}  # 54 miles
+    rules = [{"name": "near", "kind": "within_miles", "max_miles": 30.0}]
+    program = raw_program(rules=rules, criteria=[{"name": "close", "kind": "proximity", "half_at_miles": 40.0}])
+    return season_of(
+        program, [{"id": "e1", **here}], [{"id": "m1", **here}, {"id": "m2", **there}],
+        [{"id": "D1", "action": "lock", "person": "e1", "with": "m2"}],
+    )  # fmt: skip
+
+
+def test_a_setting_may_relax_a_rule_for_a_locks_sake():
+    found = pairing.sweep(near_and_far(), rules={"near": {"max_miles": [30, 60]}})
+    assert found.table["outcome"].tolist() == ["infeasible", "proved"]
+    assert found.plans == ((("e1", "m2"),),)
+    assert pairing.solve(found.under(2)).pairs[0].right == "m2"
+
+
+def test_a_lock_that_no_setting_can_keep_is_said_before_anything_is_written(tmp_path):
+    with pytest.raises(InputError, match='locks e1 with m2, but the pair breaks rule "near"'):
+        pairing.sweep(near_and_far(), weights={"close": [1, 2]}, output=tmp_path / "s")
+    people = [{"id": f"m{n}", "region": "r"} for n in range(4)]
+    season = cohort_season(
+        tmp_path, people, criteria=[{"kind": "same", "column": "region", "between": "members", "weight": 1}],
+        rules=[{"kind": "different", "column": "region", "between": "members"}], size=(2, 2),
+        decisions=[{"id": "D1", "action": "lock", "person": "m0", "with": "m1"}],
+    )  # fmt: skip
+    with pytest.raises(InputError, match="locks m0 with m1, but the pair breaks"):
+        pairing.sweep(season, weights={"same": [1, 2]}, output=tmp_path / "s")
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_setting_out_of_time_says_so_and_counts_nobody(season):
+    found = pairing.sweep(season, weights={"close by": [1]}, time_limit=0).table
+    assert found["stopped"].tolist() == ["time limit"]
+    assert found["outcome"].tolist() == ["no_plan"]
+    assert found["placed"].isna().all()
 
 
 def test_a_plan_that_the_checker_doubts_ends_the_sweep(season, monkeypatch):
@@ -226,6 +269,17 @@ def test_a_sweep_is_gone_on_with_only_as_it_was(season, tmp_path):
     other = dataclasses.replace(season, inputs={**season.inputs, "mentees.csv": "changed"})
     with pytest.raises(InputError, match=r"holds another sweep: mentees\.csv differ"):
         pairing.sweep(other, resume=True, **asked)
+    nearer, near = (season.with_rule("within 120 miles", max_miles=miles) for miles in (60, 90))
+    with pytest.raises(InputError, match=r"holds another sweep: changed, program\.toml, program differ"):
+        pairing.sweep(nearer, resume=True, **asked)
+    asked_near = {**asked, "output": tmp_path / "near"}
+    pairing.sweep(near, interrupted=lambda: True, **asked_near)
+    with pytest.raises(InputError, match="holds another sweep: changed, program differ"):
+        pairing.sweep(nearer, resume=True, **asked_near)
+    people = season.mentors
+    people.loc[0, "years_as_superintendent"] = 1
+    with pytest.raises(InputError, match="mentors differ"):
+        pairing.sweep(near.with_people(mentors=people), resume=True, **asked_near)
     with pytest.raises(InputError, match="holds another sweep: seed, close by differ"):
         pairing.sweep(season, resume=True, seed=1, **{**asked, "weights": {"close by": [1, 3]}})
     pairing.sweep(season, resume=True, **asked)
@@ -237,6 +291,77 @@ def test_a_sweep_is_gone_on_with_only_as_it_was(season, tmp_path):
         pairing.sweep(season, resume=True, **{**asked, "output": tmp_path / "other"})
     with pytest.raises(InputError, match="is a file"):
         pairing.sweep(season, **{**asked, "output": tmp_path / "other" / "notes.txt"})
+
+
+def test_two_runs_do_not_write_to_the_same_folder(season, tmp_path):
+    asked = {"weights": {"close by": [1, 2]}, "progress": False, "output": tmp_path / "s", "resume": True}
+    said = []
+
+    def second():
+        with pytest.raises(InputError) as raised:
+            pairing.sweep(season, **asked)
+        said.append(str(raised.value))
+        return True
+
+    pairing.sweep(season, interrupted=second, **asked)
+    assert "another run is writing there" in said[0]
+    assert [path.name for path in (tmp_path / "s").iterdir()] == ["done.jsonl"]
+    assert len(pairing.sweep(season, **asked).table) == 2
+
+
+# ---------------------------------------------------------------- what travels
+
+
+def test_what_travels_can_be_unpacked_on_any_system(season):
+    content = pickle.dumps(solving.Task(season, ()))
+    words = {word for _, word, _ in pickletools.genops(content) if isinstance(word, str)}
+    assert "PurePosixPath" in words
+    assert not {"PosixPath", "WindowsPath", str(season.folder)} & words
+
+
+def test_nobodys_name_mail_address_or_note_travels(season):
+    content = pickle.dumps(solving.Task(season, ()))
+    for table in (season.left, season.right):
+        for column in ("name", "email", "notes"):
+            said = [value for value in table.values(column) if value is not None]
+            assert not any(value.encode() in content for value in said), column
+
+
+def test_a_season_that_travelled_has_the_same_plan(season):
+    far = pickle.loads(pickle.dumps(solving.Task(season, ()))).season
+    assert far.right.values("email")[0].isdigit()
+    one, other = candidates_of.build(season), candidates_of.build(far)
+    for name in ("verdicts", "passes", "grades", "points", "eligible", "seats"):
+        assert (getattr(one, name) == getattr(other, name)).all(), name
+    assert pairs.solve(one).pairs == pairs.solve(other).pairs
+
+
+@pytest.mark.parametrize(
+    ("more", "stay"),
+    [
+        ({}, {"email"}),
+        ({"rules": [{"kind": "not_supervisor"}]}, {"name", "email"}),
+        ({"rules": [{"kind": "different", "column": "email"}]}, {"email"}),
+        ({"goals": [{"kind": "placed", "who": {"name": "Ann"}}, {"kind": "placed"}, {"kind": "fit"}]}, {"name"}),
+        ({"criteria": [{"kind": "same", "column": "name"}]}, {"name"}),
+    ],
+)
+def test_what_the_program_reads_travels(more, stay):
+    season = season_of(raw_program(**more), [{"id": "e1", "name": "Ann", "email": "a@x", "notes": "n"}], [{"id": "m1"}])
+    frame = travelling(season).left.frame
+    assert set(frame) == {"id", "email"} | stay
+    assert (frame["email"][0] == "a@x") == ("email" in stay and bool(more))
+
+
+def test_the_checker_forgets_what_was_asked_longest_ago(season, monkeypatch):
+    monkeypatch.setattr(again, "KEPT", 0)
+    checker = Checker(season)
+    for miles in (60, 70, 120):
+        other = season.with_rule("within 120 miles", max_miles=miles)
+        candidates = candidates_of.judge_pairs(other)
+        plan = pairs.solve(candidates)
+        assert not checker.check(other, plan, (candidates.eligible, candidates.fit)).findings
+    assert len(checker._known) == len(season.program.rules) + len(season.program.criteria)
 
 
 # ---------------------------------------------------------------- the command

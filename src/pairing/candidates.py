@@ -70,10 +70,11 @@ class Candidates(Judged):
 
 def build(season: Season) -> Candidates:
     """Judge every pair of a season. Raises InputError for a lock that breaks a rule or a capacity."""
-    return _with_locks_that_hold(judge_pairs(season))
+    return with_locks_that_hold(judge_pairs(season))
 
 
-def _with_locks_that_hold(candidates: Candidates) -> Candidates:
+def with_locks_that_hold(candidates: Candidates) -> Candidates:
+    """The candidates themselves. Raises InputError for a lock that breaks a rule or a capacity."""
     problems = [lock_problem(candidates.season, lock, reason) for lock, reason in impossible_locks(candidates)]
     if problems:
         raise InputError(problems)
@@ -99,8 +100,8 @@ def rejudged(candidates: Candidates, season: Season) -> Candidates:
     before, program = candidates.season.program, season.program
     all_pairs = judged_again(candidates, program.rules, program.criteria)
     if (before.rules, before.limits) == (program.rules, program.limits):
-        return replace(candidates, **vars(all_pairs), season=season)
-    return _with_locks_that_hold(_seated(season, all_pairs, candidates.left_status, candidates.right_status))
+        return with_locks_that_hold(replace(candidates, **vars(all_pairs), season=season))
+    return with_locks_that_hold(_seated(season, all_pairs, candidates.left_status, candidates.right_status))
 
 
 def judge_pairs(season: Season) -> Candidates:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,9 @@ from pairing.check.pairs import Claimed, capped, judged_plan, located_pairs
 from pairing.check.report import Report
 from pairing.plan import Plan
 from pairing.season import Season
+
+KEPT = 64_000_000
+"""Bytes of answers that are kept beyond those of one program, so that a thousand parameters do not fill the memory."""
 
 
 class Checker:
@@ -37,7 +41,9 @@ class Checker:
         self._spots = [divmod(number, columns) for number in sample]
         self._at = tuple(np.array(self._spots, dtype=np.int64).reshape(-1, 2).T)
         self._open = np.array([self._judge.open(i, j) for i, j in self._spots], dtype=bool)
-        self._known: dict[str, NDArray[Any]] = {}
+        self._known: OrderedDict[str, NDArray[Any]] = OrderedDict()
+        items = len(season.program.rules) + len(season.program.criteria)
+        self._most = items + KEPT // (np.int16().nbytes * max(1, len(self._spots)))
 
     def check(self, season: Season, plan: Plan, claimed: Claimed) -> Report:
         """What `check` finds about the plan of one such season. claimed: which pairs are eligible, and their fits."""
@@ -60,15 +66,18 @@ class Checker:
         """The fit of each pair judged, in hundredths."""
         fits = np.zeros(len(self._spots), dtype=np.int64)
         for k, (worth, criterion) in enumerate(zip(judge.worths, judge.season.program.criteria, strict=True)):
-            grades = self._asked(criterion.model_dump_json(exclude={"weight"}), np.int64, k, judge.questions.grade)
-            fits += points(worth, grades)
+            grades = self._asked(criterion.model_dump_json(exclude={"weight"}), np.int16, k, judge.questions.grade)
+            fits += points(worth, grades.astype(np.int64))
         return fits
 
     def _asked(self, item: str, kind: Any, k: int, ask: Callable[[int, int, int], Any]) -> NDArray[Any]:
-        """What an item of a program says about each pair, asked once."""
+        """What an item of a program says about each pair, asked once while it is remembered."""
         name = f"{k} {item}"
         if name not in self._known:
             self._known[name] = np.array([ask(k, i, j) for i, j in self._spots], dtype=kind)
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        self._known.move_to_end(name)
         return self._known[name]
 
     def _differing(

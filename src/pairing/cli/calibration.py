@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pairing.cli.options import OUTPUT, SEASON
-from pairing.cli.workers import CLUSTER, JOBS, workers
+from pairing.cli.workers import JOBS, cluster_option, workers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Ratings: draws the resamples.")
 @JOBS
-@CLUSTER
+@cluster_option("Only numbers are sent to it: grades and ratings of pairs, without ids or names.")
 @OUTPUT
 def calibrate(
     season: Path, plan: str | None, ratings: str | None, bootstrap: int, seed: int, jobs: int | None,

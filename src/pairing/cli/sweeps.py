@@ -10,12 +10,10 @@ import click
 
 from pairing.cli.family import interruptible
 from pairing.cli.options import SEASON
-from pairing.cli.workers import CLUSTER, JOBS, workers
+from pairing.cli.workers import JOBS, cluster_option, workers
 
 if TYPE_CHECKING:
-    from pairing.settings import Sampler
-
-INTERRUPTED = 4
+    from pairing.sweeps import Sampler
 
 
 @click.command()
@@ -34,7 +32,9 @@ INTERRUPTED = 4
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of what is drawn.")
 @click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="For each setting (cohorts: 120).")
 @JOBS
-@CLUSTER
+@cluster_option(
+    "The season, personal data included, is sent to it, but no names, mail addresses or notes without need."
+)
 @click.option(
     "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write to."
 )
@@ -54,7 +54,8 @@ def sweep(
     if names and not dirichlet:
         raise click.UsageError("--among goes with --dirichlet")
     from pairing import loading, sweeps
-    from pairing.settings import grid_of, range_of
+    from pairing.jobs import UnfinishedError
+    from pairing.sweeps.typed import grid_of, range_of
 
     loaded = loading.load(season)
     weights, rules = grid_of(loaded.program, grids)
@@ -72,7 +73,7 @@ def sweep(
     if found.stopped:
         done = f"{len(found.table)} of {len(found.settings)} settings are kept"
         click.echo(f"Interrupted: {done}; the same command with --resume goes on.", err=True)
-        click.get_current_context().exit(INTERRUPTED)
+        click.get_current_context().exit(UnfinishedError.exit_code)
     click.echo(f"{found!r}\nFiles: {output}", err=True)
 
 

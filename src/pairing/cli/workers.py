@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import click
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Work in N processes on this machine.")
-CLUSTER = click.option(
-    "--cluster",
-    metavar="ADDRESS",
-    help="Work on the Dask cluster there, tcp://scheduler:8786. The season, personal data included, is sent to it.",
-)
+
+
+def cluster_option(sent: str) -> Callable[[Command], Command]:
+    """The option --cluster of a command; sent: the sentence that says what of people's data goes there."""
+    return click.option(
+        "--cluster", metavar="ADDRESS", help=f"Work on the Dask cluster there, tcp://scheduler:8786. {sent}"
+    )
 
 
 @contextmanager

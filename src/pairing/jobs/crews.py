@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from typing import Any
 
-MOST = 61
+MOST_ON_WINDOWS = 61
 """Windows waits for no more processes than this at once."""
 
 
@@ -69,7 +69,10 @@ class Processes(Crew):
 
 def crew_of(executor: Executor | int, pieces: int) -> Crew:
     """The crew that an executor is, or so many processes, but no more than there are pieces of work."""
-    return Processes(max(1, min(executor, pieces, MOST))) if isinstance(executor, int) else Crew(executor)
+    if not isinstance(executor, int):
+        return Crew(executor)
+    most = MOST_ON_WINDOWS if os.name == "nt" else pieces
+    return Processes(max(1, min(executor, pieces, most)))
 
 
 def _leave_interrupts_to_the_parent() -> None:

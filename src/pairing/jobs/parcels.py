@@ -13,13 +13,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from functools import cache
-from importlib.metadata import version
 from itertools import islice
 from typing import Any
 
 from pairing.errors import PairingError
 from pairing.jobs.crews import Crew
+from pairing.versions import versions
 
 SECONDS = 1.0
 """What a parcel should take: much longer than sending it, and short enough for progress and for losing it."""
@@ -29,6 +28,14 @@ LOOK_UP = 0.2
 """Seconds after which it is asked again whether to go on."""
 MOST_DEATHS = 3
 """Times that workers may die in a row without any result in between."""
+DRAWS = "scipy"
+"""What else must be alike: it draws settings and solves linear programs."""
+MEMORY = "perhaps there is too little memory for so many at once: try fewer"
+GUARD = (
+    'in a script the call must stand under `if __name__ == "__main__":`, and the script in a file, as every process '
+    f"reads it when it starts; or {MEMORY}"
+)
+"""Why workers die, most likely: those that never gave any result are probably not even started right."""
 
 Ask = Callable[[], bool]
 
@@ -54,7 +61,7 @@ class _Parcels:
     def __init__(self, crew: Crew, name: str, content: bytes, items: Sequence[Any], waiting: deque[int]) -> None:
         self.crew, self.name, self.content, self.items, self.waiting = crew, name, content, items, waiting
         self.sent: dict[Future[Any], list[int]] = {}
-        self.size, self.deaths = 1, 0
+        self.size, self.deaths, self.any_result = 1, 0, False
 
     @property
     def open(self) -> bool:
@@ -69,7 +76,7 @@ class _Parcels:
             for future in back:
                 seconds, results = future.result()
                 numbers = self.sent.pop(future)
-                self.deaths = 0
+                self.deaths, self.any_result = 0, True
                 self.size = max(1, int(len(numbers) * SECONDS / max(seconds, 1e-6)))
                 yield from zip(numbers, results, strict=True)
         except (BrokenExecutor, CancelledError) as error:
@@ -83,7 +90,7 @@ class _Parcels:
             fair = math.ceil(len(self.waiting) / (AHEAD * width))
             numbers = list(islice(self.waiting, min(self.size, fair)))
             pieces = [self.items[number] for number in numbers]
-            future = self.crew.submit(_unpacked, self.name, self.content, pieces, _own_version())
+            future = self.crew.submit(_unpacked, self.name, self.content, pieces, _own_versions())
             self.sent[future] = [self.waiting.popleft() for _ in numbers]
 
     def _send_again(self, error: BaseException) -> None:
@@ -93,10 +100,8 @@ class _Parcels:
         self.waiting.extendleft(reversed(lost))
         self.size, self.deaths = 1, self.deaths + 1
         if self.deaths > MOST_DEATHS:
-            raise PairingError(
-                f"workers died {self.deaths} times in a row without a result; perhaps there is too little memory "
-                "for so many at once: try fewer"
-            ) from error
+            why = MEMORY if self.any_result else GUARD
+            raise PairingError(f"workers died {self.deaths} times in a row without a result; {why}") from error
         if not self.crew.replaced():
             raise PairingError("the workers are gone, and nobody can start new ones here") from error
 
@@ -106,18 +111,22 @@ class _Parcels:
             future.cancel()
 
 
-@cache
-def _own_version() -> str:
-    return version("pairing")
+def _own_versions() -> dict[str, str]:
+    """Of Python the part that matters for what travels and what is found: 3.12 of 3.12.4."""
+    own = versions(DRAWS)
+    return {**own, "python": own["python"].rpartition(".")[0]}
 
 
 _last: dict[str, Any] = {}
 
 
-def _unpacked(name: str, content: bytes, pieces: Sequence[Any], sender: str) -> tuple[float, list[Any]]:
+def _unpacked(name: str, content: bytes, pieces: Sequence[Any], sender: dict[str, str]) -> tuple[float, list[Any]]:
     """In the worker: the seconds that the pieces took, and their results."""
-    if sender != _own_version():
-        raise PairingError(f"a worker has version {_own_version()} of pairing, this is {sender}: install the same")
+    own = _own_versions()
+    other = [name for name in sender if own.get(name) != sender[name]]
+    if other:
+        theirs, ours = (", ".join(f"{name} {of.get(name)}" for name in other) for of in (own, sender))
+        raise PairingError(f"a worker has {theirs}, here is {ours}: install the same versions")
     started = time.monotonic()
     kept = _last.get(name)
     if kept is None:
@@ -131,7 +140,7 @@ def _unpacked(name: str, content: bytes, pieces: Sequence[Any], sender: str) -> 
 def _explained(error: Exception) -> Exception:
     """A sentence for what goes wrong with a cluster; everything else as it is."""
     if isinstance(error, ModuleNotFoundError) and str(error.name).partition(".")[0] == "pairing":
-        return PairingError(f"the workers have no pairing: install it there, in version {version('pairing')}")
+        return PairingError(f"the workers have no pairing: install it there, in version {versions()['pairing']}")
     if type(error).__module__.partition(".")[0] == "distributed":
         gone = type(error).__name__ == "CommClosedError"
         return PairingError("the cluster's scheduler answers no more" if gone else f"the cluster gave up: {error}")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import platform
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 
 from pairing.any_plan import AnyPlan, LeftOut
@@ -17,8 +15,8 @@ from pairing.explain.wording import counted, plural
 from pairing.groups import UNKNOWN, sorted_groups
 from pairing.paper.people import SIZE_NAMES, People, Person
 from pairing.profiles import key
-from pairing.report.runs import LIBRARIES
 from pairing.rules import Status
+from pairing.versions import versions as versions_of
 
 
 @dataclass(frozen=True)
@@ -216,7 +214,7 @@ def proof_of(plan: AnyPlan) -> Proof:
         for goal in plan.goal_results
     )  # fmt: skip
     checked = ", ".join(f"{name} {count:,}" for name, count in plan.checked.items())
-    versions = ", ".join([f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in LIBRARIES)])
+    versions = ", ".join(f"{name} {number}" for name, number in versions_of().items())
     about = [
         ("outcome", plan.outcome + (f" ({plan.stopped})" if plan.stopped else "")), ("engine", plan.engine),
         ("re-judged by the independent checker", checked or "before this run was published; see run.json"),

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import platform
 import re
 import shutil
 import time
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -25,10 +23,10 @@ from pairing.errors import InputError, Problem, command
 from pairing.report.plan_workbook import plan_workbook
 from pairing.report.safe import csv_bytes, file_names, write_whole
 from pairing.standing import Strength, recorded
+from pairing.versions import versions
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{2,}")
 SECONDS_OF_A_DAY = 86_400
-LIBRARIES = ("pairing", "ortools", "numpy", "pandas", "zipcodes")
 
 
 def publish(plan: AnyPlan, folder: Path | None = None, more: Mapping[str, bytes] = MappingProxyType({})) -> Path:
@@ -113,7 +111,7 @@ def record(plan: AnyPlan) -> dict[str, Any]:
         **({"standing": recorded(plan.season.stood)} if plan.season.stood is not None else {}),
         "inputs": plan.season.inputs,
         "seed": plan.seed,
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
+        "versions": versions(),
         "written": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
         "seconds": {name: round(seconds, 3) for name, seconds in plan.seconds.items()},
         "certificate": [dict(proof) for proof in plan.certificate],

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from pairing.errors import InputError, Problem
 from pairing.jobs import Journal
@@ -15,26 +18,49 @@ from pairing.jobs.journal import asked_in
 from pairing.report.safe import inert_frame, write_whole
 from pairing.sweeps.result import CLOCK, Sweep
 
-JOURNAL, RECORD = "done.jsonl", "sweep.json"
+JOURNAL, RECORD, LOCK = "done.jsonl", "sweep.json", ".lock"
 
 
-def opened(output: Path, asked: Mapping[str, Any], *, resume: bool) -> Journal:
-    """The journal in the folder, which is made where there is none.
+@contextmanager
+def opened(output: Path, asked: Mapping[str, Any], *, resume: bool) -> Iterator[Journal]:
+    """The journal in the folder, which is made where there is none; nobody else writes there meanwhile.
 
-    Raises InputError for a folder that holds anything, unless `resume` finds there what is asked for now, unfinished.
+    Raises InputError for a folder that holds anything, unless `resume` finds there what is asked for now, unfinished,
+    and for one that another run is writing to.
     """
-    problem = _kept_from(output, json.loads(json.dumps(asked)), resume)
-    if problem is not None:
-        raise InputError([problem])
+    if output.exists() and not output.is_dir():
+        raise InputError([Problem("is a file; a sweep needs a folder", str(output))])
     output.mkdir(parents=True, exist_ok=True)
-    return Journal(output / JOURNAL, asked)
+    with _alone(output):
+        problem = _kept_from(output, json.loads(json.dumps(asked)), resume)
+        if problem is not None:
+            raise InputError([problem])
+        with closing(Journal(output / JOURNAL, asked)) as journal:
+            yield journal
+
+
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    lock = FileLock(str(output / LOCK), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise InputError([Problem("another run is writing there: wait until it ends", str(output))]) from None
+    try:
+        yield
+    finally:
+        held = os.name != "nt"  # elsewhere a file goes while it is held, so that no other run's lock is taken off
+        if not held:
+            lock.release()
+        with suppress(OSError):  # Windows keeps what another run holds
+            (output / LOCK).unlink()
+        if held:
+            lock.release()
 
 
 def _kept_from(output: Path, asked: Mapping[str, Any], resume: bool) -> Problem | None:
     """Why nothing can be written there."""
-    if output.exists() and not output.is_dir():
-        return Problem("is a file; a sweep needs a folder", str(output))
-    if not output.exists() or not any(output.iterdir()):
+    if all(path.name == LOCK for path in output.iterdir()):
         return None
     if not resume:
         return Problem("is not empty: name another folder, or go on with --resume if it holds this sweep", str(output))
@@ -64,7 +90,7 @@ def write(sweep: Sweep, journal: Journal) -> None:
     write_whole(output / "settings.csv", _csv(sweep.table))
     write_whole(output / "pairs.csv", _csv(sweep.pairs))
     write_whole(output / RECORD, (json.dumps(_record(sweep), indent=1, ensure_ascii=False) + "\n").encode())
-    journal.path.unlink()
+    journal.remove()
 
 
 def _record(sweep: Sweep) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from pairing import display
 from pairing.any_plan import GoalResult
 from pairing.explain.wording import counted
 from pairing.season import Season
-from pairing.settings.axes import Settings, under
-from pairing.sweeps.solving import Solved
+from pairing.sweeps.axes import Settings, season_at
+from pairing.sweeps.solving import FOUND, Solved
 
 CLOCK = ("seconds",)
-"""Columns that hold clock values: all others are the same on any number of machines."""
+"""Columns of clock values: all others are the same on any number of machines, save in rows that were stopped."""
 
 
 @dataclass(frozen=True)
@@ -73,23 +73,24 @@ class Sweep:
         """One row for each setting that was solved.
 
         setting: its number, from 1. One column for each thing varied. outcome. plan: settings with the same number
-        have the same pairs. placed: left people with a place. For each goal value, bound and proved, fits in points.
+        have the same pairs. placed: left people with a place, blank without a plan. stopped: "time limit" where that
+        ended the work: such a row depends on the clock. For each goal value, bound and proved, fits in points.
         seconds: what it took to solve; 0 where an earlier setting has the same worths. reason: why there is no plan.
         """
         numbers = {plan: number for number, plan in enumerate(self.plans, start=1)}
         rows = [
             [
-                number + 1, *row, one["outcome"], numbers.get(plan or ()), one["placed"],
+                number + 1, *row, one["outcome"], numbers.get(plan or ()), one["placed"], one["stopped"],
                 *self._goal_cells(one), one["seconds"] if self.first[number] == number else 0.0, one["reason"],
             ]
             for number, (row, one, plan) in enumerate(zip(self.settings.rows, self.solved, self._plan_of, strict=True))
             if one is not None
         ]  # fmt: skip
         columns = [
-            "setting", *(axis.title for axis in self.settings.axes), "outcome", "plan", "placed",
+            "setting", *(axis.title for axis in self.settings.axes), "outcome", "plan", "placed", "stopped",
             *(f"{word}: {name}" for name in self._goals for word in ("value", "bound", "proved")), *CLOCK, "reason",
         ]  # fmt: skip
-        return pd.DataFrame(rows, columns=columns).astype({"plan": "Int64"} | self._kinds)
+        return pd.DataFrame(rows, columns=columns).astype({"plan": "Int64", "placed": "Int64"} | self._kinds)
 
     @cached_property
     def _goals(self) -> dict[str, GoalResult]:
@@ -145,8 +146,8 @@ class Sweep:
         """The season under a setting, by its number in the table: what `pairing.solve` takes for the whole plan."""
         if not 1 <= setting <= len(self.settings):
             raise ValueError(f"settings are numbered from 1 to {len(self.settings)}, got {setting}")
-        return under(self.season, self.settings.axes, self.settings.rows[setting - 1])
+        return season_at(self.season, self.settings.axes, self.settings.rows[setting - 1])
 
 
 def _found(one: Solved) -> bool:
-    return one["outcome"] in ("proved", "bounded")
+    return one["outcome"] in FOUND

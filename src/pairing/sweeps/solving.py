@@ -11,6 +11,7 @@ from typing import Any
 
 from pairing import candidates as candidates_of
 from pairing import pairs
+from pairing import roster as roster_of
 from pairing.candidates import Candidates
 from pairing.check import Checker
 from pairing.cohort_plan import CohortPlan
@@ -18,13 +19,19 @@ from pairing.errors import CheckerError, InputError
 from pairing.plan import Plan
 from pairing.run import solve as solve_cohorts
 from pairing.season import Season
-from pairing.settings.axes import Axis, under
+from pairing.sweeps.axes import Axis, season_at
+from pairing.sweeps.travelling import travelling
 
 Solved = dict[str, Any]
-"""What is kept of a plan, as plain JSON values: outcome, reason, goals, placed, pairs, seconds.
+"""What is kept of a plan, as plain JSON values: outcome, reason, stopped, goals, placed, pairs, seconds.
 
-goals: name, kind, value, bound, proved; fits in hundredths. placed: left people with a place. pairs: ids, sorted.
+stopped: "time limit" where it ended the work, so that the clock decided. goals: name, kind, value, bound, proved; fits
+in hundredths. placed: left people with a place, None without a plan. pairs: ids, sorted.
 """
+FOUND = ("proved", "bounded")
+"""The outcomes that have a plan."""
+ABOUT_LOCKS = ("rule", "limit")
+"""Items whose parameters decide whether a lock can hold."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,17 @@ class Task:
 
     @cached_property
     def candidates(self) -> Candidates:
-        """Every pair judged under the season's own program."""
-        return candidates_of.build(self.season)
+        """Every pair judged under the season's own program, whether its locks hold or not: a setting may allow them."""
+        return candidates_of.judge_pairs(self.season)
+
+    def check_locks(self) -> None:
+        """Raises InputError for a lock that cannot hold in any setting, as nothing that is varied has a say in it."""
+        if any(axis.table in ABOUT_LOCKS for axis in self.axes):
+            return
+        if self.season.kind == "cohorts":
+            roster_of.build(self.season)
+        else:
+            candidates_of.with_locks_that_hold(self.candidates)
 
     @cached_property
     def checker(self) -> Checker:
@@ -47,20 +63,20 @@ class Task:
         return Checker(self.season, seed=self.seed)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """What travels to other processes and machines: only what a setting needs."""
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"season": travelling(self.season)}
 
 
 def solved(task: Task, row: Sequence[Any]) -> Solved:
     """The checked plan under one setting, or why it can have none.
 
-    Raises InputError for a season that cannot be solved as it is, and CheckerError when the checker disagrees, which
-    is a bug in this software.
+    Raises CheckerError when the checker disagrees, which is a bug in this software.
     """
     started = time.monotonic()
     cohorts = task.season.kind == "cohorts"
     base = None if cohorts else task.candidates
     try:
-        season = under(task.season, task.axes, row)
+        season = season_at(task.season, task.axes, row)
         if base is None:
             plan = solve_cohorts(season, time_limit=task.time_limit, seed=task.seed)
         else:
@@ -86,18 +102,20 @@ def _impossible(error: InputError, started: float) -> Solved:
     """A setting that no plan can have."""
     reason = "; ".join(str(problem) for problem in error.problems)
     return {
-        "outcome": "infeasible", "reason": reason, "goals": [], "placed": 0, "pairs": [],
+        "outcome": "infeasible", "reason": reason, "stopped": "", "goals": [], "placed": None, "pairs": [],
         "seconds": round(time.monotonic() - started, 3),
     }  # fmt: skip
 
 
 def _kept(plan: Plan | CohortPlan, together: list[list[str]], started: float) -> Solved:
     seated = sum(len(cohort.seats) for cohort in plan.cohorts) if isinstance(plan, CohortPlan) else len(together)
+    found = plan.outcome in FOUND
     return {
         "outcome": plan.outcome,
         "reason": plan.reason,
+        "stopped": plan.stopped,
         "goals": [[goal.name, goal.kind, goal.value, goal.bound, goal.proved] for goal in plan.goal_results],
-        "placed": seated,
+        "placed": seated if found else None,
         "pairs": together,
         "seconds": round(time.monotonic() - started, 3),
     }

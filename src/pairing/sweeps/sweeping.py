@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from importlib.metadata import version
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from pairing.errors import InputError
-from pairing.jobs import UnfinishedError, run_all
+from pairing.jobs import Journal, UnfinishedError, run_all
 from pairing.loading import load
-from pairing.report.runs import LIBRARIES
 from pairing.season import Season
-from pairing.settings import Sampler, Settings, settings_of
-from pairing.settings.axes import Axis, meaning, under
 from pairing.sweeps import folder
+from pairing.sweeps.asking import asked_of
+from pairing.sweeps.axes import Axis, Settings, meaning, season_at
 from pairing.sweeps.result import Sweep
+from pairing.sweeps.samplers import Sampler, settings_of
 from pairing.sweeps.solving import Task, solved
 
 
 def sweep(
     season: Season | str | Path,
     *,
-    weights: Mapping[str, Sequence[float]] | Iterable[str] | None = None,
-    rules: Mapping[str, Mapping[str, Iterable[Any]]] | None = None,
+    weights: Mapping[str, Sequence[float] | float] | Iterable[str] | None = None,
+    rules: Mapping[str, Mapping[str, Any]] | None = None,
     sampler: Sampler = "grid",
     n: int | None = None,
     seed: int = 0,
@@ -41,45 +40,50 @@ def sweep(
     weights: by the criterion's name its values (sampler "grid"), its range (lowest, highest) ("sobol"), or names
     alone, None for all ("dirichlet": what they weigh together is shared out anew). rules: by the name of a rule,
     criterion or limit values for its parameters, such as `{"within 120 miles": {"max_miles": [60, 120]}}`; every
-    choice of weights is taken with every combination of these. n: how many weights are drawn, by `seed`. time_limit:
-    seconds for each setting; cohort programs have one of 120 by default.
+    choice of weights is taken with every combination of these. One value may stand alone. n: how many weights are
+    drawn, by `seed`. time_limit: seconds for each setting; cohort programs have one of 120 by default.
 
     executor: None solves here, a number in so many processes, anything else is a `concurrent.futures.Executor`: with
-    that of a cluster the season, people's data too, travels to its machines. output: a folder for `settings.csv`,
-    `pairs.csv` and `sweep.json`, which keeps what is done when the work is interrupted; resume goes on there.
-    progress: whether a terminal or a notebook shows a bar.
+    that of a cluster the season, people's data too, travels to its machines, without names, mail addresses and notes
+    where no rule reads them. output: a folder for `settings.csv`, `pairs.csv` and `sweep.json`, which keeps what is
+    done when the work is interrupted; resume goes on there. progress: whether a terminal or a notebook shows a bar.
 
     Interrupted, by Ctrl-C or `interrupted`, the result holds what is done. Raises InputError for what cannot be, such
-    as names that are not there or a folder with another sweep, and CheckerError when the independent checker
-    disagrees.
+    as names that are not there, a lock that no setting can keep or a folder with another sweep, and CheckerError when
+    the independent checker disagrees.
 
     >>> pairing.sweep(season, weights={"close by": [0, 35, 70]})
     <Sweep Missouri AMP: 3 settings, 3 different plans; 15 pairs in all of them, 38 contested>
     """
     season = season if isinstance(season, Season) else load(season)
     settings = settings_of(season.program, weights, rules, sampler=sampler, n=n, seed=seed)
-    first = _first_of_equals(season, settings)
-    to_solve = sorted(set(first))
-    asked = _asked(season, settings, time_limit)
+    asked = asked_of(season, settings, time_limit)
     task = Task(season, settings.axes, seed, time_limit)
-    journal = None if output is None else folder.opened(Path(output), asked, resume=resume)
-    stopped = ""
-    try:
-        results: Sequence[Any] = run_all(
-            solved, task, [settings.rows[k] for k in to_solve], executor=executor, journal=journal,
-            doing="settings" if progress else "", interrupted=interrupted,
-        )  # fmt: skip
-    except UnfinishedError as unfinished:
-        stopped = "interrupted"
-        results = [unfinished.done.get(number) for number in range(len(to_solve))]
-    finally:
-        if journal is not None:
-            journal.close()
-    by_first = dict(zip(to_solve, results, strict=True))
-    found = Sweep(season, settings, asked, [by_first[k] for k in first], first, stopped)
-    if journal is not None and not stopped:
-        folder.write(found, journal)
+    task.check_locks()
+    place = nullcontext() if output is None else folder.opened(Path(output), asked, resume=resume)
+    with place as journal:
+        first = _first_of_equals(season, settings)
+        to_solve = sorted(set(first))
+        rows = [settings.rows[k] for k in to_solve]
+        results, stopped = _results(task, rows, executor, journal, "settings" if progress else "", interrupted)
+        by_first = dict(zip(to_solve, results, strict=True))
+        found = Sweep(season, settings, asked, [by_first[k] for k in first], first, stopped)
+        if journal is not None and not stopped:
+            folder.write(found, journal)
     return found
+
+
+def _results(
+    task: Task, rows: Sequence[Any], executor: Executor | int | None, journal: Journal | None, doing: str,
+    interrupted: Callable[[], bool],
+) -> tuple[Sequence[Any], str]:  # fmt: skip
+    """What was found for each row, None where it was not solved, and what stopped the work."""
+    try:
+        return run_all(
+            solved, task, rows, executor=executor, journal=journal, doing=doing, interrupted=interrupted
+        ), ""  # fmt: skip
+    except UnfinishedError as unfinished:
+        return [unfinished.done.get(number) for number in range(len(rows))], "interrupted"
 
 
 def _first_of_equals(season: Season, settings: Settings) -> list[int]:
@@ -91,19 +95,6 @@ def _first_of_equals(season: Season, settings: Settings) -> list[int]:
 def _meaning(season: Season, axes: Sequence[Axis], row: Sequence[Any]) -> Any:
     """What settings with the same plan have in common; of a setting that cannot be, why."""
     try:
-        return meaning(under(season, axes, row).program, axes, row)
+        return meaning(season_at(season, axes, row).program, axes, row)
     except InputError as error:
         return str(error)
-
-
-def _asked(season: Season, settings: Settings, time_limit: float | None) -> dict[str, Any]:
-    """What a sweep is: the same words make the same tables."""
-    return {
-        "program": season.program.name,
-        "kind": season.kind,
-        **settings.asked,
-        "time_limit": time_limit,
-        "settings": len(settings),
-        "inputs": season.inputs,
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
-    }

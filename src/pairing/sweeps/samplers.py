@@ -11,11 +11,11 @@ import numpy as np
 from pairing.errors import InputError, Problem, did_you_mean
 from pairing.program import CohortProgram, Program
 from pairing.program.editing import named, with_values
-from pairing.settings.axes import Axis, Settings
+from pairing.sweeps.axes import Axis, Settings
 
 Sampler = Literal["grid", "sobol", "dirichlet"]
-Weights = Mapping[str, Sequence[Any]] | Iterable[str] | None
-Rules = Mapping[str, Mapping[str, Iterable[Any]]]
+Weights = Mapping[str, Sequence[Any] | float] | Iterable[str] | None
+Rules = Mapping[str, Mapping[str, Any]]
 Rows = list[tuple[Any, ...]]
 
 MOST = 100_000
@@ -81,8 +81,14 @@ def _by_name(grids: Iterable[tuple[Axis, list[Any]]]) -> dict[str, dict[str, lis
 def _listed(weights: Weights) -> dict[str, list[Any] | None]:
     """The values of each named weight; None for a name alone. Of numbers numpy made, Python's own."""
     if isinstance(weights, Mapping):
-        return {name: [_plain(value) for value in values] for name, values in weights.items()}
+        return {name: _values(values) for name, values in weights.items()}
     return dict.fromkeys([weights] if isinstance(weights, str) else weights or ())
+
+
+def _values(given: Any) -> list[Any]:
+    """A list of values; one value alone, a text or a condition too, is a list of one."""
+    one = isinstance(given, str | Mapping) or not isinstance(given, Iterable)
+    return [_plain(value) for value in ([given] if one else given)]
 
 
 def _plain(value: Any) -> Any:
@@ -111,7 +117,7 @@ def _rule_axes(program: Any, rules: Rules) -> tuple[list[tuple[Axis, list[Any]]]
         known = _parameters(program, tables[0], name)
         for key, values in parameters.items():
             if key in known:
-                axes.append((Axis(tables[0], name, key), [_plain(value) for value in values]))
+                axes.append((Axis(tables[0], name, key), _values(values)))
             else:
                 problems.append(Problem(f'{tables[0]} "{name}" has no parameter "{key}"; {_hint(key, known)}'))
     return axes, problems

@@ -45,7 +45,7 @@ class Settings:
         return len(self.rows)
 
 
-def under(season: Season, axes: Sequence[Axis], row: Sequence[Any]) -> Season:
+def season_at(season: Season, axes: Sequence[Axis], row: Sequence[Any]) -> Season:
     """The season under one setting. Raises InputError for values that cannot be."""
     values: dict[tuple[str, str], dict[str, Any]] = {}
     for axis, value in zip(axes, row, strict=True):

@@ -9,8 +9,9 @@ import pytest
 
 from build import program_of, raw_program
 from pairing.errors import InputError
-from pairing.settings import grid_of, range_of, settings_of
-from pairing.settings.axes import meaning
+from pairing.sweeps.axes import meaning
+from pairing.sweeps.samplers import settings_of
+from pairing.sweeps.typed import grid_of, range_of
 
 CRITERIA = [
     {"name": "close by", "kind": "proximity", "half_at_miles": 40.0, "weight": 35},
@@ -140,11 +141,33 @@ def test_what_is_typed_is_read():
 
 @pytest.mark.parametrize(
     "text",
-    ["size", "size=", "=1", "size=0:100", "size=0:100:0", "size=9:1:1", "x=a:b:c", "x=1,,2", "x=0:1:1e-9"],
+    ["size", "size=", "=1", "size=0:100", "size=0:100:0", "size=9:1:1", "x=a:b:c", "x=1,,2"],
 )  # fmt: skip
 def test_a_malformed_grid_is_said(text):
     with pytest.raises(InputError, match="expected NAME=FIRST:LAST:STEP"):
         grid_of(PROGRAM, [text])
+
+
+@pytest.mark.parametrize(
+    ("text", "many"), [("x=0:1:1e-9", "1,000,000,001"), ("x=0:1e9999:1e-999999", "1,000,000,000,001")]
+)
+def test_too_many_values_are_counted(text, many):
+    with pytest.raises(InputError, match=f"these are {many} values; at most 100,000"):
+        grid_of(PROGRAM, [text])
+
+
+def test_a_name_given_twice_is_refused():
+    with pytest.raises(InputError, match='"size" is given 2 times: give all its values at once'):
+        grid_of(PROGRAM, ["size=1,2", "size = 3"])
+    with pytest.raises(InputError, match='"size" is given 2 times'):
+        range_of(["size=0:1", "size=0:2"])
+
+
+def test_one_value_may_stand_alone_and_a_text_is_one_value():
+    settings = settings_of(PROGRAM, {"size": 5}, {"not far": {"max_miles": 60}, "region": {"column": "county"}})
+    assert settings.rows == ((5, 60, "county"),)
+    with pytest.raises(InputError, match="must be a number"):
+        settings_of(PROGRAM, {"size": "12"})
 
 
 @pytest.mark.parametrize("text", ["size", "size=1", "size=1:2:3", "size=a:b", "=1:2", "size=0:inf"])
