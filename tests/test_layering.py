@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 import pairing
 
 SOURCE = Path(pairing.__file__).parent
+ROOT = Path(__file__).parent.parent
 ROOMS = [
     "errors", "versions", "display", "jobs", "profiles", "geo", "parameters", "condition_grammar", "relation", "rules",
     "criteria", "limits", "program", "decisions", "history", "season", "loading", "groups", "payments", "participation",
@@ -83,6 +85,17 @@ def rooms_of(path: Path) -> Iterator[tuple[str, int]]:
 
 
 MODULES = {str(path.relative_to(SOURCE)): (room, path) for room, path in modules()}
+
+
+def test_the_rooms_are_listed_in_this_order():
+    listed = [
+        name
+        for line in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([a-z_]+)(?:\.py|/)`", line.split("|")[1])
+        if name in ROOMS
+    ]
+    assert listed == ROOMS
 
 
 def test_every_room_has_its_floor():

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pairing.errors import InputError, Problem, did_you_mean
+from pairing.errors import InputError, Problem, nearest
 from pairing.participation import left_statuses
 from pairing.profiles import Cell, RawTable, Table, key, read_cells, shown
 from pairing.profiles.headings import heading_key
@@ -77,7 +77,7 @@ def _chosen(found: dict[str, list[int]], to: str | None) -> str | None:
     if to is not None:
         named = next((place for place in found if key(place) == key(to)), None)
         if named is None:
-            hint = did_you_mean(to, found) or (f"they are {', '.join(found)}" if found else "no screen routes anybody")
+            hint = nearest(to, found) or "no screen routes anybody"
             raise InputError([Problem(f'no screen routes anybody to "{to}"; {hint}')])
         return named
     used = [place for place, people in found.items() if people]

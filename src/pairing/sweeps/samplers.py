@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from pairing.errors import InputError, Problem, did_you_mean
+from pairing.errors import InputError, Problem, nearest
 from pairing.program import CohortProgram, Program
 from pairing.program.editing import named, with_values
 from pairing.sweeps.axes import Axis, Settings
@@ -61,7 +61,7 @@ def settings_of(
 def _wrongly_drawn(sampler: str, n: int | None, given: Mapping[str, Any]) -> Iterator[Problem]:
     """What is wrong with the sampler itself."""
     if sampler not in SAMPLERS:
-        hint = did_you_mean(sampler, SAMPLERS) or f"expected one of {', '.join(SAMPLERS)}"
+        hint = nearest(sampler, SAMPLERS) or f"expected one of {', '.join(SAMPLERS)}"
         yield Problem(f'there is no sampler "{sampler}"; {hint}')
     elif sampler == "grid" and n is not None:
         yield Problem("a grid has as many settings as its values make: n is for sobol and dirichlet")
@@ -99,7 +99,9 @@ def _weight_axes(
     program: Program | CohortProgram, given: dict[str, list[Any] | None]
 ) -> tuple[list[Axis], list[Problem]]:  # fmt: skip
     known = named(program)["criterion"]
-    problems = [Problem(f'no criterion is named "{name}"; {_hint(name, known)}') for name in given if name not in known]
+    problems = [
+        Problem(f'no criterion is named "{name}"; {nearest(name, known)}') for name in given if name not in known
+    ]
     return [Axis("criterion", name, "weight") for name in given if name in known], problems
 
 
@@ -111,7 +113,7 @@ def _rule_axes(program: Any, rules: Rules) -> tuple[list[tuple[Axis, list[Any]]]
         tables = [table for table, names in items.items() if name in names]
         if len(tables) != 1:
             said = f"is a {' and a '.join(tables)}" if tables else "is nothing with parameters"
-            hint = "rename one" if tables else _hint(name, [one for names in items.values() for one in names])
+            hint = "rename one" if tables else nearest(name, [one for names in items.values() for one in names])
             problems.append(Problem(f'"{name}" {said}; {hint}'))
             continue
         known = _parameters(program, tables[0], name)
@@ -119,7 +121,9 @@ def _rule_axes(program: Any, rules: Rules) -> tuple[list[tuple[Axis, list[Any]]]
             if key in known:
                 axes.append((Axis(tables[0], name, key), _values(values)))
             else:
-                problems.append(Problem(f'{tables[0]} "{name}" has no parameter "{key}"; {_hint(key, known)}'))
+                problems.append(
+                    Problem(f'{tables[0]} "{name}" has no parameter "{key}"; {nearest(key, known) or "there are none"}')
+                )
     return axes, problems
 
 
@@ -127,10 +131,6 @@ def _parameters(program: Any, table: str, name: str) -> list[str]:
     fields = {"rule": "rules", "criterion": "criteria", "limit": "limits", "penalty": "penalties"}
     [item] = [item for item in getattr(program, fields[table]) if item.title == name]
     return list(item.parameters)
-
-
-def _hint(name: str, known: Sequence[str]) -> str:
-    return did_you_mean(name, known) or (f"they are {', '.join(known)}" if known else "there are none")
 
 
 def _unfit(program: Any, axes: Iterable[tuple[Axis, list[Any] | None]]) -> Iterator[Problem]:
