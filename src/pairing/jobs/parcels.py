@@ -18,7 +18,7 @@ from importlib.metadata import version
 from itertools import islice
 from typing import Any
 
-from pairing.errors import PairingError
+from pairing.errors import Interrupted, PairingError
 from pairing.jobs.crews import Crew
 
 SECONDS = 1.0
@@ -30,12 +30,10 @@ LOOK_UP = 0.2
 MOST_DEATHS = 3
 """Times that workers may die in a row without any result in between."""
 
-Ask = Callable[[], bool]
-
 
 def spread(
     crew: Crew, work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any], waiting: Sequence[int],
-    interrupted: Ask,
+    interrupted: Interrupted,
 ) -> Generator[tuple[int, Any], None, None]:  # fmt: skip
     """The results as they come, each with its item's number. Raises PairingError when workers keep dying."""
     content = pickle.dumps((work, shared))
