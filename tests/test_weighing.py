@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise, product
@@ -18,6 +19,7 @@ import oracle
 import pairing
 from build import Case, lock_some, random_case, raw_program, season_of
 from cohort_build import cohort_season
+from pairing.cli import weighing
 from pairing.errors import EndedEarlyError, InputError
 from pairing.pairs import flow as flows
 from pairing.pairs.parametric import simplest
@@ -229,6 +231,34 @@ def test_placed_against_worst_fit_is_that_of_all_plans():
             assert own.rank == ranks[point.first, point.second]
         tried += len(best) > 1
     assert tried > 3
+
+
+@pytest.mark.parametrize("some", [{"who": {"region": "north"}}, {"by": "enrollment"}])
+def test_of_as_good_points_the_plan_is_best_in_goals_about_some_people_too(some):
+    """Few different fits, so that many plans have as many placed and as good a worst fit."""
+    goals = [{"kind": "placed", "name": "some", **some}, PLACED, FIT]
+    criteria = [{"kind": "same", "name": "same", "column": "district", "weight": 1}]
+    raw = raw_program(criteria=criteria, goals=goals)
+    for seed in range(8):
+        rng = random.Random(seed)
+        left, right = (
+            [
+                {
+                    "id": f"{letter}{k}", "region": rng.choice(["north", "south"]), "district": rng.choice("ab"),
+                    "enrollment": float(rng.randint(1, 2)),
+                }
+                for k in range(many)
+            ]
+            for letter, many in (("E", 5), ("M", 3))
+        )  # fmt: skip
+        answer = oracle.solve(raw, left, right)
+        for point in pairing.tradeoff(season_of(raw, left, right), "placed", "worst fit").points:
+            ranks = {
+                one.rank: dict(point.partners) == one.pairs
+                for one in sorted(answer.plans, key=lambda one: dict(point.partners) == one.pairs)
+                if len(one.pairs) == point.first and min(answer.fits[p] for p in one.pairs.items()) == point.second
+            }
+            assert ranks[max(ranks)]
 
 
 def beats(one: Line, other: Line) -> bool:
@@ -563,3 +593,20 @@ def test_a_curve_is_printed_and_written(cli: Callable, sample: Path, tmp_path: P
     result = cli("tradeoff", sample, "fit", "close bye")
     assert (result.exit_code, result.stdout) == (1, "")
     assert 'did you mean "close by"?' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "questions", "said"),
+    [
+        (["ranges", "--criterion", "close by"], 0, "interrupted before the present plan was found"),
+        (["ranges", "--criterion", "close by", "--without-pairs"], 40, "this is what was known by then"),
+        (["tradeoff", "fit", "miles"], 40, "interrupted before the curve was complete"),
+    ],
+)
+def test_what_is_interrupted_ends_with_its_own_code(
+    cli: Callable, sample: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], questions: int, said: str
+):
+    monkeypatch.setattr(weighing, "interruptible", lambda says: nullcontext(after(questions)))
+    result = cli(arguments[0], sample, *arguments[1:])
+    assert (result.exit_code, said in result.stderr) == (4, True)
+    assert "no weight changes the plan" not in result.stdout
