@@ -60,7 +60,7 @@ def ranges(
 @SEASON
 @click.argument("first")
 @click.argument("second")
-@click.option("--points", type=click.IntRange(2, 100), default=9, show_default=True, help="Cohorts: at most so many.")
+@click.option("--points", type=click.IntRange(2, 100), default=9, show_default=True, help="Cohorts: solves, at most.")
 @click.option("--time-limit", type=click.FloatRange(min=0), default=120, show_default=True, help="Cohorts: seconds.")
 @click.option("--unknown-miles", type=click.FloatRange(0, 1_000_000), metavar="M", help="What unknown miles count as.")
 @OUTPUT
