@@ -23,7 +23,9 @@ from pairing.calibrating.from_ratings import from_ratings
 from pairing.calibrating.given import pairs_given, ratings_given
 from pairing.calibrating.margin import shares
 from pairing.calibrating.predictors import couples_of, ordered_rightly, taus
+from pairing.calibrating.result import Calibration
 from pairing.calibrating.rounding import fewest_decimals, rounded
+from pairing.display import exactly, number
 from pairing.errors import InputError
 from pairing.judging import worths
 from pairing.pairs import solve
@@ -146,6 +148,32 @@ def test_a_criterion_on_which_comparable_plans_do_not_differ_keeps_its_weight():
     assert "wish: the plan cannot tell; it stays at 10" in calibration.in_words
 
 
+def test_where_all_weight_lies_on_what_cannot_be_told_it_says_that_it_is_taken_away(season: Season):
+    case = tiny(7, left=6, right=6)
+    wish = {"name": "wish", "kind": "preference", "weight": 10, "unknown": 0.3}
+    case[0]["criterion"] = [*({**one, "weight": 0} for one in CRITERIA), wish]
+    rated_by_size = rated(season, lambda g: 1 + 4 * g[1])
+    for calibration in (
+        pairing.calibrate(season_of(*case), plan=best_pairs(season)),
+        pairing.calibrate(season_of(*case), ratings=rated_by_size, bootstrap=20),
+    ):
+        assert found(calibration)["wish"] == 0
+        assert f"wish: the {calibration.source} cannot tell; 10 now, set to 0" in calibration.in_words[3]
+    assert "fit in none of all cases under the present weights" in " ".join(calibration.sentences)
+    assert "nan" not in " ".join(calibration.in_words)
+
+
+def test_weights_are_said_with_all_their_decimals(season: Season):
+    table = pd.DataFrame({"criterion": ["close"], "present": [1.0], "found": [0.123456], "low": [0.1], "high": [1.0]})
+    assert "0.123456 fits best" in Calibration(season, "plan", "a plan", table, ()).in_words[0]
+    assert [exactly(0.00001234), exactly(1e6), number(4 / 3), number(None)] == [
+        "0.00001234",
+        "1000000",
+        "1.33333",
+        "any",
+    ]
+
+
 def test_weights_that_would_make_a_plan_one_of_many_best_ones_are_not_taken():
     rng = random.Random(0)
     raw = raw_program(criteria=[CRITERIA[0], {"name": "region", "kind": "same", "column": "region", "weight": 50}])
@@ -216,7 +244,8 @@ def test_a_plan_a_run_and_a_file_are_the_same_plan(tmp_path: Path):
     assert [what for what, _ in read[:3]] == [what for what, _ in sources]
     assert all(pairs == read[0][1] for _, pairs in read)
     calibration = pairing.calibrate(season, plan=plan)
-    changed = calibration.season
+    changed = calibration.reweighed
+    assert calibration.season is season
     assert [criterion.weight for criterion in changed.program.criteria] == list(found(calibration).values())
     assert best_pairs(changed).equals(best_pairs(season))
 

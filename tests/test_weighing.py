@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise, product
@@ -18,11 +19,13 @@ import oracle
 import pairing
 from build import Case, lock_some, random_case, raw_program, season_of
 from cohort_build import cohort_season
-from pairing.errors import InputError
+from pairing.cli import weighing
+from pairing.errors import EndedEarlyError, InputError
 from pairing.pairs import flow as flows
 from pairing.pairs.parametric import simplest
 from pairing.program.editing import with_weights
 from pairing.weighing import weight_ranges
+from pairing.weighing.cohort_curves import Bound, _Curve
 from pairing.weighing.exact import is_exact
 
 PLACED, FIT = {"kind": "placed", "name": "everyone"}, {"kind": "fit"}
@@ -210,6 +213,10 @@ def test_placed_against_worst_fit_is_that_of_all_plans():
             continue
         case, plan = found
         answer = oracle.solve(*case.arguments)
+        ranks = {}
+        for one in answer.plans:
+            place = len(one.pairs), min((answer.fits[p] for p in one.pairs.items()), default=0)
+            ranks[place] = max(ranks.get(place, one.rank), one.rank)
         values = [(len(one.pairs), min(answer.fits[p] for p in one.pairs.items())) for one in answer.plans if one.pairs]
         best = [
             (n, w) for n, w in sorted(set(values), reverse=True) if not any(beats(other, (n, w)) for other in values)
@@ -219,8 +226,39 @@ def test_placed_against_worst_fit_is_that_of_all_plans():
         swapped = pairing.tradeoff(plan, "worst fit", "placed")
         assert [(point.second, point.first) for point in swapped.points] == best[::-1]
         assert [len(curve.plan(k)) for k in range(len(curve))] == [n for n, _ in best]
+        for point in curve.points:  # goals before and after, those of some people only too
+            [own] = [one for one in answer.plans if one.pairs == dict(point.partners)]
+            assert own.rank == ranks[point.first, point.second]
         tried += len(best) > 1
     assert tried > 3
+
+
+@pytest.mark.parametrize("some", [{"who": {"region": "north"}}, {"by": "enrollment"}])
+def test_of_as_good_points_the_plan_is_best_in_goals_about_some_people_too(some):
+    """Few different fits, so that many plans have as many placed and as good a worst fit."""
+    goals = [{"kind": "placed", "name": "some", **some}, PLACED, FIT]
+    criteria = [{"kind": "same", "name": "same", "column": "district", "weight": 1}]
+    raw = raw_program(criteria=criteria, goals=goals)
+    for seed in range(8):
+        rng = random.Random(seed)
+        left, right = (
+            [
+                {
+                    "id": f"{letter}{k}", "region": rng.choice(["north", "south"]), "district": rng.choice("ab"),
+                    "enrollment": float(rng.randint(1, 2)),
+                }
+                for k in range(many)
+            ]
+            for letter, many in (("E", 5), ("M", 3))
+        )  # fmt: skip
+        answer = oracle.solve(raw, left, right)
+        for point in pairing.tradeoff(season_of(raw, left, right), "placed", "worst fit").points:
+            ranks = {
+                one.rank: dict(point.partners) == one.pairs
+                for one in sorted(answer.plans, key=lambda one: dict(point.partners) == one.pairs)
+                if len(one.pairs) == point.first and min(answer.fits[p] for p in one.pairs.items()) == point.second
+            }
+            assert ranks[max(ranks)]
 
 
 def beats(one: Line, other: Line) -> bool:
@@ -249,7 +287,7 @@ def test_an_end_is_where_another_plan_is_worth_the_same():
     one, two = ranges.items
     assert (one.start, one.end, one.how) == (Fraction(3, 4), None, "exact")
     assert (two.start, two.end) == (Fraction(0), Fraction(4, 3))
-    assert str(one) == ("one (weight 1): the plan stays best from 0.75 on, however large; below, E goes from M0 to M1.")
+    assert str(one) == ("one (weight 1): the plan stays best from 0.75 to any; below, E goes from M0 to M1.")
     assert str(two) == "two (weight 1): the plan stays best from 0 to 1.33333; above, E goes from M0 to M1."
     assert ranges.weights.to_dict("records")[0] == {
         "criterion": "one", "weight": 1.0, "from": 0.75, "to": float("inf"), "how": "exact",
@@ -313,6 +351,9 @@ def test_a_curve_has_prices_plans_and_differences():
     ]  # fmt: skip
     assert [curve.plan(k)["mentor_id"].tolist() for k in range(len(curve))] == [["M0"], ["M1"], ["M3"]]
     assert "<table" in curve._repr_html_()
+    for number in (-1, 3):
+        with pytest.raises(IndexError, match="no point"):
+            curve.plan(number)
 
 
 def test_costs_beyond_64_bits_are_solved_in_two_steps(monkeypatch):
@@ -357,7 +398,38 @@ def test_a_worst_fit_is_weighed_by_bisection_and_agrees_where_it_decides_nothing
     assert [(pair.start, pair.end) for pair in one.pairs] == [(one.start, None)]
     assert one.pairs[0].below == "M1"
     assert weight_ranges(season, halvings=2).solves == 2 * (1 + 3)
-    assert weight_ranges(season, interrupted=lambda: True).items[0].start == 1
+
+
+def test_an_interrupted_range_says_so_and_no_more_than_it_knows():
+    goals = [{"kind": "placed"}, {"kind": "worst_fit"}, {"kind": "fit"}]
+    plan = pairing.solve(grades((0, 3), (1, 1), goals=goals), alternatives=0)
+    stopped = weight_ranges(plan, "one", interrupted=lambda: True)
+    assert stopped.stopped
+    assert stopped.sentences == [
+        "one (weight 1): the plan stays best at least from 1 to 1 (by bisection, interrupted)."
+    ]  # fmt: skip
+    halving = weight_ranges(plan, "one", interrupted=after(4)).items[0]
+    assert (halving.stopped, halving.how) == (True, "by bisection, interrupted")
+    assert halving.below.at < Fraction(3, 4) <= halving.start <= 1
+    exact = weight_ranges(pairing.solve(grades((0, 3), (1, 1))), interrupted=after(1))
+    assert [one.stopped for one in exact.items] == [False, True]
+    assert str(exact.items[1]) == "two (weight 1): the plan stays best at least from 1 to 1 (interrupted)."
+    with pytest.raises(EndedEarlyError):
+        pairing.tradeoff(plan, "one", "two", interrupted=lambda: True)
+    with pytest.raises(EndedEarlyError):
+        pairing.tradeoff(plan, "placed", "worst fit", interrupted=lambda: True)
+
+
+def after(questions: int) -> Callable[[], bool]:
+    """No to so many questions, then yes."""
+    asked = iter(range(questions))
+    return lambda: next(asked, None) is None
+
+
+def test_without_any_weight_a_bisection_tries_the_criterion_alone():
+    goals = [{"kind": "placed"}, {"kind": "worst_fit"}, {"kind": "fit"}]
+    one, two = weight_ranges(grades((2, 0), (1, 1), weights=(0, 0), goals=goals)).items
+    assert (one.end, str(one.above), two.end, two.above) == (0, "E goes from M0 to M1", None, None)
 
 
 def test_limits_beyond_the_network_are_weighed_by_bisection(tmp_path: Path):
@@ -416,9 +488,31 @@ def test_a_curve_of_cohorts_says_how_much_better_any_plan_could_be(cohorts: Any)
     for k, point in enumerate(curve.points):
         assert (point.first, point.second) in everything
         assert all(first >= point.first - point.slack for first, second in everything if second <= point.second)
-        assert point.proved == (point.slack == 0)
+        others = [one for one in everything if one != (point.first, point.second)]
+        beaten = any(first <= point.first and second <= point.second for first, second in others)
+        assert not (point.proved and (beaten or point.slack))
         assert len(curve.plan(k)) == 6
     assert "sets of weights were solved for" in repr(curve)
+    plan = pairing.solve(cohorts)
+    stopped = pairing.tradeoff(plan, "same region", "size", interrupted=lambda: True)
+    assert (len(stopped), stopped.stopped) == (1, True)
+    assert "Interrupted, so that plans are missing." in stopped.sentences[1]
+    with pytest.raises(EndedEarlyError):
+        pairing.tradeoff(cohorts, "same region", "size", interrupted=lambda: True)
+
+
+def test_a_bound_is_about_each_of_the_two():
+    """A plan as good in the first and better in the second is not ruled out by a bound on the first alone."""
+    bounds = [Bound(1, 0, Fraction(10)), Bound(1, 1, Fraction(25))]
+    curve = _Curve(None, (None, None), 1.0, 0, lambda: False, [], bounds)
+    assert curve.floors(10, 20) == (10, 15)
+
+
+def test_a_range_of_cohorts_says_that_the_present_plan_is_not_proved(cohorts: Any):
+    plan = replace(pairing.solve(cohorts), outcome="bounded")
+    [size] = weight_ranges(plan, "size", halvings=0).items
+    assert size.how.startswith("by bisection, the present plan not proved")
+    assert size.how in str(size)
 
 
 def test_ranges_of_cohorts_are_found_by_solving(cohorts: Any):
@@ -444,6 +538,11 @@ def test_ranges_of_cohorts_are_found_by_solving(cohorts: Any):
         (lambda s: weight_ranges(s, ["on"]), 'no criterion is named "on"; did you mean "one"?'),
         (lambda s: pairing.tradeoff(s, "fit", "tow"), 'no thing to weigh is named "tow"; did you mean "two"?'),
         (lambda s: pairing.tradeoff(s, "fit", "fit"), "against itself"),
+        (lambda s: pairing.tradeoff(s, "one", "points: one"), "against itself"),
+        (lambda s: pairing.tradeoff(s, "points: fit", "miles"), 'no thing to weigh is named "points: fit"'),
+        (lambda s: pairing.tradeoff(s, "one", "two", points=1), "expected 2 points or more"),
+        (lambda s: weight_ranges(s, "close by"), 'no criterion is named "close by"'),
+        (lambda s: weight_ranges(s, halvings=-1), "expected 0 or more"),
         (lambda s: pairing.tradeoff(s, "fit", "miles"), "no pair that may be made has known miles"),
         (lambda s: pairing.tradeoff(s, "one", "placed"), 'are weighed against each other only'),
         (lambda s: weight_ranges(replace(pairing.solve(s), outcome="bounded")), "proved best, and this one is not"),
@@ -477,7 +576,7 @@ def test_ranges_are_printed_and_written(cli: Callable, sample: Path, tmp_path: P
     result = cli("ranges", sample, "--criterion", "close by", "-o", tmp_path / "ranges.csv")
     assert result.exit_code == 0
     assert "close by" in result.stdout
-    assert "close by (weight 35): the plan stays best from" in result.stderr
+    assert "close by (weight 35): the plan stays best from" in result.stdout
     rows = read_rows(tmp_path / "ranges.csv")
     assert {row["criterion"] for row in rows} == {"close by"}
     assert list(rows[0]) == ["criterion", "mentee_id", "mentor_id", "from", "to", "mentor below", "mentor above"]
@@ -487,10 +586,27 @@ def test_a_curve_is_printed_and_written(cli: Callable, sample: Path, tmp_path: P
     result = cli("tradeoff", sample, "placed", "worst fit", "-o", tmp_path / "curve.csv")
     assert result.exit_code == 0
     assert "What worst fit costs in placed" in result.stdout
-    assert "(proved)" in result.stderr
+    assert "(proved)" in result.stdout
     rows = read_rows(tmp_path / "curve.csv")
     fits = [float(row["worst fit"]) for row in rows]
     assert all(a < b for a, b in pairwise(fits))
     result = cli("tradeoff", sample, "fit", "close bye")
     assert (result.exit_code, result.stdout) == (1, "")
     assert 'did you mean "close by"?' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "questions", "said"),
+    [
+        (["ranges", "--criterion", "close by"], 0, "interrupted before the present plan was found"),
+        (["ranges", "--criterion", "close by", "--without-pairs"], 1, "this is what was known by then"),
+        (["tradeoff", "fit", "miles"], 9, "interrupted before the curve was complete"),
+    ],
+)
+def test_what_is_interrupted_ends_with_its_own_code(
+    cli: Callable, sample: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], questions: int, said: str
+):
+    monkeypatch.setattr(weighing, "interruptible", lambda says: nullcontext(after(questions)))
+    result = cli(arguments[0], sample, *arguments[1:])
+    assert (result.exit_code, said in result.stderr) == (4, True)
+    assert "no weight changes the plan" not in result.stdout

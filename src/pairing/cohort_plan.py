@@ -163,6 +163,17 @@ class CohortPlan(AnyPlan):
         ]  # fmt: skip
         return _numbers(pd.DataFrame(rows, columns=columns), "miles_to_meeting", "fit", "facilitator_fit")
 
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Cohort, role and id of everyone in a cohort, as the checker takes a plan."""
+        program = self.season.program
+        return [
+            (cohort.name, role, one)
+            for cohort in self.cohorts
+            for role, ids in ((program.left.label, cohort.ids), (program.right.label, cohort.facilitators))
+            for one in ids
+        ]
+
     def _rows(self, cohort: Cohort) -> list[list[Any]]:
         program, season = self.season.program, self.season
         members = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 LONGEST = 300
@@ -51,6 +52,18 @@ def shown(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return "" if type(value).__name__ in ("NAType", "NaTType") else str(value)
+
+
+def number(value: Any, digits: int = 6) -> str:
+    """A number by itself, without zeros behind it; digits: at most so many. Without end: any."""
+    if value is None or value == float("inf"):
+        return "any"
+    return f"{Decimal(f'{float(value):.{digits}g}'):f}"
+
+
+def exactly(value: Any) -> str:
+    """A number with all digits that it was written with."""
+    return number(value, 15)
 
 
 def fixed(value: float | None, places: int) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "question", "notice"]
 """error: nothing is solved. warning: solved, and worth a look. question: somebody should ask the person.
 notice: something was mended or ignored."""
+Interrupted = Callable[[], bool]
+"""Asked again and again while work goes on: whether it is to end."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,12 @@ class CheckerError(PairingError):
 
     def __reduce__(self) -> tuple[type[CheckerError], tuple[tuple[str, ...]]]:
         return type(self), (self.findings,)
+
+
+class EndedEarlyError(PairingError):
+    """The work was interrupted before it had an answer; the exit code is the one of running out of time."""
+
+    exit_code = 4
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:

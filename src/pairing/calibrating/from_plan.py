@@ -13,9 +13,10 @@ from pairing.calibrating.comparable import Comparable, Short, comparable, grades
 from pairing.calibrating.given import Source, pairs_given
 from pairing.calibrating.inverse import Cone, cone
 from pairing.calibrating.linear import Floats
-from pairing.calibrating.result import Calibration, number, with_found
+from pairing.calibrating.result import Calibration, with_found
 from pairing.calibrating.rounding import fewest_decimals, outward
 from pairing.candidates import Candidates, build, reweighed
+from pairing.display import exactly
 from pairing.judging import Bools
 from pairing.pairs.network import Ints
 from pairing.plan import Plan
@@ -27,7 +28,7 @@ TOWARDS_MIDDLE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int | None = None) -> Calibration:
     """The weights under which the plan is best, or as nearly best as can be. Raises InputError for bad input."""
-    season = replace(season, standing=None)
+    asked, season = season, replace(season, standing=None)
     what, pairs = pairs_given(season, plan)
     candidates = build(season)
     compared = comparable(candidates, pairs)
@@ -50,7 +51,7 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int |
     earned, gap = _gap(candidates, compared, found)
     arcs, instead, costs = priced(compared, earned)
     return Calibration(
-        given=season,
+        season=asked,
         source="plan",
         what=what,
         weights=pd.DataFrame(
@@ -131,7 +132,7 @@ def _sentences(compared: Comparable, gap: int, least: float, vague: bool, now: i
     if compared.aside:
         yield f"Left out of the comparison: {', '.join(compared.aside)}."
     yield _of_gap(gap, least, vague)
-    short = f"it is {number(now / 100)} points short of the best one"
+    short = f"it is {exactly(now / 100)} points short of the best one"
     yield f"Under the present weights {short if now else 'it is a best plan as well: nothing asks for other ones'}."
 
 
@@ -142,11 +143,11 @@ def _of_gap(gap: int, least: float, vague: bool) -> str:
     """
     if not gap:
         return "Under the weights found no comparable plan has more fit: they explain it."
-    more = f"Under the weights found the best comparable plan has {number(gap / 100)} points more fit in all"
+    more = f"Under the weights found the best comparable plan has {exactly(gap / 100)} points more fit in all"
     below = np.floor(100 * least) / 100
     if not vague and not below:
         return f"{more}, by the rounding of points alone: they explain it."
-    lesser = f"no weights have a gap below {number(below)}" if below else "some weights have no gap"
+    lesser = f"no weights have a gap below {exactly(below)}" if below else "some weights have no gap"
     many = "; under such it would only be one of many best plans" if vague else ""
     return (
         f"{more}; {lesser}{many}. The ranges are of weights with no larger gap than those found, and no error bars. "

@@ -13,9 +13,10 @@ from pairing.calibrating.given import Ratings, Source, ratings_given
 from pairing.calibrating.linear import Floats
 from pairing.calibrating.margin import shares
 from pairing.calibrating.predictors import Couples, couples_of, ordered_rightly, taus
-from pairing.calibrating.result import Calibration, number
+from pairing.calibrating.result import Calibration
 from pairing.calibrating.rounding import fewest_decimals, outward
 from pairing.candidates import Candidates, judge_pairs
+from pairing.display import number
 from pairing.errors import InputError, Problem
 from pairing.explain.wording import counted
 from pairing.jobs import run_all
@@ -58,7 +59,7 @@ def from_ratings(
     replicates = np.array(drawn).reshape(len(resamples), 2, int(varies.sum()))
     weights, failed = _weights(candidates, varies, shares(couples, once), replicates[:, 1])
     return Calibration(
-        given=season,
+        season=season,
         source="ratings",
         what=what,
         weights=weights,
@@ -78,8 +79,8 @@ def _replicate(resampled: _Resampled, number: int) -> Floats:
 def _weights(candidates: Candidates, varies: Bools, best: Floats, replicates: Floats) -> tuple[pd.DataFrame, int]:
     """The table of weights, and in how many resamples no weights order anything.
 
-    A criterion that is the same for all rated pairs keeps its weight; the others share the rest. All keep theirs where
-    the ratings are too few or all the same.
+    A criterion that is the same for all rated pairs keeps its weight, or gets 0 where all weight lies on such ones; the
+    others share the rest. All keep theirs where the ratings are too few or all the same.
     """
     now = np.array([criterion.weight for criterion in candidates.criteria], dtype=np.float64)
     total = float(now.sum()) or 100.0
@@ -140,14 +141,19 @@ def _sentences(
     couples = couples_of(given.values, np.round(np.array(fits).T, 9))
     before, after = ordered_rightly(couples, np.ones(many))
     yield (
-        f"Of two pairs rated differently the better one has the larger fit in {before:.0%} of all cases under the "
-        f"present weights, in {after:.0%} under those found (which were chosen to order these very ratings)."
+        f"Of two pairs rated differently the better one has the larger fit in {_share(before)} of all cases under "
+        f"the present weights, in {_share(after)} under those found (which were chosen to order these very ratings)."
     )
     if failed:
         yield f"In {counted(failed, 'resample')} no weights ordered anything; the intervals are about the others."
     ineligible = int((~candidates.eligible[given.left, given.right]).sum())
     if ineligible:
         yield f"{counted(ineligible, 'rated pair')} could not be made this season; their ratings count all the same."
+
+
+def _share(value: float) -> str:
+    """A part of all cases; NaN where no two fits differ."""
+    return "none" if np.isnan(value) else f"{value:.0%}"
 
 
 def _levels(values: Floats) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pairing import display
 from pairing.calibrating.linear import Floats
+from pairing.display import exactly
 from pairing.season import Season
 
 
@@ -18,17 +19,17 @@ from pairing.season import Season
 class Calibration:
     """Weights learned from a plan or from ratings.
 
-    given: the season as it is. source: what they were learned from; what: what that is called. weights: one row per
-    criterion with `present`, `found`, `low` and `high`: the weight now, the one that fits best, and from where to where
-    it explains the plan as well, or the bootstrap's 95 percent interval; NaN where nothing can be told. sentences: the
-    rest in words.
+    season: the one asked about, as it is. source: what they were learned from; what: what that is called. weights: one
+    row per criterion with `present`, `found`, `low` and `high`: the weight now, the one that fits best, and from where
+    to where it explains the plan as well, or the bootstrap's 95 percent interval; NaN where nothing can be told: such a
+    criterion keeps its weight, or has 0 where all weight lies on such ones. sentences: the rest in words.
 
     Of a plan: gap, by how many points of fit in all the best comparable plan is better under the weights found (exact);
     least_gap, what no weights get below; fit, the plan's own; differences, the committee's pairs that this best plan is
     without, and what each costs. Of ratings: predictors, what each criterion says about them by itself.
     """
 
-    given: Season
+    season: Season
     source: Literal["plan", "ratings"]
     what: str
     weights: pd.DataFrame
@@ -40,9 +41,9 @@ class Calibration:
     predictors: pd.DataFrame | None = None
 
     @property
-    def season(self) -> Season:
-        """The season it was learned in, under the weights found."""
-        return self.apply(self.given)
+    def reweighed(self) -> Season:
+        """The season asked about, under the weights found."""
+        return self.apply(self.season)
 
     def apply(self, season: Season) -> Season:
         """A season of a program with these criteria, under the weights found. Raises InputError for another program."""
@@ -57,17 +58,22 @@ class Calibration:
     def _of_weights(self) -> Iterator[str]:
         doing = "explains the plan equally well" if self.source == "plan" else "is within the uncertainty (95 %)"
         for name, present, found, low, high in self.weights.itertuples(index=False, name=None):
-            if np.isnan(low):
-                yield f"{name}: the {self.source} cannot tell; it stays at {number(found)}"
+            if not np.isnan(low):
+                between = f"anything from {exactly(low)} to {exactly(high)} {doing}"
+                yield f"{name}: {exactly(present)} now, {exactly(found)} fits best, {between}"
+            elif found == present:
+                yield f"{name}: the {self.source} cannot tell; it stays at {exactly(found)}"
             else:
-                between = f"anything from {number(low)} to {number(high)} {doing}"
-                yield f"{name}: {number(present)} now, {number(found)} fits best, {between}"
+                yield (
+                    f"{name}: the {self.source} cannot tell; {exactly(present)} now, set to {exactly(found)}, as all "
+                    "weight lies on such criteria and would leave none for the others"
+                )
 
     def __repr__(self) -> str:
-        about = f"gap {number(self.gap)}" if self.gap is not None else f"{len(self.weights)} criteria"
+        about = f"gap {exactly(self.gap)}" if self.gap is not None else f"{len(self.weights)} criteria"
         pairs = zip(self.weights["criterion"], self.weights["found"], strict=True)
         return (
-            f"<Calibration from {self.what}: {about}, {', '.join(f'{name} {number(value)}' for name, value in pairs)}>"
+            f"<Calibration from {self.what}: {about}, {', '.join(f'{name} {exactly(value)}' for name, value in pairs)}>"
         )
 
     def _repr_html_(self) -> str:
@@ -88,8 +94,3 @@ def with_found(season: Season, weights: Floats) -> Season:
         for criterion, weight in zip(season.program.criteria, weights, strict=True)
     ]
     return replace(season, program=season.program.model_copy(update={"criteria": criteria}))
-
-
-def number(value: float) -> str:
-    """A number as people read it: at most four decimals, no zeros behind them."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -7,8 +7,8 @@ cohorts `change` is not judged at all, and bounds only by arithmetic.
 
 from pairing.check.again import Checker
 from pairing.check.cohorts import check_cohorts, judge_cohorts
-from pairing.check.fronts import judge_front
+from pairing.check.curves import judge_curve
 from pairing.check.pairs import check, judge_pairs
 from pairing.check.report import Report
 
-__all__ = ["Checker", "Report", "check", "check_cohorts", "judge_cohorts", "judge_front", "judge_pairs"]
+__all__ = ["Checker", "Report", "check", "check_cohorts", "judge_cohorts", "judge_curve", "judge_pairs"]

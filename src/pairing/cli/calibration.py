@@ -12,8 +12,6 @@ from pairing.cli.options import OUTPUT, SEASON
 from pairing.cli.workers import JOBS, cluster_option, workers
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pairing.calibrating import Calibration
 
 
@@ -46,45 +44,42 @@ def calibrate(
         found = learn(season, plan=plan, ratings=ratings, bootstrap=bootstrap, seed=seed, executor=executor)
     _print(found, season)
     if output is not None:
+        import pandas as pd
+
+        from pairing.cli.screen import cells
+        from pairing.display import exactly
         from pairing.report import csv_bytes, write_whole
 
-        write_whole(output, csv_bytes(_as_text(found.weights)))
+        table = pd.DataFrame(cells(found.weights, exactly), columns=found.weights.columns)
+        write_whole(output, csv_bytes(table))
         click.echo(f"Wrote {output}", err=True)
 
 
 def _print(found: Calibration, season: Path) -> None:
     """The tables, the sentences, and how to try the weights."""
-    from pairing.cli.screen import out, show
+    from pairing.cli.screen import cells, out, show
+    from pairing.display import exactly
 
     headings = ["criterion", "now", "fits best", "from", "to"]
-    show(out(), f"Weights, from {found.what}", headings, _rows(found.weights), right=(1, 2, 3, 4))
+    show(out(), f"Weights, from {found.what}", headings, cells(found.weights, exactly), right=(1, 2, 3, 4))
     if found.predictors is not None:
         headings = ["criterion", "known", "tau", "from", "to", "ordered rightly", "says"]
-        show(out(), "What each criterion says by itself", headings, _rows(found.predictors), right=(1, 2, 3, 4, 5))
+        show(
+            out(),
+            "What each criterion says by itself",
+            headings,
+            cells(found.predictors, exactly),
+            right=(1, 2, 3, 4, 5),
+        )
     if found.differences is not None and len(found.differences):
         names = [name.replace("_", " ") for name in found.differences.columns]
-        show(out(), "Pairs that the best plan is without", names, _rows(found.differences), right=(3, 4))
+        show(out(), "Pairs that the best plan is without", names, cells(found.differences), right=(3, 4))
     click.echo()
     for sentence in found.in_words:
         click.echo(sentence)
     click.echo(f"\nTo try them, give these weights to the criteria in {season / 'program.toml'}:", err=True)
-    for name, weight in zip(found.weights["criterion"], _as_text(found.weights)["found"], strict=True):
-        click.echo(f'  name = "{name}"  weight = {weight}', err=True)
-
-
-def _rows(frame: pd.DataFrame) -> Sequence[Sequence[object]]:
-    return [list(row) for row in _as_text(frame).itertuples(index=False, name=None)]
-
-
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table with its numbers as people read them, blank where there is none."""
-    from pairing.calibrating.result import number
-
-    shown = frame.copy()
-    for column in shown.columns:
-        if shown[column].dtype.kind == "f":
-            shown[column] = [number(value) if value == value else "" for value in frame[column]]
-    return shown
+    for name, weight in zip(found.weights["criterion"], found.weights["found"], strict=True):
+        click.echo(f'  name = "{name}"  weight = {exactly(weight)}', err=True)
 
 
 COMMANDS: Sequence[click.Command] = (calibrate,)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pandas as pd
 from rich.console import Console
 
-from pairing.cli.screen import out, show
+from pairing.cli.screen import cells, out, show
+from pairing.errors import Interrupted
 from pairing.plan import Plan
 from pairing.plan_parts import Change
 
@@ -46,7 +46,7 @@ def _row(one: Change) -> list[object]:
     return [one.left, one.before, one.after or "nobody", one.move, one.why, miles]
 
 
-def print_frontier(folder: Path, points: int, interrupted: Callable[[], bool]) -> None:
+def print_frontier(folder: Path, points: int, interrupted: Interrupted) -> None:
     """The price list: what so many moves buy."""
     from pairing.run import frontier
 
@@ -66,26 +66,26 @@ def print_comparison(folder: Path, first: str | None, second: str | None, output
 
     found = compare(folder, first, second)
     console = out()
-    show(console, f"{found.first} and {found.second}", ["goal", "before", "now"], _cells(found.goals), right=(1, 2))
+    show(console, f"{found.first} and {found.second}", ["goal", "before", "now"], cells(found.goals), right=(1, 2))
     parts = [f"{number} {change}" for change, number in found.counts.items() if number]
     console.print(f"\n{', '.join(parts) or 'nobody in either run'}", markup=False)
     changed = found.changed
     if len(changed):
         columns = ["role", "id", "name", "change", "before", "now", "why"]
-        show(console, "Who is elsewhere", columns, _cells(changed[columns].head(MOST)))
+        show(console, "Who is elsewhere", columns, cells(changed[columns].head(MOST)))
     if len(changed) > MOST:
         console.print(f"... and {len(changed) - MOST} more: write them to a file with -o")
     _write(found.people, output)
 
 
-def print_standby(folder: Path, output: Path | None, interrupted: Callable[[], bool]) -> None:
+def print_standby(folder: Path, output: Path | None, interrupted: Interrupted) -> None:
     """Every single loss with its repair, and whom to keep on standby."""
     from pairing.run import standby
 
     found = standby(folder, interrupted=interrupted)
     console, table = out(), found.table
     columns = [f"{found.label}_id", "serves", "covered", "moves", "repair"]
-    show(console, f"If one {found.label} drops out", columns, _cells(table[columns]), right=(3,))
+    show(console, f"If one {found.label} drops out", columns, cells(table[columns]), right=(3,))
     open_losses = [loss for loss in found.losses if loss.uncovered]
     covered = len(found.losses) - len(open_losses)
     console.print(f"\n{covered} of {len(found.losses)} such losses can be covered.", markup=False)
@@ -106,18 +106,8 @@ def print_history(folder: Path, person: str | None, output: Path | None) -> None
 
     found = history(folder, person)
     if output is None:
-        show(out(), f"History of {person or 'everybody'}", list(found.columns), _cells(found))
+        show(out(), f"History of {person or 'everybody'}", list(found.columns), cells(found))
     _write(found, output)
-
-
-def _cells(frame: pd.DataFrame) -> list[list[object]]:
-    return [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
-
-
-def _cell(value: object) -> object:
-    if value is None or (isinstance(value, float) and value != value) or value is pd.NA:
-        return ""
-    return f"{value:,.2f}".removesuffix(".00") if isinstance(value, float) else value
 
 
 def _write(frame: pd.DataFrame, output: Path | None) -> None:

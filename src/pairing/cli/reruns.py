@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -141,4 +141,3 @@ def history(season: Path, person: str | None, output: Path | None) -> None:
 
 
 COMMANDS: Sequence[click.Command] = (confirm, decide, rerun, compare, standby, history)
-Interrupted = Callable[[], bool]

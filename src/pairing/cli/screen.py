@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PIPE_WIDTH = 200
 
@@ -28,3 +32,23 @@ def show(
     for row in rows:
         made.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console.print(made)
+
+
+def decimal(value: float) -> str:
+    """Two decimals, none where both are 0; four for what would be hardly anything."""
+    return f"{value:,.4f}" if 0 < abs(value) < 0.1 else f"{value:,.2f}".removesuffix(".00")
+
+
+def cells(frame: pd.DataFrame, number: Callable[[float], str] = decimal) -> list[list[object]]:
+    """The rows of a table for people, blank for unknown. number: how one that need not be whole is written."""
+    return [[_cell(value, number) for value in row] for row in frame.itertuples(index=False, name=None)]
+
+
+def _cell(value: object, number: Callable[[float], str]) -> object:
+    if value is None or type(value).__name__ == "NAType" or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return "any" if value == float("inf") else number(value)
+    return value

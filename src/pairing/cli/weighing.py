@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pairing.cli.family import interruptible
 from pairing.cli.options import OUTPUT, SEASON
+from pairing.errors import EndedEarlyError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENDING = "Ending with what is known so far"
+MOST = 40
+"""No more rows of a curve than this are listed; the others stand in the file."""
 
 
 @click.command()
@@ -28,17 +37,30 @@ def ranges(
     changes beyond them. With -o the same for every pair is written as CSV. Exact where the limits allow it; else plans
     are solved at other weights, which takes longer.
     """
-    from pairing.cli.curves import print_ranges
+    from pairing.cli.screen import cells, out, show
+    from pairing.weighing import weight_ranges
 
-    with interruptible() as interrupted:
-        print_ranges(season, criteria, not without_pairs, halvings, time_limit, output, interrupted)
+    with interruptible(ENDING) as interrupted:
+        found = weight_ranges(
+            season, criteria or None, pairs=not without_pairs, halvings=halvings, time_limit=time_limit,
+            interrupted=interrupted,
+        )  # fmt: skip
+    rows = cells(found.weights[["criterion", "weight", "from", "to", "how"]])
+    show(out(), "Weights at which the plan stays the best", ["criterion", "weight", "from", "to", ""], rows, (1, 2, 3))
+    click.echo()
+    for sentence in found.sentences:
+        click.echo(sentence)
+    if found.solves:
+        click.echo(f"Solved {found.solves} times; ends by bisection are the outermost weights tried.", err=True)
+    _write(found.pairs if len(found.pairs) else found.weights, output)
+    _end(stopped=found.stopped)
 
 
 @click.command()
 @SEASON
 @click.argument("first")
 @click.argument("second")
-@click.option("--points", type=click.IntRange(2, 100), default=9, show_default=True, help="Cohorts: at most so many.")
+@click.option("--points", type=click.IntRange(2, 100), default=9, show_default=True, help="Cohorts: solves, at most.")
 @click.option("--time-limit", type=click.FloatRange(min=0), default=120, show_default=True, help="Cohorts: seconds.")
 @click.option("--unknown-miles", type=click.FloatRange(0, 1_000_000), metavar="M", help="What unknown miles count as.")
 @OUTPUT
@@ -51,10 +73,39 @@ def tradeoff(
     FIRST and SECOND are two of "fit", "miles" and the names of criteria, or "placed" and "worst fit"; for cohorts two
     criteria. One row per plan of the curve, the best in FIRST first. With -o the table is written as CSV.
     """
-    from pairing.cli.curves import print_tradeoff
+    from pairing.cli.screen import cells, out, show
+    from pairing.weighing import tradeoff as curve
 
-    with interruptible() as interrupted:
-        print_tradeoff(season, (first, second), points, time_limit, unknown_miles, output, interrupted)
+    with interruptible(ENDING) as interrupted:
+        found = curve(
+            season, first, second, points=points, time_limit=time_limit, unknown_miles=unknown_miles,
+            interrupted=interrupted,
+        )  # fmt: skip
+    title, columns = f"What {found.second.title} costs in {found.first.title}", list(found.table.columns)
+    show(out(), title, columns, cells(found.table.head(MOST)), right=range(len(columns)))
+    click.echo()
+    for sentence in found.sentences:
+        click.echo(sentence)
+    if len(found) > MOST:
+        click.echo(f"... and {len(found) - MOST} more: write them to a file with -o", err=True)
+    _write(found.table, output)
+    _end(stopped=found.stopped)
+
+
+def _write(frame: pd.DataFrame, output: Path | None) -> None:
+    """As CSV with four decimals; `inf` where a range has no end."""
+    from pairing.report import csv_bytes, write_whole
+
+    if output is not None:
+        write_whole(output, csv_bytes(frame, decimals=4))
+        click.echo(f"Wrote {output}", err=True)
+
+
+def _end(*, stopped: bool) -> None:
+    """What was interrupted is shown, and ends with the code of what is not complete."""
+    if stopped:
+        click.echo("Interrupted: this is what was known by then.", err=True)
+        click.get_current_context().exit(EndedEarlyError.exit_code)
 
 
 COMMANDS: Sequence[click.Command] = (ranges, tradeoff)

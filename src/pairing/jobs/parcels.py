@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from itertools import islice
 from typing import Any
 
-from pairing.errors import PairingError
+from pairing.errors import Interrupted, PairingError
 from pairing.jobs.crews import Crew
 from pairing.versions import versions
 
@@ -37,12 +37,10 @@ GUARD = (
 )
 """Why workers die, most likely: those that never gave any result are probably not even started right."""
 
-Ask = Callable[[], bool]
-
 
 def spread(
     crew: Crew, work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any], waiting: Sequence[int],
-    interrupted: Ask,
+    interrupted: Interrupted,
 ) -> Generator[tuple[int, Any], None, None]:  # fmt: skip
     """The results as they come, each with its item's number. Raises PairingError when workers keep dying."""
     content = pickle.dumps((work, shared))

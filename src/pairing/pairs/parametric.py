@@ -19,7 +19,7 @@ from pairing.errors import InputError, Problem
 from pairing.pairs.flow import Flow, cheapest_flow, divergence, lexicographic_flow, residual_potentials
 from pairing.pairs.goals import Goal, goals_of, needs_unit_seats
 from pairing.pairs.network import Ints, Network, build_network
-from pairing.pairs.search import Search, Stop
+from pairing.pairs.search import Search, Stop, Stopped
 from pairing.pairs.solving import settle_goals
 from pairing.pairs.ties import break_ties, movable_arcs
 
@@ -130,17 +130,22 @@ class Piece:
         return simplest(self.start, self.end)
 
 
-def pieces(face: Face, first: Ints, second: Ints, start: Fraction, end: Fraction | None = None) -> list[Piece]:
+def pieces(
+    face: Face, first: Ints, second: Ints, start: Fraction, end: Fraction | None = None,
+    *, stop: Stop = lambda: "",
+) -> list[Piece]:  # fmt: skip
     """Every flow that alone is best for some t between `start` and `end`, in order; none is missing.
 
     first, second: (arcs,). Two known neighbors that are worth the same at t are compared with the best at t: if it is
-    no better, nothing lies between them (docs/math.md, "Trade-off curves").
+    no better, nothing lies between them (docs/math.md, "Trade-off curves"). Raises Stopped when asked to end.
     """
     last = (second, first) if end is None else (face.weighed(first, second, end), -second)
     ends = (face.best([face.weighed(first, second, start), second]).flow, face.best(last).flow)
     known, *waiting = (Piece(start, end, int(first @ flow), int(second @ flow), flow) for flow in ends)
     done = [known]
     while waiting:
+        if stop():
+            raise Stopped
         middle = _between(face, first, second, done[-1], waiting[-1])
         if middle is None:
             done.append(waiting.pop())

@@ -10,15 +10,15 @@ from pairing import pairs
 from pairing.candidates import Candidates, reweighed
 from pairing.check import judge_cohorts, judge_pairs
 from pairing.cohort_plan import CohortPlan
-from pairing.errors import InputError, Problem
+from pairing.errors import InputError, Interrupted, Problem
 from pairing.plan import Plan
 from pairing.plan_parts import Move
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.run import solve
 from pairing.season import Season
-from pairing.weighing.ranges import BISECTED, PairRange, Turn, WeightRange
-from pairing.weighing.subject import Interrupted
+from pairing.weighing.ranges import BISECTED, INTERRUPTED, PairRange, Turn, WeightRange
+from pairing.weighing.subject import UNPROVED
 
 HALVINGS = 7
 """So often is what is open halved: an end is known within 1/128 of the criterion's possible shares of all weights."""
@@ -40,31 +40,35 @@ class Trial:
 
 @dataclass
 class Trials:
-    """Plans of one season under other weights. present: the partners of the present plan by left id, for pairs."""
+    """Plans of one season under other weights.
+
+    present: the partners of the present plan by left id, for pairs. at: the trial of a season, None where it was
+    interrupted before its plan was proved. proved: whether the present plan is.
+    """
 
     season: Season
     present: Mapping[str, str]
-    at: Callable[[Season], Trial]
+    at: Callable[[Season], Trial | None]
     interrupted: Interrupted
+    proved: bool = True
 
     def range_of(self, k: int, halvings: int) -> WeightRange:
         """The range of criterion k's weight, by bisection over its share of all weights it is weighed with."""
         criteria = self.season.program.criteria
         chosen = criteria[k]
         others = {c.title: Fraction(str(c.weight)) for c in criteria if c is not chosen and c.between == chosen.between}
-        weight, rest = Fraction(str(chosen.weight)), sum(others.values())
-        if not rest:
-            return WeightRange(chosen.title, weight, Fraction(0), None, None, None, BISECTED)
-        ends = [_End(weight / (weight + rest), Fraction(far)) for far in (0, 1)]
+        weight, rest = Fraction(str(chosen.weight)), sum(others.values(), Fraction(0))
+        share = weight / (weight + rest) if weight else Fraction(0)
+        ends = [_End(share, Fraction(far)) for far in (0, 1)]
         for end in ends:
-            self._search(end, chosen.title, others, rest, halvings)
+            self._search(end, chosen.title, others, rest, halvings if rest else 0)
         low, high = ends
         start, above = (_weight(end.kept, rest) for end in ends)
         return WeightRange(
             chosen.title, weight, start or Fraction(0), above,
-            self._turn(low, rest), self._turn(high, rest), _how(ends),
+            self._turn(low, rest), self._turn(high, rest), self._how(ends),
             tuple(self._pair(chosen.title, left, right, ends, rest) for left, right in self.present.items()),
-            len(low.tried) + len(high.tried),
+            len(low.tried) + len(high.tried), low.stopped or high.stopped,
         )  # fmt: skip
 
     def _search(
@@ -73,9 +77,13 @@ class Trials:
         """Try the far end, then halve between what keeps the plan and what does not."""
         share = end.far
         for _ in range(halvings + 1):
-            if self.interrupted() or share == end.kept:
+            if share == end.kept:
                 return
-            end.tried[share] = found = self.at(self._season(title, others, share, rest))
+            found = None if self.interrupted() else self.at(self._season(title, others, share, rest))
+            if found is None:
+                end.stopped = True
+                return
+            end.tried[share] = found
             if not found.better:
                 end.kept = share
             else:
@@ -89,6 +97,13 @@ class Trials:
         weight = _weight(share, rest)
         weights = {title: float(weight)} if weight is not None else {title: 1.0, **dict.fromkeys(others, 0.0)}
         return self.season.with_weights(weights)
+
+    def _how(self, ends: Sequence[_End]) -> str:
+        """By bisection, whether it was interrupted, and what is not proved of the plans it rests on."""
+        stopped = any(end.stopped for end in ends)
+        trials = all(trial.proved for end in ends for trial in end.tried.values())
+        but = ("" if self.proved else "the present plan not proved", "" if trials else "not every plan proved")
+        return ", ".join([BISECTED, *filter(None, (INTERRUPTED if stopped else "", *but))])
 
     def _turn(self, end: _End, rest: Fraction) -> Turn | None:
         if end.lost is None:
@@ -118,22 +133,18 @@ class _End:
     """One end of a range, in shares of all weights.
 
     kept: the outermost share that was found to keep the plan. lost: the innermost that was found not to.
+    stopped: whether it was interrupted before it was known.
     """
 
     present: Fraction
     far: Fraction
     lost: Fraction | None = None
+    stopped: bool = False
     tried: dict[Fraction, Trial] = field(default_factory=dict)
     kept: Fraction = field(init=False)
 
     def __post_init__(self) -> None:
         self.kept = self.present
-
-
-def _how(ends: Sequence[_End]) -> str:
-    """By bisection, and whether all plans found on the way are proved best."""
-    proved = all(trial.proved for end in ends for trial in end.tried.values())
-    return BISECTED if proved else f"{BISECTED}, not every plan proved"
 
 
 def _weight(share: Fraction, rest: Fraction) -> Fraction | None:
@@ -145,8 +156,10 @@ def pair_trials(candidates: Candidates, plan: Plan, interrupted: Interrupted) ->
     """Plans of pairs by the solver of the season, compared with the present one by the checker's values."""
     made = [(pair.left, pair.right) for pair in plan.pairs]
 
-    def at(season: Season) -> Trial:
-        found = pairs.solve(reweighed(candidates, season))
+    def at(season: Season) -> Trial | None:
+        found = pairs.solve(reweighed(candidates, season), stop=lambda: "interrupted" if interrupted() else "")
+        if found.outcome in UNPROVED and interrupted():
+            return None
         partners = {pair.left: pair.right for pair in found.pairs}
         return Trial(_is_better(found, judge_pairs(season, made).values), found.outcome == "proved", partners)
 
@@ -155,14 +168,14 @@ def pair_trials(candidates: Candidates, plan: Plan, interrupted: Interrupted) ->
 
 def cohort_trials(plan: CohortPlan, time_limit: float | None, interrupted: Interrupted) -> Trials:
     """Plans of cohorts likewise."""
-    rows = [(cohort.name, plan.season.program.left.label, one) for cohort in plan.cohorts for one in cohort.ids]
-    rows += [(c.name, plan.season.program.right.label, one) for c in plan.cohorts for one in c.facilitators]
     before = mates(plan)
 
-    def at(season: Season) -> Trial:
+    def at(season: Season) -> Trial | None:
         found = solve(season, time_limit=time_limit, seed=plan.seed, interrupted=interrupted)
         assert isinstance(found, CohortPlan)
-        better = _is_better(found, judge_cohorts(season, rows).values)
+        if found.outcome in UNPROVED and interrupted():
+            return None
+        better = _is_better(found, judge_cohorts(season, plan.rows).values)
         apart = len(before - mates(found))
         words = f"{apart} of {len(before)} pairs of cohort mates are no longer together"
         return Trial(
@@ -171,7 +184,7 @@ def cohort_trials(plan: CohortPlan, time_limit: float | None, interrupted: Inter
             words=words if apart else "who leads or who sits changes, cohort mates do not",
         )
 
-    return Trials(plan.season, {}, at, interrupted)
+    return Trials(plan.season, {}, at, interrupted, plan.outcome == "proved")
 
 
 def mates(plan: CohortPlan) -> set[tuple[str, str]]:

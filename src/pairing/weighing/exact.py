@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.candidates import Candidates
-from pairing.errors import InputError, Problem
+from pairing.errors import InputError, Interrupted, Problem
 from pairing.pairs.goals import SumGoal, charged
 from pairing.pairs.network import Ints, whole_flow
 from pairing.pairs.parametric import Face, Piece, face_before, partners_of, pieces, stays_until
@@ -21,7 +21,7 @@ from pairing.pairs.ties import break_ties
 from pairing.plan import Plan
 from pairing.plan_parts import Move
 from pairing.profiles import key
-from pairing.weighing.ranges import PairRange, Turn, WeightRange, moves_between
+from pairing.weighing.ranges import INTERRUPTED, PairRange, Turn, WeightRange, moves_between
 
 
 def is_exact(candidates: Candidates) -> bool:
@@ -91,6 +91,11 @@ class Exact:
         every = tuple(self._pair_ranges(k, grade)) if pairs else ()
         title = self.candidates.criteria[k].title
         return WeightRange(title, weight, start or Fraction(0), end, below, above, pairs=every)
+
+    def unknown(self, k: int) -> WeightRange:
+        """What is known of criterion k without looking: the plan is best at the present weight."""
+        title, weight = self.candidates.criteria[k].title, self._weights[k]
+        return WeightRange(title, weight, weight, weight, None, None, INTERRUPTED, stopped=True)
 
     def _beyond(self, t: Fraction, grade: Ints) -> tuple[Move, ...]:
         """What changes just beyond an end: to a plan that is best there with the fewest changes."""
@@ -168,12 +173,17 @@ def _weight(weight: Fraction, total: Fraction, t: Fraction | None) -> Fraction |
     return None if t is None else weight + t * total
 
 
-def exact_ranges(candidates: Candidates, plan: Plan, chosen: Sequence[int], *, pairs: bool) -> list[WeightRange]:
-    """The ranges of the chosen criteria, by position. Raises InputError where the plan is not the best one."""
+def exact_ranges(
+    candidates: Candidates, plan: Plan, chosen: Sequence[int], interrupted: Interrupted, *, pairs: bool
+) -> list[WeightRange]:
+    """The ranges of the chosen criteria, by position. Raises InputError where the plan is not the best one.
+
+    Interrupted, the criteria that are left have the present weight alone.
+    """
     season = candidates.season
     made = {season.left.index[key(pair.left)]: season.right.index[key(pair.right)] for pair in plan.pairs}
     face = face_before(candidates, ("fit",))
     assert face is not None, "there is a plan, so that the minimums can be met"
     exact = Exact(candidates, made, face)
     exact.require_best()
-    return [exact.range_of(k, pairs=pairs) for k in chosen]
+    return [exact.unknown(k) if interrupted() else exact.range_of(k, pairs=pairs) for k in chosen]

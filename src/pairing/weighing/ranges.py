@@ -9,10 +9,11 @@ from fractions import Fraction
 import pandas as pd
 
 from pairing import display
+from pairing.display import number
 from pairing.plan_parts import Move
 from pairing.season import Season
 
-EXACT, BISECTED = "exact", "by bisection"
+EXACT, BISECTED, INTERRUPTED = "exact", "by bisection", "interrupted"
 MOST_MOVES = 6
 """No more moves than this are named in a sentence; the others are counted."""
 
@@ -36,7 +37,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class PairRange:
-    """The weights around the present one at which a pair of the plan stays assigned; end None: whatever its weight.
+    """The weights around the present one at which a pair of the plan stays assigned; end None: any.
 
     below, above: the left person's partner just beyond, in a best plan there, or "nobody"; None without an end.
     """
@@ -52,11 +53,11 @@ class PairRange:
 
 @dataclass(frozen=True)
 class WeightRange:
-    """The largest interval around a criterion's weight in which the plan stays best; end None: however large.
+    """The largest interval around a criterion's weight in which the plan stays best; end None: any.
 
     how: exact, or by bisection: then the ends are the outermost weights that were tried and found to keep the plan, and
     `below.at`, `above.at` the innermost that were found not to. below, above: None where nothing changes any more.
-    solves: how many plans were solved for it.
+    solves: how many plans were solved for it. stopped: it was interrupted, and the plan may stay best beyond the ends.
     """
 
     criterion: str
@@ -68,16 +69,15 @@ class WeightRange:
     how: str = EXACT
     pairs: tuple[PairRange, ...] = ()
     solves: int = 0
+    stopped: bool = False
 
     def __str__(self) -> str:
         name = f"{self.criterion} (weight {number(self.weight)})"
-        if self.below is None and self.above is None:
-            return f"{name}: no weight changes the plan."
-        kept = f"from {number(self.start)} to {number(self.end)}"
-        if self.end is None:
-            kept = f"from {number(self.start)} on, however large"
-        turns = [f"below, {self.below}" if self.below else "", f"above, {self.above}" if self.above else ""]
         how = "" if self.how == EXACT else f" ({self.how})"
+        if self.below is None and self.above is None and not self.stopped:
+            return f"{name}: no weight changes the plan{'' if self.how == BISECTED else how}."
+        kept = f"{'at least ' if self.stopped else ''}from {number(self.start)} to {number(self.end)}"
+        turns = [f"below, {self.below}" if self.below else "", f"above, {self.above}" if self.above else ""]
         return "; ".join([f"{name}: the plan stays best {kept}{how}", *filter(None, turns)]) + "."
 
 
@@ -120,6 +120,11 @@ class Ranges:
         return [str(one) for one in self.items]
 
     @property
+    def stopped(self) -> bool:
+        """Whether it was interrupted: some ranges are then not known in full."""
+        return any(one.stopped for one in self.items)
+
+    @property
     def solves(self) -> int:
         """How many plans were solved for."""
         return sum(one.solves for one in self.items)
@@ -133,11 +138,6 @@ class Ranges:
             f"How far each weight of {self.season.program.name} can move",
             display.frame("", self.weights, most=len(self.weights)),
         )
-
-
-def number(weight: Fraction | None) -> str:
-    """A weight as people read it."""
-    return "any" if weight is None else f"{float(weight):.6g}"
 
 
 def _float(end: Fraction | None) -> float:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pairing import candidates as candidates_of
 from pairing.candidates import Candidates
 from pairing.cohort_plan import CohortPlan
-from pairing.errors import InputError, Problem, did_you_mean
+from pairing.errors import EndedEarlyError, InputError, Interrupted, Problem, nearest
 from pairing.loading import load
 from pairing.plan import Plan
 from pairing.run import solve
 from pairing.season import Season
 
 Subject = Plan | CohortPlan | Season | str | Path
-Interrupted = Callable[[], bool]
+UNPROVED = ("bounded", "no_plan")
+"""Outcomes that more time could better."""
 
 
 def season_of(subject: Subject) -> Season:
@@ -25,12 +26,18 @@ def season_of(subject: Subject) -> Season:
     return subject if isinstance(subject, Season) else load(subject)
 
 
-def plan_of(subject: Subject, *, seed: int = 0, time_limit: float | None = None) -> Plan | CohortPlan:
-    """The plan itself, or the best one of a season. Raises InputError where there is none."""
+def plan_of(
+    subject: Subject, *, interrupted: Interrupted, seed: int = 0, time_limit: float | None = None
+) -> Plan | CohortPlan:
+    """The plan itself, or the best one of a season. Raises InputError where there is none, EndedEarlyError if
+    interrupted before it is proved.
+    """
     if isinstance(subject, (Plan, CohortPlan)):
         plan = subject
     else:
-        plan = solve(subject, alternatives=0, seed=seed, time_limit=time_limit)
+        plan = solve(subject, alternatives=0, seed=seed, time_limit=time_limit, interrupted=interrupted)
+        if plan.outcome in UNPROVED and interrupted():
+            raise EndedEarlyError("interrupted before the present plan was found")
     if not plan.found:
         raise InputError([Problem(f"there is no plan to weigh: {plan.reason or 'none was found in the time allowed'}")])
     return plan
@@ -44,5 +51,5 @@ def candidates_for(plan: Plan) -> Candidates:
 
 def unknown_name(what: str, name: str, known: Sequence[str]) -> InputError:
     """Nothing is called that; the nearest name as a hint."""
-    hint = did_you_mean(name, known) or f"they are {', '.join(known)}"
+    hint = nearest(name, known)
     return InputError([Problem(f'no {what} is named "{name}"; {hint}')])

@@ -8,7 +8,8 @@ from pairing.any_plan import IN_HUNDREDTHS
 from pairing.candidates import Candidates
 from pairing.pairs.limited.goals import goals_of
 from pairing.pairs.limited.model import MINIMUMS, Element, Model, Sum, build
-from pairing.pairs.limited.solver import Stop, Values, minimize
+from pairing.pairs.limited.solver import Values, minimize
+from pairing.pairs.search import Stop
 
 
 def why_none(candidates: Candidates, stop: Stop) -> str:

@@ -12,7 +12,8 @@ from pairing.candidates import Candidates
 from pairing.decisions import Decision
 from pairing.pairs.limited.goals import goals_of
 from pairing.pairs.limited.model import Element, Sum, build
-from pairing.pairs.limited.solver import Stop, Values, minimize
+from pairing.pairs.limited.solver import Values, minimize
+from pairing.pairs.search import Stop
 from pairing.plan_parts import Alternative, Move, Pair
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER

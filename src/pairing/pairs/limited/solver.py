@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from pairing.pairs.limited.model import ENDLESS, Model, Sum
+from pairing.pairs.search import Stop
 
 if TYPE_CHECKING:
     from ortools.math_opt.python import mathopt
 
-Stop = Callable[[], str]
 EFFORT = 60.0
 """CP-SAT's deterministic seconds for one goal."""
 MANY = 20_000

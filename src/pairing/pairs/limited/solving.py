@@ -13,9 +13,10 @@ from pairing.pairs.limited.conflict import why_none
 from pairing.pairs.limited.goals import goals_of
 from pairing.pairs.limited.model import ENDLESS, Model, Sum, build
 from pairing.pairs.limited.pricer import LimitedPricer
-from pairing.pairs.limited.solver import Best, Stop, Values, minimize
+from pairing.pairs.limited.solver import Best, Values, minimize
 from pairing.pairs.limited.ties import tie_broken
 from pairing.pairs.results import locked_pair, made_pair
+from pairing.pairs.search import Stop
 from pairing.plan import Plan
 from pairing.plan_parts import Pair
 from pairing.profiles import key

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from pairing.candidates import Candidates
-from pairing.check import judge_front
-from pairing.check.fronts import Worth
-from pairing.errors import CheckerError, InputError, Problem
+from pairing.check import judge_curve
+from pairing.check.curves import Worth
+from pairing.errors import CheckerError, EndedEarlyError, InputError, Interrupted, Problem
 from pairing.pairs.flow import lexicographic_flow
 from pairing.pairs.goals import SumGoal, charged, goals_of, needs_unit_seats
 from pairing.pairs.network import Ints, Network, build_network
@@ -24,12 +24,12 @@ from pairing.pairs.sums import SUMS, Separable
 from pairing.pairs.ties import break_ties
 from pairing.plan import Plan
 from pairing.program.goals import Miles, Placed
-from pairing.weighing.fronts import FrontPoint, Measure, Tradeoff
-from pairing.weighing.subject import Interrupted
+from pairing.weighing.curves import CurvePoint, Measure, Tradeoff
 
 FIT, MILES = "fit", "miles"
 WEIGHED = ("fit", "miles", "worst_fit")
 """A curve keeps the goals before the first of these kinds."""
+UNFINISHED = "interrupted before the curve was complete"
 COMPLETE = (
     "For any weights of the two one of these plans is best (proved). Plans between two of them that are best for no "
     "weights are not listed."
@@ -50,24 +50,27 @@ class Weighed:
     note: str = ""
 
 
-def supported_front(
+def supported_curve(
     candidates: Candidates, plan: Plan, names: tuple[str, str], unknown_miles: float | None, interrupted: Interrupted
 ) -> Tradeoff:
     """All extreme supported points of two sums over pairs, among the plans that are best in the goals before `fit`."""
     _require_network(candidates)
     first, second = (_weighed(candidates, name, unknown_miles) for name in names)
+
+    def stop() -> str:
+        return "interrupted" if interrupted() else ""
+
     try:
-        face = face_before(candidates, WEIGHED, lambda: "interrupted" if interrupted() else "")
+        face = face_before(candidates, WEIGHED, stop)
+        assert face is not None, "there is a plan, so that the minimums can be met"
+        costs = charged(face.network, first.goal).costs, charged(face.network, second.goal).costs
+        corners = pieces(face, *costs, Fraction(0), stop=stop)
     except Stopped:
-        raise InputError([Problem("interrupted before the curve was complete")]) from None
-    assert face is not None, "there is a plan, so that the minimums can be met"
-    costs = charged(face.network, first.goal).costs, charged(face.network, second.goal).costs
-    found = [
-        face.partners(face.weighed(*costs, piece.inside), piece.flow) for piece in pieces(face, *costs, Fraction(0))
-    ]
+        raise EndedEarlyError(UNFINISHED) from None
+    found = [face.partners(face.weighed(*costs, piece.inside), piece.flow) for piece in corners]
     judged = _judged(candidates, found, (first, second), face)
     points = [
-        FrontPoint(first.judged(worth), second.judged(worth), _named(candidates, made), len(made), unknown=unknown)
+        CurvePoint(first.judged(worth), second.judged(worth), _named(candidates, made), len(made), unknown=unknown)
         for made, worth in zip(found, judged, strict=True)
         for unknown in [worth.unknown if MILES in names else 0]
     ]
@@ -79,7 +82,7 @@ def _judged(
     candidates: Candidates, found: Sequence[Mapping[int, int]], two: tuple[Weighed, Weighed], face: Face
 ) -> list[Worth]:
     """The checker's word on every plan: it breaks nothing, keeps the goals before, and is worth what is claimed."""
-    judged = judge_front(candidates.season, [list(made.items()) for made in found])
+    judged = judge_curve(candidates.season, [list(made.items()) for made in found])
     sums = [goal for goal in face.kept if isinstance(goal, SumGoal) and goal.kind != "minimum"]
     kept = [(goal.name, goal.value(int(goal.costs @ face.flow.flow))) for goal in sums]
     findings = []
@@ -136,7 +139,7 @@ def _miles(candidates: Candidates, unknown_miles: float | None) -> Weighed:
     )
 
 
-def placed_front(candidates: Candidates, plan: Plan, interrupted: Interrupted, *, swapped: bool) -> Tradeoff:
+def placed_curve(candidates: Candidates, plan: Plan, interrupted: Interrupted, *, swapped: bool) -> Tradeoff:
     """For every number of people placed the best worst fit: all points of which no plan is better in both.
 
     Of each point's plans the best in the program's other goals is taken.
@@ -145,12 +148,12 @@ def placed_front(candidates: Candidates, plan: Plan, interrupted: Interrupted, *
     network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
     steps = _Steps(network, interrupted)
     found = [steps.plan(least) for least in steps.corners()]
-    judged = judge_front(candidates.season, [list(made.items()) for made in found])
+    judged = judge_curve(candidates.season, [list(made.items()) for made in found])
     findings = [f"point {k}: {one}" for k, worth in enumerate(judged) for one in worth.findings]
     if findings:
         raise CheckerError(findings)
     points = [
-        FrontPoint(len(made), worth.worst_fit or 0, _named(candidates, made), len(made))
+        CurvePoint(len(made), worth.worst_fit or 0, _named(candidates, made), len(made))
         for made, worth in zip(found, judged, strict=True)
     ]
     measures = (Measure("placed", "people", True, Fraction(1)), Measure("worst fit", "points", True))
@@ -169,7 +172,9 @@ class _Steps:
         [placed] = SUMS["placed"](network.candidates, Placed(kind="placed"))
         self.minimum = [goal for goal in goals if goal.kind == "minimum"]
         self.first = [*self.minimum, charged(network, placed)]
-        self.others = [goal for goal in goals if goal.kind not in ("minimum", "placed")]
+        everybody = self.first[-1]
+        others = [goal for goal in goals if goal.kind != "minimum"]
+        self.others = [goal for goal in others if not np.array_equal(goal.costs, everybody.costs)]
         most = min(network.locked_fits, default=int(network.fits.max(initial=0)))
         self.fits = np.unique(np.append(network.fits[network.fits <= most], network.locked_fits or [])).astype(np.int64)
         self.known: dict[int, int | None] = {}
@@ -178,7 +183,7 @@ class _Steps:
         """How many with pairs of the k-th fit or more; None where minimums cannot be met."""
         if k not in self.known:
             if self.interrupted():
-                raise InputError([Problem("interrupted before the curve was complete")])
+                raise EndedEarlyError(UNFINISHED)
             keep = self.network.arcs_of_fit(int(self.fits[k]))
             costs = lexicographic_flow(self.network, [goal.costs for goal in self.first], keep).costs
             short = bool(self.minimum) and costs[0] > -self.network.minimum
@@ -233,7 +238,7 @@ def _named(candidates: Candidates, made: Mapping[int, int]) -> dict[str, str]:
 
 
 def _tradeoff(
-    candidates: Candidates, plan: Plan, measures: tuple[Measure, Measure], points: Sequence[FrontPoint],
+    candidates: Candidates, plan: Plan, measures: tuple[Measure, Measure], points: Sequence[CurvePoint],
     found: Iterable[Mapping[int, int]], complete: str, notes: tuple[str, ...],
 ) -> Tradeoff:  # fmt: skip
     program = candidates.season.program

@@ -30,7 +30,7 @@ class Worth:
     unknown: int
 
 
-def judge_front(season: Season, plans: Iterable[Sequence[tuple[int, int]]]) -> list[Worth]:
+def judge_curve(season: Season, plans: Iterable[Sequence[tuple[int, int]]]) -> list[Worth]:
     """Plans as positions of pairs in the tables, each judged pair by pair; every pair once."""
     judge = Judge(season)
     limits, goals = PairLimits(judge), expanded(season, judge.people)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 
@@ -14,14 +15,14 @@ from pairing import roster as roster_of
 from pairing.check import judge_cohorts
 from pairing.cohort_plan import CohortPlan
 from pairing.cohorts import prepare
-from pairing.errors import CheckerError, InputError, Problem
+from pairing.errors import CheckerError, InputError, Interrupted, Problem
 from pairing.judging import FULL
 from pairing.profiles import key
 from pairing.roster import Ints, Roster
 from pairing.seating.solving import solve
 from pairing.seating.worth import mean_cost
-from pairing.weighing.fronts import FrontPoint, Measure, Tradeoff
-from pairing.weighing.subject import Interrupted
+from pairing.weighing.curves import CurvePoint, Measure, Tradeoff
+from pairing.weighing.subject import Subject, plan_of
 
 MILES = "miles"
 FINEST = 1000
@@ -88,19 +89,20 @@ class _Curve:
         if alike.bound is not None and not alike.given:
             self.bounds.append(Bound(a, b, Fraction((a + b) * (alike.bound - _rounded(plan, a, b)))))
 
-    def floor(self, second: int) -> int:
-        """What the first is at least where the second is at most this."""
-        least = [(bound.least - bound.b * second) / bound.a for bound in self.bounds if bound.a]
-        return max([0, *(-int(-value // 1) for value in least)])
+    def floors(self, first: int, second: int) -> tuple[int, int]:
+        """What the first is at least where the second is at most this, and the other way round."""
+        firsts = [(bound.least - bound.b * second) / bound.a for bound in self.bounds if bound.a]
+        seconds = [(bound.least - bound.a * first) / bound.b for bound in self.bounds if bound.b]
+        return max(0, *map(ceil, firsts), 0), max(0, *map(ceil, seconds), 0)
 
     @property
-    def front(self) -> list[tuple[int, int]]:
+    def best(self) -> list[tuple[int, int]]:
         """The values of the plans that no other one found beats in both, the best in the first one first."""
-        best: list[tuple[int, int]] = []
+        kept: list[tuple[int, int]] = []
         for values in sorted(self.found):
-            if not best or values[1] < best[-1][1]:
-                best.append(values)
-        return best
+            if not kept or values[1] < kept[-1][1]:
+                kept.append(values)
+        return kept
 
 
 def _weighed(roster: Roster, two: tuple[Apart, Apart], a: int, b: int) -> Roster:
@@ -123,14 +125,7 @@ def _before_alike(plan: CohortPlan) -> list[int | None]:
 
 def _require_sound(plan: CohortPlan) -> None:
     """Raises CheckerError where a plan breaks something."""
-    sides = plan.season.program.left.label, plan.season.program.right.label
-    rows = [
-        (c.name, side, one)
-        for c in plan.cohorts
-        for side, ids in zip(sides, (c.ids, c.facilitators), strict=True)
-        for one in ids
-    ]
-    findings = judge_cohorts(plan.season, rows).breaches
+    findings = judge_cohorts(plan.season, plan.rows).breaches
     if findings:
         raise CheckerError(findings)
 
@@ -172,29 +167,36 @@ def _miles(roster: Roster) -> Apart:
     return Apart(Measure("mean miles to mates, added up", "miles", larger_is_better=False, scale=scale), pairs, note)
 
 
-def cohort_front(
-    plan: CohortPlan, names: tuple[str, str], points: int, time_limit: float, interrupted: Interrupted
+def cohort_curve(
+    subject: Subject, names: tuple[str, str], points: int, time_limit: float, seed: int, interrupted: Interrupted
 ) -> Tradeoff:
-    """At most so many plans between two things, the widest gaps looked into first."""
+    """At most so many weights of two things solved for, the widest gaps looked into first.
+
+    time_limit: for everything, in equal parts, one of them for the present plan if it is not known.
+    """
+    prepare()  # before the clock of the time limit starts
+    end = time.monotonic() + time_limit
+    seconds = time_limit / (points + (not isinstance(subject, CohortPlan)))
+    plan = plan_of(subject, seed=seed, time_limit=seconds, interrupted=interrupted)
+    assert isinstance(plan, CohortPlan)
     roster = _plain(plan)
     two = _apart(roster, names[0]), _apart(roster, names[1])
-    prepare()  # before the clock of the time limit starts
-    started = time.monotonic()
-    curve = _Curve(roster, two, time_limit / points, plan.seed, interrupted, _before_alike(plan))
+    curve = _Curve(roster, two, seconds, plan.seed, interrupted, _before_alike(plan))
     curve.found[curve.values(plan)] = plan
-    _fill(curve, points, lambda: interrupted() or time.monotonic() - started >= time_limit)
+    _fill(curve, points, lambda: interrupted() or time.monotonic() >= end)
     return _result(plan, curve)
 
 
 def _fill(curve: _Curve, points: int, over: Interrupted) -> None:
     """Both ends, then between the neighbors farthest apart, at weights at which they are worth the same."""
     for a, b in ((1, 0), (0, 1)):
-        curve.add(a, b)
+        if not over():
+            curve.add(a, b)
     tried: set[tuple[int, int]] = set()
     while len(tried) + 2 < points and not over():
         gaps = [
             ((high[0] - low[0]) * (low[1] - high[1]), _weights(low, high))
-            for low, high in pairwise(curve.front)
+            for low, high in pairwise(curve.best)
             if _weights(low, high) not in tried
         ]
         if not gaps:
@@ -212,17 +214,21 @@ def _weights(low: tuple[int, int], high: tuple[int, int]) -> tuple[int, int]:
 
 
 def _result(plan: CohortPlan, curve: _Curve) -> Tradeoff:
-    found, front = [], curve.front
-    for first, second in front:
+    found, best = [], curve.best
+    for first, second in best:
         one = curve.found[first, second]
-        slack = max(0, first - curve.floor(second))
+        floors = curve.floors(first, second)
+        slack, other = max(0, first - floors[0]), max(0, second - floors[1])
         seated = sum(len(cohort.ids) for cohort in one.cohorts)
-        found.append(FrontPoint(first, second, _seats(one), seated, slack == 0, slack))
+        found.append(CurvePoint(first, second, _seats(one), seated, slack == other == 0, slack))
     label = plan.season.program.left.label
     complete = (
         f"{len(curve.bounds)} sets of weights were solved for, and there may be plans between these. A plan that is as "
         "good in the second can be better in the first by at most what the table says."
     )
+    stopped = curve.interrupted()
+    if stopped:
+        complete = f"Interrupted, so that plans are missing. {complete}"
     measures = [one.measure for one in curve.two]
     present = (f"{one.title} {one.shown(value):,}" for one, value in zip(measures, curve.values(plan), strict=True))
     notes = [f"The present plan has {' and '.join(present)}.", *(one.note for one in curve.two if one.note)]
@@ -230,7 +236,8 @@ def _result(plan: CohortPlan, curve: _Curve) -> Tradeoff:
         notes.append("Penalties are left aside.")
     return Tradeoff(
         plan.season, measures[0], measures[1], tuple(found), _seats(plan), complete, tuple(notes),
-        ("cohort", f"{label}_id"), tuple(curve.found[values].assignments for values in front),
+        ("cohort", f"{label}_id"), tuple(curve.found[values].assignments for values in best),
+        stopped,
     )  # fmt: skip
 
 

@@ -32,12 +32,12 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class FrontPoint:
+class CurvePoint:
     """One plan of a curve: its values of both measures, whole numbers (hundredths of points or miles, or people).
 
     partners: the right person of each left one by id; for cohorts the cohort of each member.
-    placed: how many are placed or seated. proved: no plan is as good in both and better in one. slack: else by how
-    much a plan could still be better in the first, at most.
+    placed: how many are placed or seated. proved: no plan is as good in both and better in one. slack: by how much
+    a plan that is as good in the second could still be better in the first, at most.
     """
 
     first: int
@@ -54,18 +54,19 @@ class Tradeoff:
     """What one thing costs in another: the curve's points, the best in the first measure first.
 
     present: the plan of the program as it stands, as the points' `partners`. complete: in words, what is proved of the
-    curve. columns: the headings of a plan's first two columns.
+    curve. columns: the headings of a plan's first two columns. stopped: it was interrupted, and points are missing.
     """
 
     season: Season
     first: Measure
     second: Measure
-    points: tuple[FrontPoint, ...]
+    points: tuple[CurvePoint, ...]
     present: Mapping[str, str]
     complete: str
     notes: tuple[str, ...] = ()
     columns: tuple[str, str] = ("left", "right")
     assignments: tuple[pd.DataFrame, ...] = field(default=(), compare=False, repr=False)
+    stopped: bool = False
 
     def __len__(self) -> int:
         return len(self.points)
@@ -103,7 +104,7 @@ class Tradeoff:
             names.get(before.get(one, ""), before.get(one)) != after.get(one) for one in before.keys() | after.keys()
         )
 
-    def _price(self, before: FrontPoint | None, point: FrontPoint) -> float | None:
+    def _price(self, before: CurvePoint | None, point: CurvePoint) -> float | None:
         if before is None:
             return None
         lost = self.first.gain(point.first, before.first)
@@ -112,6 +113,8 @@ class Tradeoff:
 
     def plan(self, number: int) -> pd.DataFrame:
         """The assignments of one point, by its number in the table. Raises IndexError for no such number."""
+        if not 0 <= number < len(self.assignments):
+            raise IndexError(f"the curve has no point {number}; they are numbered from 0 to {len(self) - 1}")
         return self.assignments[number]
 
     @property
