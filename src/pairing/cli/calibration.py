@@ -64,13 +64,8 @@ def _print(found: Calibration, season: Path) -> None:
     show(out(), f"Weights, from {found.what}", headings, cells(found.weights, exactly), right=(1, 2, 3, 4))
     if found.predictors is not None:
         headings = ["criterion", "known", "tau", "from", "to", "ordered rightly", "says"]
-        show(
-            out(),
-            "What each criterion says by itself",
-            headings,
-            cells(found.predictors, exactly),
-            right=(1, 2, 3, 4, 5),
-        )
+        rows = cells(found.predictors, exactly)
+        show(out(), "What each criterion says by itself", headings, rows, right=(1, 2, 3, 4, 5))
     if found.differences is not None and len(found.differences):
         names = [name.replace("_", " ") for name in found.differences.columns]
         show(out(), "Pairs that the best plan is without", names, cells(found.differences), right=(3, 4))

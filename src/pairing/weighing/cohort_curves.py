@@ -93,7 +93,7 @@ class _Curve:
         """What the first is at least where the second is at most this, and the other way round."""
         firsts = [(bound.least - bound.b * second) / bound.a for bound in self.bounds if bound.a]
         seconds = [(bound.least - bound.a * first) / bound.b for bound in self.bounds if bound.b]
-        return max(0, *map(ceil, firsts), 0), max(0, *map(ceil, seconds), 0)
+        return max([0, *map(ceil, firsts)]), max([0, *map(ceil, seconds)])
 
     @property
     def best(self) -> list[tuple[int, int]]:
