@@ -116,12 +116,12 @@ def _predictors(
     known = (~candidates.unknown[:, given.left, given.right]).sum(axis=1)
     frame.insert(0, "criterion", [criterion.title for criterion in candidates.criteria])
     frame.insert(1, "known", known)
-    frame["says"] = [_says(low, high) for low, high in zip(frame["low"], frame["high"], strict=True)]
+    frame["says"] = [_says(*row) for row in zip(known.tolist(), frame["low"], frame["high"], strict=True)]
     return frame
 
 
-def _says(low: float, high: float) -> str:
-    if np.isnan(low) or low <= 0 <= high:
+def _says(known: int, low: float, high: float) -> str:
+    if known < ENOUGH or np.isnan(low) or low <= 0 <= high:
         return "cannot tell"
     return "predicts" if low > 0 else "predicts the opposite"
 
