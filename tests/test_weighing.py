@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import oracle
@@ -20,6 +21,8 @@ import pairing
 from build import Case, lock_some, random_case, raw_program, season_of
 from cohort_build import cohort_season
 from pairing.cli import weighing
+from pairing.cli.screen import cells
+from pairing.display import exactly
 from pairing.errors import EndedEarlyError, InputError
 from pairing.pairs import flow as flows
 from pairing.pairs.parametric import simplest
@@ -610,3 +613,9 @@ def test_what_is_interrupted_ends_with_its_own_code(
     result = cli(arguments[0], sample, *arguments[1:])
     assert (result.exit_code, said in result.stderr) == (4, True)
     assert "no weight changes the plan" not in result.stdout
+
+
+def test_a_table_in_the_terminal_says_numbers_as_people_read_them():
+    frame = pd.DataFrame({"a": [1234.5, 0.012, float("inf"), float("nan")], "b": [True, False, None, pd.NA]})
+    assert cells(frame) == [["1,234.50", "yes"], ["0.0120", "no"], ["any", ""], ["", ""]]
+    assert cells(frame[["a"]].head(1), exactly) == [["1234.5"]]
