@@ -385,6 +385,17 @@ def test_a_criterion_that_does_not_vary_keeps_its_weight():
     assert (calibration.predictors["known"][3], calibration.predictors["says"][3]) == (0, "cannot tell")
 
 
+@pytest.mark.parametrize(
+    ("known", "low", "high", "says"),
+    [
+        (10, 0.2, 0.5, "predicts"), (9, 0.2, 0.5, "cannot tell"), (10, -0.5, -0.2, "predicts the opposite"),
+        (10, -0.1, 0.2, "cannot tell"), (10, float("nan"), float("nan"), "cannot tell"),
+    ],
+)  # fmt: skip
+def test_what_few_ratings_say_is_that_they_cannot_tell(known: int, low: float, high: float, says: str):
+    assert _says(known, low, high) == says
+
+
 def test_every_problem_of_a_table_of_ratings_is_named_in_one_pass(season: Season):
     rows = [
         ("e0", "m0", 5),
