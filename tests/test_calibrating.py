@@ -19,7 +19,7 @@ import oracle
 import pairing
 from build import raw_program, season_of
 from pairing import candidates as candidates_of
-from pairing.calibrating.from_ratings import from_ratings
+from pairing.calibrating.from_ratings import _says, from_ratings
 from pairing.calibrating.given import pairs_given, ratings_given
 from pairing.calibrating.margin import shares
 from pairing.calibrating.predictors import couples_of, ordered_rightly, taus
