@@ -46,13 +46,17 @@ def _for_fit(curve: _Curve, first: FrontierPoint, most: int) -> list[FrontierPoi
     """Points with as many placed and more moves, the widest gaps looked into first.
 
     For a price of a move in whole hundredths of a point the best plan is found; what any number of moves can reach at
-    most follows from every price that was tried.
+    most follows from every price that was tried. Moves that gain nothing are no point.
     """
     known = {first.moves: first}
     price: int | None = 0
     while price is not None and len(known) <= most and curve.at_price(price, first.unplaced, known):
         price = curve.next_price(known)
-    later = [known[number] for number in sorted(known) if number > first.moves][: max(0, most)]
+    later: list[FrontierPoint] = []
+    for number in sorted(known):
+        if number > first.moves and known[number].fit > max(point.fit for point in [first, *later]):
+            later.append(known[number])
+    later = later[: max(0, most)]
     return [replace(point, bound=curve.at_most(point), proved=curve.at_most(point) == point.fit) for point in later]
 
 
