@@ -98,6 +98,10 @@ CHANGES: dict[str, tuple[Change, tuple[str, ...]]] = {
         ("goals: placed, even load (were placed, keep at least one mentor from each region, even load, fit)",),
     ),
     "without a rule": (lambda s: s.without("not declined"), ('rule "not declined" left out',)),
+    "without several": (
+        lambda s: s.without("close by", "not declined", "experience"),
+        ('rule "not declined" left out', 'criterion "close by" left out', 'criterion "experience" left out'),
+    ),
     "without a goal": (
         lambda s: s.without("even load"),
         ("goals: placed, keep at least one mentor from each region, fit (were placed, keep at least one mentor from "
@@ -198,6 +202,8 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "no goal": (lambda s: s.with_goals(["placd"]), 'unknown kind "placd"; did you mean "placed"?'),
     "no table": (lambda s: s.with_goals([3]), "goal 1: input should be a valid dictionary"),  # type: ignore[list-item]
     "nothing": (lambda s: s.without("within 12 miles"), 'nothing in the program is named "within 12 miles"; did you'),
+    "nothing, twice": (lambda s: s.without("size", ["close bye"]), 'named "close bye"; did you mean "close by"?'),
+    "elsewhere": (lambda s: s.without("close by", table="rule"), '"close by" is a criterion, but table says "rule"'),
     "a person": (lambda s: s.without("M003"), '"M003" is a person; write season.without_people("M003")'),
     "nobody": (lambda s: s.without_people("M0003"), '"M0003" is nobody\'s id; did you mean "M003"?'),
     "no such table": (lambda s: s.with_people(mentor=s.mentors), 'no table "mentor"; did you mean "mentors"?'),
@@ -293,7 +299,7 @@ def test_a_name_in_two_tables_asks_which(season: Season):
     twice = season.with_limit("close by", kind="serving", by="region", at_least=1)
     with pytest.raises(InputError, match='is a criterion and a limit; say which, with table="criterion"'):
         twice.without("close by")
-    assert twice.without("close by", "limit").program == season.program
+    assert twice.without("close by", table="limit").program == season.program
 
 
 def test_an_item_added_in_memory_says_so_unless_it_has_a_source(season: Season):
