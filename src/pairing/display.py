@@ -24,8 +24,8 @@ STYLE = (
     ".pairing-card ol,.pairing-card ul{margin:.2em 0;padding-left:1.6em}"
     ".pairing-card table{border-collapse:collapse;margin:.2em 0;font-size:13px;font-variant-numeric:tabular-nums}"
     ".pairing-card th,.pairing-card td{text-align:left;vertical-align:top;padding:.2em 1.2em .2em 0;border:0;"
-    "border-bottom:1px solid rgba(128,128,128,.35)}.pairing-card th{font-weight:600;white-space:nowrap}"
-    ".pairing-card .n{text-align:right;white-space:nowrap}.pairing-card .more{opacity:.75}"
+    "border-bottom:1px solid rgba(128,128,128,.35)}.pairing-card th{font-weight:600}"
+    ".pairing-card .n{text-align:right}.pairing-card td.n{white-space:nowrap}.pairing-card .more{opacity:.75}"
     ".pairing-card summary{cursor:pointer}</style>"
 )
 

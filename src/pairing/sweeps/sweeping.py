@@ -46,7 +46,8 @@ def sweep(
     executor: None solves here, a number in so many processes, anything else is a `concurrent.futures.Executor`: with
     that of a cluster the season, people's data too, travels to its machines, without names, mail addresses and notes
     where no rule reads them. output: a folder for `settings.csv`, `pairs.csv` and `sweep.json`, which keeps what is
-    done when the work is interrupted; resume goes on there. progress: whether a terminal or a notebook shows a bar.
+    done when the work is interrupted, and afterwards; resume goes on there, or reads a complete sweep back. progress:
+    whether a terminal or a notebook shows a bar.
 
     Interrupted, by Ctrl-C or `interrupted`, the result holds what is done. Raises InputError for what cannot be, such
     as names that are not there, a lock that no setting can keep or a folder with another sweep, and CheckerError when
