@@ -122,8 +122,8 @@ class Plan(AnyPlan):
         The seasons may differ in anything but what their programs call the two sides. names: what the plans are called.
         Raises InputError for plans of other people.
 
-        >>> plan.compare(pairing.solve(season.with_weights({"close by": 0})))
-        <Comparison of this plan and the other: 19 moved, 7 new, 7 left out, 36 still left out, 41 kept>
+        >>> plan.compare(pairing.solve(season.with_weights({"close by": 0}))).summary.split("; ")[0]
+        'mentees: 13 moved, 6 still left out, 21 kept'
         """
         return compared_plans(self, other, names)
 
