@@ -174,7 +174,7 @@ def test_a_table_that_somebody_writes_into_is_not_the_seasons(season: Season):
     assert season.mentors["capacity"].max() < 7
     assert season.with_people(mentors=frame).changed == ("mentors: 70 changed",)
     assert {"mentees", "mentors", "with_people"} <= set(dir(season))
-    with pytest.raises(AttributeError, match="Season has no attribute 'mentor'"):
+    with pytest.raises(AttributeError, match="Season has no attribute 'mentor'; it has mentees, mentors"):
         _ = season.mentor
 
 
@@ -190,6 +190,8 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "below 0": (lambda s: s.with_weights({"close by": -1}), 'weight: input should be greater than or equal to 0, got'),
     "no number": (lambda s: s.with_weights({"close by": "x"}), 'criterion 1 "close by", weight: must be a number'),
     "all 0": (lambda s: s.with_weights({c.title: 0 for c in s.program.criteria}), "every [[criterion]] has weight 0"),
+    "no names": (lambda s: s.with_weights([50]), 'by the criteria\'s names, not as a list'),  # type: ignore[arg-type]
+    "no program": (lambda s: s.under("missouri-amp"), "under a program of pairs, not under a str"),
     "no rule": (lambda s: s.with_rule("withn 120 miles", max_miles=6), 'did you mean "within 120 miles"? To add one'),
     "no kind": (lambda s: s.with_rule("new", kind="within_mile"), 'unknown kind "within_mile"; did you mean "within'),
     "no parameter": (lambda s: s.with_rule("within 120 miles", miles=6), 'miles: unknown key; did you mean "'),

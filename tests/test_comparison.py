@@ -73,6 +73,10 @@ def test_plans_of_other_people_are_not_compared(tmp_path: Path):
     cohorts = pairing.solve(cohort_season(tmp_path / "s", ["a", "b"]))
     with pytest.raises(InputError, match="have other people: they cannot be compared"):
         pairs.compare(cohorts)
+    with pytest.raises(InputError, match="a plan is compared with a plan, not with a Season"):
+        pairs.compare(pairs.season)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="names are what the two plans are called"):
+        pairs.compare(pairs, names=("a",))  # type: ignore[arg-type]
 
 
 def test_a_plan_of_nobody_is_compared_too():

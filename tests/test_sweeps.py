@@ -303,6 +303,16 @@ def test_a_sweep_is_gone_on_with_only_as_it_was(season, tmp_path):
         pairing.sweep(season, **{**asked, "output": tmp_path / "other" / "notes.txt"})
 
 
+def test_what_cannot_work_leaves_no_folder(season, tmp_path):
+    with pytest.raises(InputError, match="executor cannot be a str"):
+        pairing.sweep(season, weights={"close by": [1]}, executor="2", output=tmp_path / "s")
+    with pytest.raises(InputError, match="a season or its folder is needed, not a DataFrame"):
+        pairing.sweep(season.mentors, weights={"close by": [1]})
+    with pytest.raises(InputError, match=r'but a program; its sample is pairing\.sample_season\("missouri-amp"\)'):
+        pairing.load("missouri-amp")
+    assert not (tmp_path / "s").exists()
+
+
 def test_two_runs_do_not_write_to_the_same_folder(season, tmp_path):
     asked = {"weights": {"close by": [1, 2]}, "progress": False, "output": tmp_path / "s", "resume": True}
     said = []

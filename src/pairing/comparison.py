@@ -107,6 +107,10 @@ _Places = dict[tuple[str, str], _Place]
 
 def compared_plans(first: AnyPlan, second: AnyPlan, names: tuple[str, str]) -> Comparison:
     """Two plans in memory. Raises InputError for plans of programs with other sides."""
+    if not isinstance(second, AnyPlan):
+        raise InputError([Problem(f"a plan is compared with a plan, not with a {type(second).__name__}")])
+    if isinstance(names, str) or len(names) != 2:
+        raise InputError([Problem("names are what the two plans are called", expected='two, as ("today", "nearer")')])
     sides, others = (_sides_of(plan) for plan in (first, second))
     if sides != others:
         kinds = " and ".join(f'"{plan.season.program.name}"' for plan in (first, second))

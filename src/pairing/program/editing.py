@@ -22,6 +22,9 @@ KEPT = ("name", "source", "between")
 
 def with_weights(program: AnyKind, weights: Mapping[str, float]) -> AnyKind:
     """Other weights by the criteria's names. Raises InputError for an unknown criterion or a weight that cannot be."""
+    if not isinstance(weights, Mapping):
+        said = f"weights are given by the criteria's names, not as a {type(weights).__name__}"
+        raise InputError([Problem(said, expected='such as {"close by": 50}')])
     return with_values(program, {("criterion", name): {"weight": weight} for name, weight in weights.items()})
 
 

@@ -56,6 +56,9 @@ def under(season: Season, program: Any) -> Season:
 
     Raises InputError for a program by which the files would be read otherwise, or which contradicts the tables.
     """
+    if not isinstance(program, type(season.program)):
+        refused = f"a season is under a program of {season.kind}, not under a {type(program).__name__}"
+        raise InputError([Problem(refused, expected="season.program, changed")])
     if others := [part for part, before in _read_by(season.program).items() if _read_by(program).get(part) != before]:
         refused = f"the program has another {' and another '.join(others)}, by which the season's files are read"
         raise InputError([Problem(refused, expected="that change in the program file, and the season loaded again")])

@@ -257,7 +257,8 @@ class Season:
             for table in self.tables:
                 if table.name == name:
                     return table.frame.copy()
-        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}", name=name, obj=self)
+        known = "" if name.startswith("_") else f"; it has {', '.join(table.name for table in self.tables)}"
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{known}", name=name, obj=self)
 
     def __dir__(self) -> list[str]:
         return sorted([*super().__dir__(), *(table.name for table in self.tables)])
