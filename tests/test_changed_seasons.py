@@ -98,6 +98,10 @@ CHANGES: dict[str, tuple[Change, tuple[str, ...]]] = {
         ("goals: placed, even load (were placed, keep at least one mentor from each region, even load, fit)",),
     ),
     "without a rule": (lambda s: s.without("not declined"), ('rule "not declined" left out',)),
+    "without several": (
+        lambda s: s.without("close by", "not declined", "experience"),
+        ('rule "not declined" left out', 'criterion "close by" left out', 'criterion "experience" left out'),
+    ),
     "without a goal": (
         lambda s: s.without("even load"),
         ("goals: placed, keep at least one mentor from each region, fit (were placed, keep at least one mentor from "
@@ -170,7 +174,7 @@ def test_a_table_that_somebody_writes_into_is_not_the_seasons(season: Season):
     assert season.mentors["capacity"].max() < 7
     assert season.with_people(mentors=frame).changed == ("mentors: 70 changed",)
     assert {"mentees", "mentors", "with_people"} <= set(dir(season))
-    with pytest.raises(AttributeError, match="Season has no attribute 'mentor'"):
+    with pytest.raises(AttributeError, match="Season has no attribute 'mentor'; it has mentees, mentors"):
         _ = season.mentor
 
 
@@ -186,6 +190,8 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "below 0": (lambda s: s.with_weights({"close by": -1}), 'weight: input should be greater than or equal to 0, got'),
     "no number": (lambda s: s.with_weights({"close by": "x"}), 'criterion 1 "close by", weight: must be a number'),
     "all 0": (lambda s: s.with_weights({c.title: 0 for c in s.program.criteria}), "every [[criterion]] has weight 0"),
+    "no names": (lambda s: s.with_weights([50]), 'by the criteria\'s names, not as a list'),  # type: ignore[arg-type]
+    "no program": (lambda s: s.under("missouri-amp"), "under a program of pairs, not under a str"),
     "no rule": (lambda s: s.with_rule("withn 120 miles", max_miles=6), 'did you mean "within 120 miles"? To add one'),
     "no kind": (lambda s: s.with_rule("new", kind="within_mile"), 'unknown kind "within_mile"; did you mean "within'),
     "no parameter": (lambda s: s.with_rule("within 120 miles", miles=6), 'miles: unknown key; did you mean "'),
@@ -198,6 +204,8 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "no goal": (lambda s: s.with_goals(["placd"]), 'unknown kind "placd"; did you mean "placed"?'),
     "no table": (lambda s: s.with_goals([3]), "goal 1: input should be a valid dictionary"),  # type: ignore[list-item]
     "nothing": (lambda s: s.without("within 12 miles"), 'nothing in the program is named "within 12 miles"; did you'),
+    "nothing, twice": (lambda s: s.without("size", ["close bye"]), 'named "close bye"; did you mean "close by"?'),
+    "elsewhere": (lambda s: s.without("close by", table="rule"), '"close by" is a criterion, but table says "rule"'),
     "a person": (lambda s: s.without("M003"), '"M003" is a person; write season.without_people("M003")'),
     "nobody": (lambda s: s.without_people("M0003"), '"M0003" is nobody\'s id; did you mean "M003"?'),
     "no such table": (lambda s: s.with_people(mentor=s.mentors), 'no table "mentor"; did you mean "mentors"?'),
@@ -293,7 +301,7 @@ def test_a_name_in_two_tables_asks_which(season: Season):
     twice = season.with_limit("close by", kind="serving", by="region", at_least=1)
     with pytest.raises(InputError, match='is a criterion and a limit; say which, with table="criterion"'):
         twice.without("close by")
-    assert twice.without("close by", "limit").program == season.program
+    assert twice.without("close by", table="limit").program == season.program
 
 
 def test_an_item_added_in_memory_says_so_unless_it_has_a_source(season: Season):

@@ -52,6 +52,8 @@ def test_every_change_is_told():
     change = {row.id: row.change for row in found.people.itertuples() if row.role == "mentee"}
     assert change == {"a": "kept", "b": "moved", "c": "gone", "d": "left out", "e": "new", "f": "new"}
     assert (found.first, found.second) == ("spring", "summer")
+    assert found.summary.startswith("mentees: 1 moved, 2 new, 1 left out, 1 gone, 1 kept; mentors: ")
+    assert found.summary in repr(found)
     assert list(found.people["change"]) == sorted(found.people["change"], key=CHANGES.index)
     assert "d" in set(found.people.loc[found.people["why"] != "", "id"])
 
@@ -71,12 +73,17 @@ def test_plans_of_other_people_are_not_compared(tmp_path: Path):
     cohorts = pairing.solve(cohort_season(tmp_path / "s", ["a", "b"]))
     with pytest.raises(InputError, match="have other people: they cannot be compared"):
         pairs.compare(cohorts)
+    with pytest.raises(InputError, match="a plan is compared with a plan, not with a Season"):
+        pairs.compare(pairs.season)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="names are what the two plans are called"):
+        pairs.compare(pairs, names=("a",))  # type: ignore[arg-type]
 
 
 def test_a_plan_of_nobody_is_compared_too():
     none = pairing.solve(small("a", "m").with_rule("never", kind="within_miles", max_miles=1, unknown="fails"))
     found = none.compare(none)
     assert found.counts["still left out"] == 2
+    assert found.summary == "mentees: 1 still left out; mentors: 1 still left out"
     assert none.points.empty
     assert list(none.points) == ["mentee_id", "mentor_id", "wish", "fit"]
 

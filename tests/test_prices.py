@@ -307,6 +307,8 @@ def test_a_pair_s_price_and_path_can_be_asked_for() -> None:
         assert set(plan.price(pair.left, pair.right).values()) == {0}
     with pytest.raises(ValueError, match="nobody's id"):
         plan.price("e0", "m99")
+    with pytest.raises(ValueError, match="m0 is a mentor; give the mentee first"):
+        plan.price("m0", "e0")
 
 
 def test_the_price_of_a_locked_person_s_pairs_can_be_asked_for() -> None:

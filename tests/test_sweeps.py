@@ -32,7 +32,8 @@ from pairing.sweeps import solving
 from pairing.sweeps.travelling import travelling
 
 MILES = {"within 120 miles": {"max_miles": [60, 120]}}
-FILES = ["pairs.csv", "settings.csv", "sweep.json"]
+TABLES = ["pairs.csv", "settings.csv", "sweep.json"]
+FILES = ["done.jsonl", *TABLES]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def without_clock(folder):
     """The files of a sweep, without the columns of clock values."""
     record = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
     content = {}
-    for name in FILES:
+    for name in TABLES:
         with (folder / name).open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
         clock = [rows[0].index(column) for column in record["clock_columns"].get(name, [])]
@@ -93,6 +94,8 @@ def test_the_pairs_that_hold_and_the_contested_ones_are_counted(grid):
         assert row.holds == ("always" if count == 12 else "contested")
     assert len(grid.pairs) == len(set.union(*made))
     assert 0 < (grid.pairs["holds"] == "always").sum() < len(grid.pairs)
+    order = list(zip(-grid.pairs["settings"], grid.pairs["mentee_id"], grid.pairs["mentor_id"], strict=True))
+    assert order == sorted(order)
     assert f"{(grid.pairs['holds'] == 'always').sum()} pairs in all of them" in repr(grid)
     assert "12 settings" in grid._repr_html_()
 
@@ -264,7 +267,7 @@ def test_an_interrupted_sweep_goes_on_to_the_same_files(season, tmp_path):
 def test_a_sweep_is_gone_on_with_only_as_it_was(season, tmp_path):
     asked = {"weights": {"close by": [1, 2]}, "progress": False, "output": tmp_path / "s"}
     pairing.sweep(season, interrupted=lambda: True, **asked)
-    with pytest.raises(InputError, match="is not empty: name another folder, or go on with --resume"):
+    with pytest.raises(InputError, match=r"is not empty: .* go on with --resume \(Python: resume=True\)"):
         pairing.sweep(season, **asked)
     other = dataclasses.replace(season, inputs={**season.inputs, "mentees.csv": "changed"})
     with pytest.raises(InputError, match=r"holds another sweep: mentees\.csv differ"):
@@ -282,15 +285,32 @@ def test_a_sweep_is_gone_on_with_only_as_it_was(season, tmp_path):
         pairing.sweep(near.with_people(mentors=people), resume=True, **asked_near)
     with pytest.raises(InputError, match="holds another sweep: seed, close by differ"):
         pairing.sweep(season, resume=True, seed=1, **{**asked, "weights": {"close by": [1, 3]}})
-    pairing.sweep(season, resume=True, **asked)
-    with pytest.raises(InputError, match="complete: nothing is left to do"):
-        pairing.sweep(season, resume=True, **asked)
+    whole = pairing.sweep(season, resume=True, **asked)
+    before = {path.name: path.read_bytes() for path in asked["output"].iterdir()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solving.pairs, "solve", lambda *a, **k: pytest.fail("solved again"))
+        back = pairing.sweep(season, resume=True, **asked)
+    assert (back.table.equals(whole.table), back.pairs.equals(whole.pairs), back.plans) == (True, True, whole.plans)
+    assert {path.name: path.read_bytes() for path in asked["output"].iterdir()} == before
+    for changed, more in ((season, {"weights": {"close by": [1, 3]}}), (nearer, {})):
+        with pytest.raises(InputError, match=r"holds another sweep: .* differ; name another folder"):
+            pairing.sweep(changed, resume=True, **{**asked, **more})
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "notes.txt").touch()
     with pytest.raises(InputError, match="holds no sweep"):
         pairing.sweep(season, resume=True, **{**asked, "output": tmp_path / "other"})
     with pytest.raises(InputError, match="is a file"):
         pairing.sweep(season, **{**asked, "output": tmp_path / "other" / "notes.txt"})
+
+
+def test_what_cannot_work_leaves_no_folder(season, tmp_path):
+    with pytest.raises(InputError, match="executor cannot be a str"):
+        pairing.sweep(season, weights={"close by": [1]}, executor="2", output=tmp_path / "s")
+    with pytest.raises(InputError, match="a season or its folder is needed, not a DataFrame"):
+        pairing.sweep(season.mentors, weights={"close by": [1]})
+    with pytest.raises(InputError, match=r'but a program; its sample is pairing\.sample_season\("missouri-amp"\)'):
+        pairing.load("missouri-amp")
+    assert not (tmp_path / "s").exists()
 
 
 def test_two_runs_do_not_write_to_the_same_folder(season, tmp_path):
@@ -428,6 +448,9 @@ def test_ctrl_c_keeps_what_is_done(season, tmp_path, cli, monkeypatch):
     assert "2 of 5 settings are kept; the same command with --resume goes on" in done.stderr
     assert cli(*asked).exit_code == 1
     assert cli(*asked, "--resume").exit_code == 0
+    assert len(solves) == 5
+    again = cli(*asked, "--resume")
+    assert (again.exit_code, "complete: nothing was left to do" in again.stderr) == (0, True)
     assert len(solves) == 5
     assert sorted(path.name for path in (tmp_path / "s").iterdir()) == FILES
 

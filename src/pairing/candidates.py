@@ -160,7 +160,16 @@ def impossible_locks(candidates: Candidates) -> Iterator[tuple[Decision, str]]:
 
 def _against(candidates: Candidates, lock: Decision) -> Iterator[str]:
     """Everything that keeps a locked pair from being made."""
-    season, (i, j) = candidates.season, lock.pair
+    i, j = lock.pair
+    yield from kept_apart(candidates, i, j)
+    for decision in candidates.forbidden:
+        if decision.pair == (i, j):
+            yield f"{decision} forbids the pair{both_rows(lock, decision)}"
+
+
+def kept_apart(candidates: Candidates, i: int, j: int) -> Iterator[str]:
+    """In words what keeps left person i and right person j apart, but for what the committee forbids."""
+    season = candidates.season
     for table, position, status in (
         (season.left, i, candidates.left_status[i]),
         (season.right, j, candidates.right_status[j]),
@@ -168,9 +177,6 @@ def _against(candidates: Candidates, lock: Decision) -> Iterator[str]:
         if not status.takes_part:
             yield f"{table.ids[position]} does not take part: {status.reason}"
     yield from broken_rules(candidates, i, j, but=candidates.soft_rules)
-    for decision in candidates.forbidden:
-        if decision.pair == (i, j):
-            yield f"{decision} forbids the pair{both_rows(lock, decision)}"
 
 
 def lock_problem(season: Season, lock: Decision, reason: str) -> Problem:

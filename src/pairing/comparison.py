@@ -25,7 +25,8 @@ Cells = Mapping[str, str]
 class Comparison:
     """people: role, id, name, change, before, now, fit_before, fit_now, why; one row per person of either plan.
 
-    first, second: what the plans are called. goals: goal, before, now. In a program of cohorts a person is kept in the
+    first, second: what the plans are called. goals: goal, before, now. roles: what the left and the right people are
+    called, the people served first. In a program of cohorts a person is kept in the
     cohort that shares most members.
     """
 
@@ -33,12 +34,23 @@ class Comparison:
     second: str
     goals: pd.DataFrame
     people: pd.DataFrame
+    roles: tuple[str, str]
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many people there are of each change."""
+        """How many people there are of each change, of both roles together."""
         found = self.people["change"].value_counts()
         return {change: int(found.get(change, 0)) for change in CHANGES}
+
+    @property
+    def summary(self) -> str:
+        """How many there are of each change, role by role: `mentees: 4 moved, 36 kept; mentors: 70 kept`."""
+        return "; ".join(filter(None, map(self._summary_of, self.roles))) or "nobody in either plan"
+
+    def _summary_of(self, role: str) -> str:
+        changes = self.people.loc[self.people["role"] == role, "change"].value_counts()
+        said = ", ".join(f"{changes[change]} {change}" for change in CHANGES if change in changes)
+        return f"{role if role.endswith('s') else f'{role}s'}: {said}" if said else ""
 
     @property
     def changed(self) -> pd.DataFrame:
@@ -46,16 +58,14 @@ class Comparison:
         return self.people[~self.people["change"].isin(["kept", "still left out"])]
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{number} {change}" for change, number in self.counts.items() if number)
-        return f"<Comparison of {self.first} and {self.second}: {counts or 'nobody in either plan'}>"
+        return f"<Comparison of {self.first} and {self.second}: {self.summary}>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        counts = ", ".join(f"{number} {change}" for change, number in self.counts.items() if number)
         columns = ["role", "id", "name", "change", "before", "now", "why"]
         return display.card(
             f"{self.first} and {self.second}",
-            display.sentence(counts or "nobody in either plan"),
+            display.sentence(self.summary),
             display.table(
                 "Goals", ["goal", f"before: {self.first}", f"now: {self.second}"], self.goals.to_numpy().tolist(),
                 numbers=[1, 2],
@@ -97,6 +107,10 @@ _Places = dict[tuple[str, str], _Place]
 
 def compared_plans(first: AnyPlan, second: AnyPlan, names: tuple[str, str]) -> Comparison:
     """Two plans in memory. Raises InputError for plans of programs with other sides."""
+    if not isinstance(second, AnyPlan):
+        raise InputError([Problem(f"a plan is compared with a plan, not with a {type(second).__name__}")])
+    if isinstance(names, str) or len(names) != 2:
+        raise InputError([Problem("names are what the two plans are called", expected='two, as ("today", "nearer")')])
     sides, others = (_sides_of(plan) for plan in (first, second))
     if sides != others:
         kinds = " and ".join(f'"{plan.season.program.name}"' for plan in (first, second))
@@ -132,7 +146,7 @@ def compared(sides: Sides, first: Side, second: Side) -> Comparison:
     rows.sort(key=lambda row: (CHANGES.index(str(row[3])), row[0] != sides.left, str(row[1])))
     columns = ["role", "id", "name", "change", "before", "now", "fit_before", "fit_now", "why"]
     people = pd.DataFrame(rows, columns=columns).astype({"fit_before": "float64", "fit_now": "float64"})
-    return Comparison(first.name, second.name, _goals(first.goals, second.goals), people)
+    return Comparison(first.name, second.name, _goals(first.goals, second.goals), people, (sides.left, sides.right))
 
 
 def _places(sides: Sides, side: Side) -> _Places:

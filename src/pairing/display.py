@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 LONGEST = 300
-"""Characters of a text that are shown."""
+"""Characters of a cell of a table that are shown; sentences are never cut."""
 _LONG_WORD = re.compile(r"\S{24}")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the direction of what follows."""
@@ -24,8 +24,8 @@ STYLE = (
     ".pairing-card ol,.pairing-card ul{margin:.2em 0;padding-left:1.6em}"
     ".pairing-card table{border-collapse:collapse;margin:.2em 0;font-size:13px;font-variant-numeric:tabular-nums}"
     ".pairing-card th,.pairing-card td{text-align:left;vertical-align:top;padding:.2em 1.2em .2em 0;border:0;"
-    "border-bottom:1px solid rgba(128,128,128,.35)}.pairing-card th{font-weight:600;white-space:nowrap}"
-    ".pairing-card .n{text-align:right;white-space:nowrap}.pairing-card .more{opacity:.75}"
+    "border-bottom:1px solid rgba(128,128,128,.35)}.pairing-card th{font-weight:600}"
+    ".pairing-card .n{text-align:right}.pairing-card td.n{white-space:nowrap}.pairing-card .more{opacity:.75}"
     ".pairing-card summary{cursor:pointer}</style>"
 )
 
@@ -36,11 +36,19 @@ def card(title: str, *parts: str) -> str:
 
 
 def text(value: Any) -> str:
-    """A value as escaped text, blank for unknown; a long one is cut, and long words may go on in the next line."""
-    said = _UNSEEN.sub("", shown(value))
-    said = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
-    parts = _LONG_WORD.sub(lambda word: f"{word[0]}\0", said).split("\0")
+    """A value as escaped text, blank for unknown; long words may go on in the next line."""
+    parts = _LONG_WORD.sub(lambda word: f"{word[0]}\0", _seen(value)).split("\0")
     return "<wbr>".join(map(html.escape, parts))
+
+
+def _seen(value: Any) -> str:
+    return _UNSEEN.sub("", shown(value))
+
+
+def _cell(value: Any) -> str:
+    """A cell of a table; a long one is cut."""
+    said = _seen(value)
+    return text(said if len(said) <= LONGEST else said[: LONGEST - 1] + "…")
 
 
 def shown(value: Any) -> str:
@@ -115,7 +123,7 @@ def frame(title: str, frame: Any, *, most: int = 12, more: str = "") -> str:
 
 
 def _row(tag: str, cells: Sequence[Any], right: set[int]) -> str:
-    inside = (f"<{tag}{_number(k in right)}>{text(cell)}</{tag}>" for k, cell in enumerate(cells))
+    inside = (f"<{tag}{_number(k in right)}>{_cell(cell)}</{tag}>" for k, cell in enumerate(cells))
     return f"<tr>{''.join(inside)}</tr>"
 
 

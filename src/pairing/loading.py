@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pairing.errors import InputError, Problem, command, errors_in
 from pairing.history import Labels, YearFile, read_history
 from pairing.profiles import Table, Type, find_table, read_table, similar_files
 from pairing.program import CohortProgram, Program, outlined_tables, read_program
+from pairing.program.built_in import programs
 from pairing.season import Parts, Season, assembled, nobody
 
 
@@ -40,12 +42,26 @@ def _sound(season: Season | None, problems: list[Problem]) -> Season:
 
 def examine(folder: str | Path) -> tuple[Season | None, list[Problem]]:
     """The season in a folder, as far as it can be read, and every problem found in it, of any severity."""
-    folder = Path(folder)
+    folder = _path(folder)
+    if not folder.is_dir() and str(folder) in programs():
+        return None, [Problem(_A_PROGRAM.format(name=folder, make=command("init", folder, "my-season")))]
     if not folder.is_dir():
         return None, [Problem(f'"{folder}" is not a folder; make one with: {command("init", "missouri-amp", folder)}')]
     if not (folder / "program.toml").is_file():
         return None, [Problem(f'"{folder}" has no program.toml; make a season with: pairing init missouri-amp FOLDER')]
     return _examined(folder, folder / "program.toml")
+
+
+def _path(folder: object) -> Path:
+    if isinstance(folder, str | os.PathLike):
+        return Path(folder)
+    raise InputError([Problem(f"a season or its folder is needed, not a {type(folder).__name__}")])
+
+
+_A_PROGRAM = (
+    '"{name}" is not a folder, but a program; its sample is pairing.sample_season("{name}") in Python, and a folder is '
+    "made with: {make}"
+)
 
 
 def _examined(folder: Path, path: Path) -> tuple[Season | None, list[Problem]]:

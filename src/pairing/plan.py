@@ -122,8 +122,8 @@ class Plan(AnyPlan):
         The seasons may differ in anything but what their programs call the two sides. names: what the plans are called.
         Raises InputError for plans of other people.
 
-        >>> plan.compare(pairing.solve(season.with_weights({"close by": 0})))
-        <Comparison of this plan and the other: 19 moved, 7 new, 7 left out, 36 still left out, 41 kept>
+        >>> plan.compare(pairing.solve(season.with_weights({"close by": 0}))).summary.split("; ")[0]
+        'mentees: 13 moved, 6 still left out, 21 kept'
         """
         return compared_plans(self, other, names)
 
@@ -244,13 +244,27 @@ class Plan(AnyPlan):
     def _option(self, left: str, right: str) -> Alternative:
         if self.pricer is None:
             raise ValueError("prices are known for a plan that was just solved and proved")
-        i, j = self.season.left.index.get(key(left)), self.season.right.index.get(key(right))
-        if i is None or j is None:
-            raise ValueError(f"{left if i is None else right} is nobody's id")
+        i, j = self._positions(left, right)
         option: Alternative | None = self.pricer.option(i, j)
         if option is None:
-            raise ValueError(f"no plan under these rules has {left} with {right}")
+            from pairing.candidates import kept_apart
+
+            reasons = "; ".join(kept_apart(self.pricer.candidates, i, j))
+            raise ValueError(f"no plan under these rules has {left} with {right}{f': {reasons}' if reasons else ''}")
         return option
+
+    def _positions(self, left: str, right: str) -> tuple[int, int]:
+        """Where a left and a right person stand in their tables."""
+        season = self.season
+        one, other = season.program.left.label, season.program.right.label
+        i, j = season.left.index.get(key(left)), season.right.index.get(key(right))
+        if i is not None and j is not None:
+            return i, j
+        if i is None and key(left) in season.right.index:
+            raise ValueError(f"{left} is a {other}; give the {one} first")
+        if j is None and key(right) in season.left.index:
+            raise ValueError(f"{right} is a {one}; give a {other} second")
+        raise ValueError(f"{left if i is None else right} is nobody's id")
 
 
 def _person(table: Table, identifier: str) -> tuple[str, str | None, str | None]:

@@ -11,20 +11,16 @@ from pairing.errors import InputError, Problem, nearest
 from pairing.loading import load_under
 from pairing.profiles import columns_with
 from pairing.program import read_program
+from pairing.program.built_in import programs, shipped_folder
 from pairing.report.safe import write_whole
 from pairing.report.workbook import workbook_bytes
 from pairing.season import Season
 
-HERE = Path(__file__).resolve().parent
-
-
+__all__ = [
+    "create_season", "new_folder", "no_program", "program_path", "programs", "sample_folder", "sample_season",
+]  # fmt: skip
 SURVEY = "survey"
 """How people rated last year's pairs: a table to learn weights from, which only a sample has."""
-
-
-def programs() -> dict[str, Path]:
-    """The built-in programs by name."""
-    return {path.stem: path for path in sorted(_folder("models").glob("*.toml"))}
 
 
 def program_path(name: str) -> Path:
@@ -42,7 +38,7 @@ def no_program(name: str) -> InputError:
 
 def sample_folder(name: str) -> Path:
     """The folder of a built-in program's sample season."""
-    return _folder("data") / name
+    return shipped_folder("data") / name
 
 
 def sample_season(name: str = "missouri-amp") -> Season:
@@ -104,9 +100,3 @@ def _table(source: Path, folder: Path, own: frozenset[str], *, filled: bool, xls
     headings = frame.to_csv(index=False, lineterminator="\n").encode()
     write_whole(target, workbook_bytes({source.stem: frame.replace("", None)}) if xlsx else headings)
     return target
-
-
-def _folder(name: str) -> Path:
-    """A shipped folder: inside the installed package, or at the top of a source checkout."""
-    installed = HERE / name
-    return installed if installed.is_dir() else HERE.parents[1] / name

@@ -67,8 +67,7 @@ def print_comparison(folder: Path, first: str | None, second: str | None, output
     found = compare(folder, first, second)
     console = out()
     show(console, f"{found.first} and {found.second}", ["goal", "before", "now"], cells(found.goals), right=(1, 2))
-    parts = [f"{number} {change}" for change, number in found.counts.items() if number]
-    console.print(f"\n{', '.join(parts) or 'nobody in either run'}", markup=False)
+    console.print(f"\n{found.summary}", markup=False, soft_wrap=True)
     changed = found.changed
     if len(changed):
         columns = ["role", "id", "name", "change", "before", "now", "why"]

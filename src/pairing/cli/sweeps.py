@@ -55,6 +55,7 @@ def sweep(
         raise click.UsageError("--among goes with --dirichlet")
     from pairing import loading, sweeps
     from pairing.jobs import UnfinishedError
+    from pairing.sweeps.folder import is_complete
     from pairing.sweeps.typed import grid_of, range_of
 
     loaded = loading.load(season)
@@ -64,6 +65,7 @@ def sweep(
             "weights are either drawn or given by --grid; parameters can be given beside drawn weights"
         )
     sampler: Sampler = "dirichlet" if dirichlet else "sobol" if ranges else "grid"
+    complete = resume and is_complete(output)
     given = (names or None) if dirichlet else range_of(ranges) if ranges else weights
     with interruptible("Ending with what is done so far") as interrupted, workers(jobs, cluster) as executor:
         found = sweeps.sweep(
@@ -74,6 +76,8 @@ def sweep(
         done = f"{len(found.table)} of {len(found.settings)} settings are kept"
         click.echo(f"Interrupted: {done}; the same command with --resume goes on.", err=True)
         click.get_current_context().exit(UnfinishedError.exit_code)
+    if complete:
+        click.echo("The sweep there is complete: nothing was left to do.", err=True)
     click.echo(f"{found!r}\nFiles: {output}", err=True)
 
 

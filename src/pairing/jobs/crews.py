@@ -10,6 +10,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from typing import Any
 
+from pairing.errors import InputError, Problem
+
 MOST_ON_WINDOWS = 61
 """Windows waits for no more processes than this at once."""
 
@@ -67,8 +69,17 @@ class Processes(Crew):
                 worker.terminate()
 
 
+def check_executor(executor: Any) -> None:
+    """Raise InputError for what is neither a number of processes nor an executor nor None."""
+    if executor is not None and not isinstance(executor, int) and not hasattr(executor, "submit"):
+        said = f"executor cannot be a {type(executor).__name__}"
+        expected = "a number of processes, such as 2, or a concurrent.futures.Executor"
+        raise InputError([Problem(said, value=str(executor), expected=expected)])
+
+
 def crew_of(executor: Executor | int, pieces: int) -> Crew:
     """The crew that an executor is, or so many processes, but no more than there are pieces of work."""
+    check_executor(executor)
     if not isinstance(executor, int):
         return Crew(executor)
     most = MOST_ON_WINDOWS if os.name == "nt" else pieces

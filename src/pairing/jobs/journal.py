@@ -38,11 +38,6 @@ class Journal:
         """Nothing is added any more."""
         self._file.close()
 
-    def remove(self) -> None:
-        """Everything is written elsewhere by now."""
-        self.close()
-        self.path.unlink()
-
     def _write(self, line: Mapping[str, Any]) -> None:
         self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         self._file.flush()

@@ -22,6 +22,9 @@ KEPT = ("name", "source", "between")
 
 def with_weights(program: AnyKind, weights: Mapping[str, float]) -> AnyKind:
     """Other weights by the criteria's names. Raises InputError for an unknown criterion or a weight that cannot be."""
+    if not isinstance(weights, Mapping):
+        said = f"weights are given by the criteria's names, not as a {type(weights).__name__}"
+        raise InputError([Problem(said, expected='such as {"close by": 50}')])
     return with_values(program, {("criterion", name): {"weight": weight} for name, weight in weights.items()})
 
 
@@ -74,24 +77,38 @@ def with_goals(program: AnyKind, goals: Sequence[str | Mapping[str, Any]]) -> An
     return _validated(program, raw)
 
 
-def without(program: AnyKind, name: str, table: str | None = None) -> AnyKind:
-    """One item less, whatever its table, and with it what only says something about it.
+def without(program: AnyKind, names: Sequence[str], table: str | None = None) -> AnyKind:
+    """Some items less, whatever their table, and with them what only says something about them.
 
-    A goal keep goes with its rule or limit, a theme's weight with its criterion. Raises InputError for a name that is
-    not there, or there more than once.
+    A goal keep goes with its rule or limit, a theme's weight with its criterion. Raises InputError with every name that
+    is not there, or there more than once.
     """
-    found = [where for where in tables_of(program, name) if table in (None, where)]
-    if len(found) > 1:
-        raise InputError([Problem(f'"{name}" is a {" and a ".join(found)}; say which, with table="{found[0]}"')])
-    if not found:
-        everything = [known for names in named(program).values() for known in names]
-        raise InputError([Problem(f'nothing in the program is named "{name}"{_hint(name, everything)}')])
+    found = {name: [where for where in tables_of(program, name) if table in (None, where)] for name in names}
+    problems = [_not_one(program, name, places, table) for name, places in found.items() if len(places) != 1]
+    if problems:
+        raise InputError(problems)
     raw: Raw = _raw(program)
-    del raw[found[0]][_place(program, found[0], name)]
-    raw["goal"] = [goal for goal in raw["goal"] if goal.get("kind") != "keep" or goal.get(found[0]) != name]
-    for theme in raw.get("theme", []) if found[0] == "criterion" else []:
-        theme["weights"] = {other: weight for other, weight in theme.get("weights", {}).items() if other != name}
+    titles = named(program)
+    for where in {places[0] for places in found.values()}:
+        raw[where] = [
+            item for title, item in zip(titles[where], raw[where], strict=True) if found.get(title) != [where]
+        ]
+    for name, [where] in found.items():
+        raw["goal"] = [goal for goal in raw["goal"] if goal.get("kind") != "keep" or goal.get(where) != name]
+        for theme in raw.get("theme", []) if where == "criterion" else []:
+            theme["weights"] = {other: weight for other, weight in theme.get("weights", {}).items() if other != name}
     return _validated(program, raw)
+
+
+def _not_one(program: AnyKind, name: str, places: Sequence[str], table: str | None) -> Problem:
+    """Why a name is not that of one item to leave out; places: where it is, of the tables that are meant."""
+    if places:
+        return Problem(f'"{name}" is a {" and a ".join(places)}; say which, with table="{places[0]}"')
+    elsewhere = tables_of(program, name)
+    if elsewhere:
+        return Problem(f'"{name}" is a {" and a ".join(elsewhere)}, but table says "{table}"')
+    known = [one for where, titles in named(program).items() if table in (None, where) for one in titles]
+    return Problem(f'nothing in the program is named "{name}"{_hint(name, known)}')
 
 
 def tables_of(program: Program | CohortProgram, name: str) -> list[str]:

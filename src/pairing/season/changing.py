@@ -41,11 +41,14 @@ def with_goals(season: Season, goals: Sequence[str | Mapping[str, Any]]) -> Seas
     return under(season, editing.with_goals(season.program, [goals] if isinstance(goals, str) else goals))
 
 
-def without(season: Season, name: str, table: str | None) -> Season:
-    """One item of the program less."""
-    if key(name) in {**season.left.index, **season.right.index} and not editing.tables_of(season.program, name):
-        raise InputError([Problem(f'"{name}" is a person; write season.without_people("{name}")')])
-    return under(season, editing.without(season.program, name, table))
+def without(season: Season, names: Iterable[str | Iterable[str]], table: str | None) -> Season:
+    """Some items of the program less."""
+    names = _flat(names)
+    people = {**season.left.index, **season.right.index}
+    for name in names:
+        if key(name) in people and not editing.tables_of(season.program, name):
+            raise InputError([Problem(f'"{name}" is a person; write season.without_people("{name}")')])
+    return under(season, editing.without(season.program, names, table))
 
 
 def under(season: Season, program: Any) -> Season:
@@ -53,6 +56,9 @@ def under(season: Season, program: Any) -> Season:
 
     Raises InputError for a program by which the files would be read otherwise, or which contradicts the tables.
     """
+    if not isinstance(program, type(season.program)):
+        refused = f"a season is under a program of {season.kind}, not under a {type(program).__name__}"
+        raise InputError([Problem(refused, expected="season.program, changed")])
     if others := [part for part, before in _read_by(season.program).items() if _read_by(program).get(part) != before]:
         refused = f"the program has another {' and another '.join(others)}, by which the season's files are read"
         raise InputError([Problem(refused, expected="that change in the program file, and the season loaded again")])
@@ -119,18 +125,27 @@ def with_more_people(season: Season, rows: Mapping[str, Rows]) -> Season:
 
 def without_people(season: Season, ids: Iterable[str | Iterable[str]]) -> Season:
     """The tables without these people."""
-    gone = [one for some in ids for one in ([some] if isinstance(some, str) else some)]
+    gone = _flat(ids)
     known = {**season.left.index, **season.right.index}
-    strange = [one for one in gone if key(str(one)) not in known]
+    strange = [one for one in gone if key(one) not in known]
     if strange:
-        raise InputError(_nobodys(one, [*season.left.ids, *season.right.ids]) for one in map(str, strange))
-    wanted = {key(str(one)) for one in gone}
+        raise InputError(_nobodys(one, [*season.left.ids, *season.right.ids]) for one in strange)
+    wanted = {key(one) for one in gone}
     frames = {
         table.name: table.frame[[key(identifier) not in wanted for identifier in table.ids]]
         for table in (season.left, season.right)
         if wanted & set(table.index)
     }
     return with_people(season, frames)
+
+
+def _flat(names: Iterable[Any]) -> list[str]:
+    """Names that are given one by one, or several together."""
+    return [str(one) for some in names for one in (some if _several(some) else [some])]
+
+
+def _several(given: Any) -> bool:
+    return isinstance(given, Iterable) and not isinstance(given, str)
 
 
 def _nobodys(identifier: str, known: Sequence[str]) -> Problem:

@@ -184,18 +184,18 @@ class Season:
 
         return changing.with_goals(self, goals)
 
-    def without(self, name: str, table: str | None = None) -> Season:
-        """The season without one rule, criterion, limit, penalty, goal or payment of its program, by its name.
+    def without(self, *names: str | Iterable[str], table: str | None = None) -> Season:
+        """The season without some rules, criteria, limits, penalties, goals or payments of its program, by their names.
 
-        table: which of these, where several have the name. A goal `keep` goes with the rule or limit that it names.
+        table: which of these, where several have a name. A goal `keep` goes with the rule or limit that it names.
         For people see `without_people`. Raises InputError for a name that is not there.
 
-        >>> season.without("within 120 miles").changed
-        ('rule "within 120 miles" left out',)
+        >>> season.without("within 120 miles", "experience").changed
+        ('rule "within 120 miles" left out', 'criterion "experience" left out')
         """
         from pairing.season import changing
 
-        return changing.without(self, name, table)
+        return changing.without(self, names, table)
 
     def under(self, program: Any) -> Season:
         """The season under a program that was changed otherwise, such as with another capacity or other screens.
@@ -257,7 +257,8 @@ class Season:
             for table in self.tables:
                 if table.name == name:
                     return table.frame.copy()
-        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}", name=name, obj=self)
+        known = "" if name.startswith("_") else f"; it has {', '.join(table.name for table in self.tables)}"
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{known}", name=name, obj=self)
 
     def __dir__(self) -> list[str]:
         return sorted([*super().__dir__(), *(table.name for table in self.tables)])

@@ -1,4 +1,4 @@
-"""The folder of a sweep: two tables and what was asked; while it is worked on, a journal of what is done."""
+"""The folder of a sweep: two tables, what was asked, and a journal of what is done, from which all can be read back."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ JOURNAL, RECORD, LOCK = "done.jsonl", "sweep.json", ".lock"
 def opened(output: Path, asked: Mapping[str, Any], *, resume: bool) -> Iterator[Journal]:
     """The journal in the folder, which is made where there is none; nobody else writes there meanwhile.
 
-    Raises InputError for a folder that holds anything, unless `resume` finds there what is asked for now, unfinished,
-    and for one that another run is writing to.
+    Raises InputError for a folder that holds anything, unless `resume` finds there what is asked for now, and
+    for one that another run is writing to.
     """
     if output.exists() and not output.is_dir():
         raise InputError([Problem("is a file; a sweep needs a folder", str(output))])
@@ -63,15 +63,21 @@ def _kept_from(output: Path, asked: Mapping[str, Any], resume: bool) -> Problem 
     if all(path.name == LOCK for path in output.iterdir()):
         return None
     if not resume:
-        return Problem("is not empty: name another folder, or go on with --resume if it holds this sweep", str(output))
+        return Problem(_GO_ON, str(output))
     if (output / JOURNAL).exists():
         before = asked_in(output / JOURNAL)
         differ = ", ".join(_differing(before or {}, asked))
         said = f"holds another sweep: {differ} differ" if before else "holds no sweep that can be gone on with"
         return Problem(f"{said}; name another folder", str(output)) if differ else None
-    if (output / RECORD).exists():
-        return Problem("holds a sweep that is complete: nothing is left to do", str(output))
     return Problem("is not empty and holds no sweep: name another folder", str(output))
+
+
+_GO_ON = "is not empty: name another folder, or go on with --resume (Python: resume=True) if it holds this sweep"
+
+
+def is_complete(output: Path) -> bool:
+    """Whether a sweep in the folder has come to its end."""
+    return (output / RECORD).exists()
 
 
 def _differing(before: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
@@ -85,12 +91,11 @@ def _differing(before: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[
 
 
 def write(sweep: Sweep, journal: Journal) -> None:
-    """Write the tables and the record; the journal is of no more use."""
+    """Write the tables and the record, which says that all is done; the journal stays, for who asks again."""
     output = journal.path.parent
     write_whole(output / "settings.csv", _csv(sweep.table))
     write_whole(output / "pairs.csv", _csv(sweep.pairs))
     write_whole(output / RECORD, (json.dumps(_record(sweep), indent=1, ensure_ascii=False) + "\n").encode())
-    journal.remove()
 
 
 def _record(sweep: Sweep) -> dict[str, Any]:

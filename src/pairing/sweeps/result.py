@@ -42,11 +42,13 @@ class Sweep:
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        columns = [column for column in self.table.columns if not column.startswith(("bound: ", "proved: "))]
+        first = ["setting", "outcome", "plan", "placed"]
+        varied = [axis.title for axis in self.settings.axes]
+        columns = [*first, *varied, *(f"value: {name}" for name in self._goals)]
         return display.card(
             f"Sweep of {self.season.program.name}",
             display.sentence(self._counted),
-            display.frame("Settings", self.table[columns].drop(columns=[*CLOCK, "reason"]), more="sweep.table"),
+            display.frame("Settings", self.table[columns], more="sweep.table"),
             display.frame("Pairs, those that hold first", self.pairs, more="sweep.pairs"),
         )
 
@@ -118,12 +120,13 @@ class Sweep:
     def pairs(self) -> pd.DataFrame:
         """In how many settings each pair is made, of those that have a plan; of cohorts every two members together.
 
-        settings: so many. share: of all that have a plan. holds: "always", or "contested".
+        settings: so many. share: of all that have a plan. holds: "always", or "contested". Those that hold most often
+        come first.
         """
         plans = [plan for plan in self._plan_of if plan is not None]
         counts = Counter(pair for plan in plans for pair in plan)
         left, right = self._people
-        order = sorted(counts, key=lambda pair: (left[pair[0]], -counts[pair], right[pair[1]]))
+        order = sorted(counts, key=lambda pair: (-counts[pair], left[pair[0]], right[pair[1]]))
         rows = [
             [
                 *pair, counts[pair], round(counts[pair] / len(plans), 4),

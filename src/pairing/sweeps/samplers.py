@@ -15,7 +15,7 @@ from pairing.sweeps.axes import Axis, Settings
 
 Sampler = Literal["grid", "sobol", "dirichlet"]
 Weights = Mapping[str, Sequence[Any] | float] | Iterable[str] | None
-Rules = Mapping[str, Mapping[str, Any]]
+Rules = Mapping[str, Any]
 Rows = list[tuple[Any, ...]]
 
 MOST = 100_000
@@ -38,6 +38,7 @@ def settings_of(
 
     Raises InputError with every problem: unknown names, values that cannot be, too many or no settings.
     """
+    _given_by_name(weights, rules)
     if weights is None and sampler == "dirichlet":
         weights = named(program)["criterion"]
     given = _listed(weights)
@@ -56,6 +57,17 @@ def settings_of(
     rows = [(*row, *others) for row in drawn for others in itertools.product(*(values for _, values in grids))]
     asked = {"sampler": sampler, "n": n, "seed": seed, "weights": given, "rules": _by_name(grids)}
     return Settings((*weight_axes, *(axis for axis, _ in grids)), tuple(rows), asked)
+
+
+def _given_by_name(weights: Any, rules: Any) -> None:
+    """Raise InputError for what names nothing."""
+    if rules is not None and not isinstance(rules, Mapping):
+        example = 'such as {"within 120 miles": {"max_miles": [60, 120]}}'
+        raise InputError([Problem("rules are given by their names and parameters", expected=example)])
+    named_alone = isinstance(weights, Iterable) and all(isinstance(name, str) for name in _listed(weights))
+    if weights is not None and not named_alone:
+        example = 'such as {"close by": [20, 40]}'
+        raise InputError([Problem("weights are given by the criteria's names", expected=example)])
 
 
 def _wrongly_drawn(sampler: str, n: int | None, given: Mapping[str, Any]) -> Iterator[Problem]:
@@ -117,6 +129,10 @@ def _rule_axes(program: Any, rules: Rules) -> tuple[list[tuple[Axis, list[Any]]]
             problems.append(Problem(f'"{name}" {said}; {hint}'))
             continue
         known = _parameters(program, tables[0], name)
+        if not isinstance(parameters, Mapping):
+            example = f'such as {{"{name}": {{"{known[0] if known else "parameter"}": [...]}}}}'
+            problems.append(Problem(f'{tables[0]} "{name}": values are given by parameter', expected=example))
+            continue
         for key, values in parameters.items():
             if key in known:
                 axes.append((Axis(tables[0], name, key), _values(values)))
@@ -189,6 +205,11 @@ def _dirichlet(program: Any, given: Mapping[str, list[Any] | None], n: int, seed
     wrong = [name for name, values in given.items() if values is not None]
     if wrong:
         raise InputError([Problem(f'weight "{name}": dirichlet takes names alone, not values') for name in wrong])
+    if len(given) < 2:
+        said = (
+            f'weight "{next(iter(given))}": dirichlet shares weights out among several, so that one alone never changes'
+        )
+        raise InputError([Problem(said, expected="two names or more")])
     total = sum(criterion.weight for criterion in program.criteria if criterion.title in given) or 100
     shares = np.random.default_rng(seed).dirichlet(np.ones(len(given)), n)
     return [tuple(round(total * units / UNITS, 10) for units in _whole(row)) for row in shares.tolist()]

@@ -10,6 +10,7 @@ from typing import Any
 
 from pairing.errors import InputError
 from pairing.jobs import Journal, UnfinishedError, run_all
+from pairing.jobs.crews import check_executor
 from pairing.loading import load
 from pairing.season import Season
 from pairing.sweeps import folder
@@ -38,15 +39,16 @@ def sweep(
     """The best plan under every setting, proved and checked, and what they have in common.
 
     weights: by the criterion's name its values (sampler "grid"), its range (lowest, highest) ("sobol"), or names
-    alone, None for all ("dirichlet": what they weigh together is shared out anew). rules: by the name of a rule,
-    criterion or limit values for its parameters, such as `{"within 120 miles": {"max_miles": [60, 120]}}`; every
-    choice of weights is taken with every combination of these. One value may stand alone. n: how many weights are
+    alone, two or more, None for all ("dirichlet": what they weigh together is shared out anew). rules: by the name of
+    a rule, criterion or limit values for its parameters, such as `{"within 120 miles": {"max_miles": [60, 120]}}`;
+    every choice of weights is taken with every combination of these. One value may stand alone. n: how many weights are
     drawn, by `seed`. time_limit: seconds for each setting; cohort programs have one of 120 by default.
 
     executor: None solves here, a number in so many processes, anything else is a `concurrent.futures.Executor`: with
     that of a cluster the season, people's data too, travels to its machines, without names, mail addresses and notes
     where no rule reads them. output: a folder for `settings.csv`, `pairs.csv` and `sweep.json`, which keeps what is
-    done when the work is interrupted; resume goes on there. progress: whether a terminal or a notebook shows a bar.
+    done when the work is interrupted, and afterwards; resume goes on there, or reads a complete sweep back. progress:
+    whether a terminal or a notebook shows a bar.
 
     Interrupted, by Ctrl-C or `interrupted`, the result holds what is done. Raises InputError for what cannot be, such
     as names that are not there, a lock that no setting can keep or a folder with another sweep, and CheckerError when
@@ -55,6 +57,7 @@ def sweep(
     >>> pairing.sweep(season, weights={"close by": [0, 35, 70]})
     <Sweep Missouri AMP: 3 settings, 3 different plans; 15 pairs in all of them, 38 contested>
     """
+    check_executor(executor)
     season = season if isinstance(season, Season) else load(season)
     settings = settings_of(season.program, weights, rules, sampler=sampler, n=n, seed=seed)
     asked = asked_of(season, settings, time_limit)
