@@ -19,6 +19,7 @@ import oracle
 import pairing
 from build import raw_program, season_of
 from pairing import candidates as candidates_of
+from pairing.calibrating.from_plan import _of_differences
 from pairing.calibrating.from_ratings import _says, from_ratings
 from pairing.calibrating.given import pairs_given, ratings_given
 from pairing.calibrating.margin import shares
@@ -133,8 +134,23 @@ def test_the_gap_is_what_all_plans_say_and_no_weights_of_a_grid_get_below_the_le
     assert calibration.gap >= calibration.least_gap - 0.1
     inside = calibration.weights["found"].between(calibration.weights["low"], calibration.weights["high"])
     assert inside.all()
-    if calibration.differences is not None and len(calibration.differences):
-        assert calibration.differences["cost"].between(0, calibration.gap).all()
+    assert calibration.differences is not None
+    assert calibration.differences["cost"].between(0, calibration.gap).all()
+    assert any("do not add up to the gap" in one for one in calibration.sentences) == (calibration.gap > 0)
+
+
+def test_pairs_of_an_equally_good_plan_are_no_differences_and_tied_ones_are_called_so():
+    raw, left, right = tiny(4, left=2, right=2)
+    calibration = pairing.calibrate(
+        season_of(raw, [left[0], {**left[0], "id": "e1"}], [right[0], {**right[0], "id": "m1"}]),
+        plan=pd.DataFrame({"mentee_id": ["e0", "e1"], "mentor_id": ["m1", "m0"]}),
+    )
+    assert calibration.differences is not None
+    assert (calibration.gap, len(calibration.differences)) == (0, 0)
+    costs = pd.DataFrame({"mentee_id": ["e0", "e1"], "cost": [1.5, 0.0]})
+    assert list(replace(calibration, differences=costs).listed["cost"]) == ["1.50", "tied"]
+    said = {gap: " ".join(_of_differences(costs["cost"], gap)) for gap in (2.0, 9.0)}
+    assert ["lies in making several of them together" in one for one in said.values()] == [False, True]
 
 
 def test_a_criterion_on_which_comparable_plans_do_not_differ_keeps_its_weight():
@@ -158,7 +174,7 @@ def test_where_all_weight_lies_on_what_cannot_be_told_it_says_that_it_is_taken_a
         pairing.calibrate(season_of(*case), ratings=rated_by_size, bootstrap=20),
     ):
         assert found(calibration)["wish"] == 0
-        assert f"wish: the {calibration.source} cannot tell; 10 now, set to 0" in calibration.in_words[3]
+        assert f"wish: the {calibration.source} cannot tell; 10 now, set to 0" in " ".join(calibration.in_words)
     assert "fit in none of all cases under the present weights" in " ".join(calibration.sentences)
     assert "nan" not in " ".join(calibration.in_words)
 
@@ -365,6 +381,9 @@ def test_ratings_that_tell_nothing_leave_the_weights(season: Season, value: Any,
     assert "close: the ratings cannot tell; it stays at 50" in calibration.in_words
     assert calibration.predictors is not None
     assert set(calibration.predictors["says"]) == {"cannot tell"}
+    assert calibration.predictors["tau"].isna().all()
+    assert calibration.in_words[0] == "Nothing can be told from these ratings: all weights stay."
+    assert repr(calibration).startswith("<Calibration from the ratings: nothing can be told from these ratings")
 
 
 def test_a_criterion_that_predicts_the_opposite_gets_nothing(season: Season):
@@ -458,6 +477,9 @@ def test_weights_are_rounded_to_the_same_sum():
 
 def test_a_calibration_shows_itself(season: Season):
     calibration = pairing.calibrate(season, plan=best_pairs(season))
-    assert repr(calibration).startswith("<Calibration from the plan: gap 0, close ")
-    assert "<table" in calibration._repr_html_()
+    verdict = "he present weights make it a best plan as well: nothing asks for other ones."
+    assert repr(calibration).startswith(f"<Calibration from the plan: t{verdict} gap 0, close ")
+    assert calibration.in_words[0] == f"T{verdict}"
+    assert f"<p>T{verdict}</p>" in calibration._repr_html_()
+    assert calibration.legend in calibration._repr_html_()
     assert any("now, " in one and "explains the plan equally well" in one for one in calibration.in_words)

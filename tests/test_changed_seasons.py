@@ -187,7 +187,7 @@ def test_a_changed_season_names_only_the_files_that_hold_what_it_holds(season: S
 
 REFUSED: dict[str, tuple[Change, str]] = {
     "no criterion": (lambda s: s.with_weights({"Close": 1}), 'no criterion of the program is named "Close"; did you'),
-    "below 0": (lambda s: s.with_weights({"close by": -1}), 'weight: input should be greater than or equal to 0, got'),
+    "below 0": (lambda s: s.with_weights({"close by": -1}), 'weight: must be 0 or more, got'),
     "no number": (lambda s: s.with_weights({"close by": "x"}), 'criterion 1 "close by", weight: must be a number'),
     "all 0": (lambda s: s.with_weights({c.title: 0 for c in s.program.criteria}), "every [[criterion]] has weight 0"),
     "no names": (lambda s: s.with_weights([50]), 'by the criteria\'s names, not as a list'),  # type: ignore[arg-type]
@@ -195,11 +195,11 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "no rule": (lambda s: s.with_rule("withn 120 miles", max_miles=6), 'did you mean "within 120 miles"? To add one'),
     "no kind": (lambda s: s.with_rule("new", kind="within_mile"), 'unknown kind "within_mile"; did you mean "within'),
     "no parameter": (lambda s: s.with_rule("within 120 miles", miles=6), 'miles: unknown key; did you mean "'),
-    "out of range": (lambda s: s.with_rule("within 120 miles", max_miles=0), "max_miles: input should be greater"),
+    "out of range": (lambda s: s.with_rule("within 120 miles", max_miles=0), "max_miles: must be more than 0"),
     "needed": (lambda s: s.with_rule("within 120 miles", max_miles=None), 'rule 5 "within 120 miles", max_miles: is'),
     "no column": (lambda s: s.with_rule("new", kind="same", column="regin"), 'did you mean "region"?'),
     "no weight": (lambda s: s.with_criterion("new", kind="same", column="region"), 'criterion 10 "new", weight: is'),
-    "no goals": (lambda s: s.with_goals([]), "goal: list should have at least 1 item"),
+    "no goals": (lambda s: s.with_goals([]), "goal: needs at least 1"),
     "no placed": (lambda s: s.with_goals(["fit"]), '[[goal]] of kind placed without "who" is missing'),
     "no goal": (lambda s: s.with_goals(["placd"]), 'unknown kind "placd"; did you mean "placed"?'),
     "no table": (lambda s: s.with_goals([3]), "goal 1: input should be a valid dictionary"),  # type: ignore[list-item]

@@ -86,10 +86,13 @@ def test_a_plan_shows_its_outcome_goals_first_pairs_and_who_is_left_out(plan: An
 
 
 def test_cohorts_are_shown_one_by_one(tmp_path: Path):
-    season = cohort_season(tmp_path / "s", ["a", "b", "c"], [{"id": "x"}])
+    season = cohort_season(tmp_path / "s", ["a", "b", "c"], [{"id": "x"}], venues=[{"id": "v"}])
+    assert "3 members, 1 facilitator, 1 venue" in page(season).text
+    assert "1 facilitator, 1 venue" in repr(season)
     assert "between" in page(season).text
     shown = page(pairing.solve(season))
-    assert "1 cohorts" in shown.text
+    assert "1 cohortcohort" in shown.text
+    assert "alike (smaller is better)" in shown.text
     assert "x" in shown.text
 
 
@@ -124,7 +127,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path):
     [
         (None, ""), (float("nan"), ""), (pd.NA, ""), (pd.NaT, ""), (True, "yes"), (False, "no"), (0, "0"),
         (1234, "1,234"), (1234.5, "1,234.50"), (12.0, "12"), ("<b>&", "&lt;b&gt;&amp;"), ("a\u202eb\x00c", "abc"),
-        ("x" * 24, "x" * 24 + "<wbr>"),
+        (float("inf"), "any"), ("x" * 24, "x" * 24 + "<wbr>"),
     ],
     ids=repr,
 )  # fmt: skip

@@ -221,7 +221,7 @@ def test_payments_change_nothing_but_their_own_files(paying: Path, own_run: Path
         (STIPEND.replace('"region"', '"needs"'), 'payment 1 "a stipend", by: column "needs" holds list'),
         (STIPEND.replace('"region"', '"years_by_role"'), 'column "years_by_role" holds years, expected a column of'),
         (STIPEND.replace('"right"', '"mentor"'), "payment 1 \"a stipend\", per: input should be 'left', 'right'"),
-        (STIPEND.replace("500", "-1"), 'payment 1 "a stipend", dollars: input should be greater than or equal'),
+        (STIPEND.replace("500", "-1"), 'payment 1 "a stipend", dollars: must be 0 or more'),
         (STIPEND.replace("500", "inf"), 'payment 1 "a stipend", dollars: '),
         (STIPEND.replace("500", "0.125"), "dollars: must be whole cents, got 0.125"),
         (STIPEND.replace("= 500", '= "500"'), "dollars: must be a number, without quotes"),

@@ -363,7 +363,7 @@ MISTAKES = {
     "a distance of nothing": (
         "max_miles = 120",
         "max_miles = 0",
-        ['rule 1 "close enough", max_miles: input should be greater than 0, got "0"'],
+        ['rule 1 "close enough", max_miles: must be more than 0, got "0"'],
     ),
     "an endless distance": (
         "max_miles = 120",
@@ -373,12 +373,12 @@ MISTAKES = {
     "a negative weight": (
         "weight = 10",
         "weight = -1",
-        ['criterion 1 "same region", weight: input should be greater than or equal to 0, got "-1"'],
+        ['criterion 1 "same region", weight: must be 0 or more, got "-1"'],
     ),
     "more than all for unknown": (
         "weight = 10",
         "weight = 10\nunknown = 1.5",
-        ['criterion 1 "same region", unknown: input should be less than or equal to 1, got "1.5"'],
+        ['criterion 1 "same region", unknown: must be at most 1, got "1.5"'],
     ),
     "another word for unknown": (
         "max_miles = 120",
@@ -547,12 +547,12 @@ MISTAKES = {
     "unknown miles below 0": (
         'kind = "fit"',
         OF_THE_GOAL + 'kind = "miles"\nunknown_miles = -0.5',
-        ['goal 3, unknown_miles: input should be greater than or equal to 0, got "-0.5"'],
+        ['goal 3, unknown_miles: must be 0 or more, got "-0.5"'],
     ),
     "unknown miles without end": (
         'kind = "fit"',
         OF_THE_GOAL + 'kind = "miles"\nunknown_miles = inf',
-        ['goal 3, unknown_miles: input should be less than or equal to 1000000, got "inf"'],
+        ['goal 3, unknown_miles: must be at most 1000000, got "inf"'],
     ),
     "nothing to keep": ('kind = "fit"', OF_THE_GOAL + 'kind = "keep"', [f"goal 3, limit: is missing; {KEPT_IS_ONE}"]),
     "two things to keep": (
@@ -581,7 +581,7 @@ MISTAKES = {
     "a rule kept for nothing": (
         'kind = "fit"',
         OF_THE_GOAL + 'kind = "keep"\nrule = "close enough"\ncost_per_unit = 0',
-        ['goal 3, cost_per_unit: input should be greater than or equal to 1, got "0"'],
+        ['goal 3, cost_per_unit: must be 1 or more, got "0"'],
     ),
     "an order before placing": (
         GOALS,
@@ -624,12 +624,12 @@ MISTAKES = {
     "more than all for what stands in": (
         CRITERION,
         CRITERION + ROLE % "{}\nstands_in = 1.1",
-        ['criterion 2 "near role", stands_in: input should be less than or equal to 1, got "1.1"'],
+        ['criterion 2 "near role", stands_in: must be at most 1, got "1.1"'],
     ),
     "central needs that count for nothing": (
         'kind   = "same"\ncolumn = "region"',
         'kind = "shared"\ncentral = 0',
-        ['criterion 1 "same region", central: input should be greater than 0, got "0"'],
+        ['criterion 1 "same region", central: must be more than 0, got "0"'],
     ),
     "a list for a level": (
         RULE,
@@ -742,7 +742,7 @@ def test_all_mistakes_are_told_in_one_pass():
     text = changed('kind = "fit"', 'kind = "fitness"', text)
     assert messages(text) == [
         'schema: input should be 1, got "3"',
-        'rule 1 "close enough", max_miles: input should be greater than 0, got "-4"',
+        'rule 1 "close enough", max_miles: must be more than 0, got "-4"',
         'criterion 1 "same region", column: no column "regoin"; did you mean "region"?',
         'goal 2: unknown kind "fitness"; did you mean "fit"?',
     ]

@@ -99,7 +99,7 @@ def test_settings_mean_the_same_where_every_worth_and_parameter_is():
     [
         ({"weights": {"close bye": [1]}}, 'no criterion is named "close bye"; did you mean "close by"?'),
         ({"weights": {"zzz": [1]}}, "they are close by, size, region"),
-        ({"weights": {"size": [1, -1]}}, "weight: input should be greater than or equal to 0"),
+        ({"weights": {"size": [1, -1]}}, "weight: must be 0 or more"),
         ({"weights": {"size": []}}, "weight: size: no values"),
         ({"weights": {"size": ["much"]}}, "must be a number"),
         ({"weights": ["size"]}, 'weight "size": grid takes a list of weights'),

@@ -290,14 +290,16 @@ def test_an_end_is_where_another_plan_is_worth_the_same():
     one, two = ranges.items
     assert (one.start, one.end, one.how) == (Fraction(3, 4), None, "exact")
     assert (two.start, two.end) == (Fraction(0), Fraction(4, 3))
-    assert str(one) == ("one (weight 1): the plan stays best from 0.75 to any; below, E goes from M0 to M1.")
-    assert str(two) == "two (weight 1): the plan stays best from 0 to 1.33333; above, E goes from M0 to M1."
+    assert str(one) == ("one (weight 1): the plan stays best from 0.75 upward; below, E goes from M0 to M1.")
+    assert str(two) == "two (weight 1): the plan stays best up to 1.33333; above, E goes from M0 to M1."
     assert ranges.weights.to_dict("records")[0] == {
         "criterion": "one", "weight": 1.0, "from": 0.75, "to": float("inf"), "how": "exact",
         "what changes below": "E goes from M0 to M1", "what changes above": "",
     }  # fmt: skip
     assert ranges.pairs.values.tolist()[1] == ["two", "E", "M0", 0.0, 4 / 3, "", "M1"]
     assert "one" in ranges._repr_html_()
+    assert ">any<" in ranges._repr_html_()
+    assert str(replace(one, start=Fraction(0))).startswith("one (weight 1): the plan stays best whatever its weight")
     assert "1.33333" in repr(ranges)
 
 

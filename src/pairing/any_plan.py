@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from pairing import display
+from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.season import Season
 
 IN_HUNDREDTHS = ("fit", "worst_fit", "alike", "facilitators", "worst_cohort", "miles")
@@ -119,7 +120,8 @@ class AnyPlan:
     def _goal_rows(self) -> list[list[Any]]:
         return [
             [
-                goal.name, goal.shown(goal.value), goal.shown(goal.bound), goal.proved,
+                f"{goal.name} (smaller is better)" if goal.kind in SMALLER_IS_BETTER else goal.name,
+                goal.shown(goal.value), goal.shown(goal.bound), goal.proved,
                 f"given {goal.given}" if goal.given else "",
             ]
             for goal in self.goal_results

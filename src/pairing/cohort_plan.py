@@ -137,7 +137,11 @@ class CohortPlan(AnyPlan):
     def __repr__(self) -> str:
         values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goal_results)
         name = self.season.program.name
-        return f"<CohortPlan {name}: {self.outcome}, {len(self.cohorts)} cohorts, {values or self.reason}>"
+        return f"<CohortPlan {name}: {self.outcome}, {self._many}, {values or self.reason}>"
+
+    @property
+    def _many(self) -> str:
+        return display.counted(len(self.cohorts), "cohort", "cohorts")
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
@@ -151,7 +155,7 @@ class CohortPlan(AnyPlan):
         rest = len(self.cohorts) - len(rows)
         headings = ["cohort", "size", "led by", "mean dissimilarity", "meets in", "longest drive, miles"]
         more = f"and {rest} more: see plan.cohort_table" if rest > 0 else ""
-        return self._card(display.table(f"{len(self.cohorts)} cohorts", headings, rows, numbers=[1, 3, 5], more=more))
+        return self._card(display.table(self._many, headings, rows, numbers=[1, 3, 5], more=more))
 
     @property
     def assignments(self) -> pd.DataFrame:

@@ -52,10 +52,12 @@ def _cell(value: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as people read it: yes and no, numbers with at most two decimals, nothing for unknown."""
+    """A value as people read it: yes and no, numbers with at most two decimals (any without end), blank for unknown."""
     if value is None or value is True or value is False:
         return {None: "", True: "yes", False: "no"}[value]
     if isinstance(value, float):
+        if value == float("inf"):
+            return "any"
         return "" if value != value else f"{value:,.2f}".removesuffix(".00")
     if isinstance(value, int):
         return f"{value:,}"
@@ -77,6 +79,11 @@ def exactly(value: Any) -> str:
 def fixed(value: float | None, places: int) -> str:
     """A number with so many decimals, so that those below each other line up; nothing for unknown."""
     return "" if value is None or value != value else f"{value:,.{places}f}"
+
+
+def counted(many: int, one: str, several: str) -> str:
+    """How many of something: 1 cohort, 2 cohorts."""
+    return f"{many} {one if many == 1 else several}"
 
 
 def heading(title: str) -> str:

@@ -13,7 +13,7 @@ from pairing.calibrating.comparable import Comparable, Short, comparable, grades
 from pairing.calibrating.given import Source, pairs_given
 from pairing.calibrating.inverse import Cone, cone
 from pairing.calibrating.linear import Floats
-from pairing.calibrating.result import Calibration, with_found
+from pairing.calibrating.result import TIED, Calibration, with_found
 from pairing.calibrating.rounding import fewest_decimals, outward
 from pairing.candidates import Candidates, build, reweighed
 from pairing.display import exactly
@@ -24,6 +24,10 @@ from pairing.season import Season
 
 TOWARDS_MIDDLE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 """How far, as shares of the way, weights are moved from where they are clearest to the middle of all that explain."""
+ASKS_NOTHING = "The present weights make it a best plan as well: nothing asks for other ones."
+UNLISTED = "minimum"
+"""The goal before all others that least numbers make; no program lists it."""
+NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
 def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int | None = None) -> Calibration:
@@ -49,7 +53,8 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int |
         low[tells], high[tells] = outward(explained.low * scale, explained.high * scale, total)
         found = _written(candidates, compared, kept, tells, explained, (low, high), scale)
     earned, gap = _gap(candidates, compared, found)
-    arcs, instead, costs = priced(compared, earned)
+    differences = _differences(compared, earned, *priced(compared, earned)) if gap else _differences(compared, earned)
+    short = _gap(candidates, compared, now)[1]
     return Calibration(
         season=asked,
         source="plan",
@@ -63,11 +68,15 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int |
                 "high": high,
             }
         ),
-        sentences=tuple(_sentences(compared, gap, least, vague, _gap(candidates, compared, now)[1])),
+        sentences=(
+            *_sentences(compared, gap, least, vague, short),
+            *_of_differences(differences["cost"], gap / 100),
+        ),
+        verdict="" if short else ASKS_NOTHING,
         gap=gap / 100,
         least_gap=round(least, 4),
         fit=compared.own(earned) / 100,
-        differences=_differences(compared, earned, arcs, instead, costs),
+        differences=differences,
     )
 
 
@@ -113,7 +122,9 @@ def _gap(candidates: Candidates, compared: Comparable, weights: Floats) -> tuple
     return earned, compared.best(earned)[0] - compared.own(earned)
 
 
-def _differences(compared: Comparable, earned: Ints, arcs: Ints, instead: Ints, costs: Ints) -> pd.DataFrame:
+def _differences(
+    compared: Comparable, earned: Ints, arcs: Ints = NONE, instead: Ints = NONE, costs: Ints = NONE
+) -> pd.DataFrame:
     """The committee's pairs that the best comparable plan is without, dearest first."""
     program = compared.network.candidates.season.program
     left, right = program.left.label, program.right.label
@@ -132,8 +143,8 @@ def _sentences(compared: Comparable, gap: int, least: float, vague: bool, now: i
     if compared.aside:
         yield f"Left out of the comparison: {', '.join(compared.aside)}."
     yield _of_gap(gap, least, vague)
-    short = f"it is {exactly(now / 100)} points short of the best one"
-    yield f"Under the present weights {short if now else 'it is a best plan as well: nothing asks for other ones'}."
+    if now:
+        yield f"Under the present weights it is {exactly(now / 100)} points short of the best one."
 
 
 def _of_gap(gap: int, least: float, vague: bool) -> str:
@@ -156,11 +167,22 @@ def _of_gap(gap: int, least: float, vague: bool) -> str:
     )
 
 
+def _of_differences(costs: pd.Series[float], gap: float) -> Iterator[str]:
+    """What the costs of the listed pairs are, and where the gap lies if they hardly explain it."""
+    if not len(costs):
+        return
+    together = (
+        "; no pair alone explains it: it lies in making several of them together" if 2 * costs.sum() < gap else ""
+    )
+    tied = f"; {TIED} is a pair that an equally good plan has" if (costs == 0).any() else ""
+    yield f"Each listed pair is priced by itself, so that the costs do not add up to the gap{together}{tied}."
+
+
 def _to_which(goals: Sequence[str], short: Sequence[Short]) -> str:
     """The comparable plans in words."""
-    if not goals:
+    names = ", ".join(name for name in goals if short or name != UNLISTED)
+    if not names:
         return "all plans that keep the rules"
-    names = ", ".join(goals)
     if not short:
         return f"all plans that are as good as can be in what comes before fit ({names}), as it is itself"
     worse = ", ".join(f"{one.goal} {one.value:,} where {one.best:,} is possible" for one in short)

@@ -58,12 +58,14 @@ def from_ratings(
     drawn = run_all(_replicate, resampled, resamples, executor=executor, doing="Resamples")
     replicates = np.array(drawn).reshape(len(resamples), 2, int(varies.sum()))
     weights, failed = _weights(candidates, varies, shares(couples, once), replicates[:, 1])
+    told = not np.isnan(weights["low"]).all()
     return Calibration(
         season=season,
         source="ratings",
         what=what,
         weights=weights,
         predictors=_predictors(candidates, given, varies, couples, replicates[:, 0]),
+        verdict="" if told else "Nothing can be told from these ratings: all weights stay.",
         sentences=tuple(_sentences(candidates, given, grades, weights, failed)),
     )
 
@@ -103,7 +105,10 @@ def _weights(candidates: Candidates, varies: Bools, best: Floats, replicates: Fl
 def _predictors(
     candidates: Candidates, given: Ratings, varies: Bools, couples: Couples, replicates: Floats
 ) -> pd.DataFrame:
-    """One row per criterion: how many of the grades are known, tau-b with its interval, the share ordered rightly."""
+    """One row per criterion: how many of the grades are known, tau-b with its interval, the share ordered rightly.
+
+    The last three are NaN where fewer than `ENOUGH` grades are known.
+    """
     once = np.ones(len(given.values))
     columns = np.full((4, len(varies)), np.nan)
     columns[0, varies], columns[3, varies] = taus(couples, once), ordered_rightly(couples, once)
@@ -112,8 +117,9 @@ def _predictors(
         drawn = drawn[~np.isnan(drawn)]
         if len(drawn) and not np.isnan(columns[0, which]):
             columns[1:3, which] = np.percentile(drawn, INTERVAL)
-    frame = pd.DataFrame(np.round(columns.T, 4), columns=["tau", "low", "high", "rightly"])
     known = (~candidates.unknown[:, given.left, given.right]).sum(axis=1)
+    columns[:, known < ENOUGH] = np.nan
+    frame = pd.DataFrame(np.round(columns.T, 4), columns=["tau", "low", "high", "rightly"])
     frame.insert(0, "criterion", [criterion.title for criterion in candidates.criteria])
     frame.insert(1, "known", known)
     frame["says"] = [_says(*row) for row in zip(known.tolist(), frame["low"], frame["high"], strict=True)]
@@ -135,7 +141,7 @@ def _sentences(
     yield f"{counted(many, 'rating')}, {_levels(given.values)}{few}."
     if np.isnan(weights["low"]).all():
         why = f"fewer than {ENOUGH} ratings tell" if many < ENOUGH else "ratings that no weights order tell"
-        yield f"{why.capitalize()} nothing about weights, and all of them stay."
+        yield f"{why.capitalize()} nothing about weights."
         return
     fits = [grades @ weights[column].to_numpy(dtype=np.float64) for column in ("present", "found")]
     couples = couples_of(given.values, np.round(np.array(fits).T, 9))

@@ -57,21 +57,27 @@ def calibrate(
 
 def _print(found: Calibration, season: Path) -> None:
     """The tables, the sentences, and how to try the weights."""
+    from pairing.calibrating.result import LEGEND
     from pairing.cli.screen import cells, out, show
     from pairing.display import exactly
 
+    if found.verdict:
+        click.echo(found.verdict)
     headings = ["criterion", "now", "fits best", "from", "to"]
     show(out(), f"Weights, from {found.what}", headings, cells(found.weights, exactly), right=(1, 2, 3, 4))
     if found.predictors is not None:
         headings = ["criterion", "known", "tau", "from", "to", "ordered rightly", "says"]
         rows = cells(found.predictors, exactly)
         show(out(), "What each criterion says by itself", headings, rows, right=(1, 2, 3, 4, 5))
+        click.echo(LEGEND)
     if found.differences is not None and len(found.differences):
         names = [name.replace("_", " ") for name in found.differences.columns]
-        show(out(), "Pairs that the best plan is without", names, cells(found.differences), right=(3, 4))
+        show(out(), "Pairs that the best plan is without", names, cells(found.listed), right=(3, 4))
     click.echo()
-    for sentence in found.in_words:
+    for sentence in found.in_words[1 if found.verdict else 0 :]:
         click.echo(sentence)
+    if found.weights["found"].equals(found.weights["present"]):
+        return
     click.echo(f"\nTo try them, give these weights to the criteria in {season / 'program.toml'}:", err=True)
     for name, weight in zip(found.weights["criterion"], found.weights["found"], strict=True):
         click.echo(f'  name = "{name}"  weight = {exactly(weight)}', err=True)

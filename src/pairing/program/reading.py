@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from pairing.display import exactly
 from pairing.errors import Problem, did_you_mean
 from pairing.profiles import columns_with
 from pairing.program import schema
@@ -24,6 +25,13 @@ KINDS: dict[str, type[Program] | type[CohortProgram]] = {"pairs": Program, "coho
 UTF8 = 'text saved as UTF-8: in Notepad, "Save as" with the encoding UTF-8'
 NOT_IN_QUOTES = ("float_type", "int_type")
 """What pydantic calls a value that should have been a number."""
+BOUNDS = {
+    "greater_than": ("must be more than {}", "gt"),
+    "greater_than_equal": ("must be {} or more", "ge"),
+    "less_than_equal": ("must be at most {}", "le"),
+    "too_short": ("needs at least {}", "min_length"),
+}
+"""What is said of a value that is too small, too large or too few, by what pydantic calls it; and the bound's name."""
 
 
 def outlined_tables(path: Path) -> list[tuple[str, dict[str, str], dict[str, Any]]]:
@@ -137,6 +145,9 @@ def _problem(raw: dict[str, Any], found: Any, file: str) -> Problem:
         return Problem(f"{place}kind is missing", file)
     if kind in NOT_IN_QUOTES and isinstance(value, str):
         message = "must be a number, without quotes"
+    elif kind in BOUNDS:
+        words, limit = BOUNDS[kind]
+        message = words.format(exactly(found["ctx"][limit]))
     shown = "" if isinstance(value, dict | list) or kind == "value_error" else str(value)
     return Problem(f"{place}{message[:1].lower()}{message[1:]}", file, value=shown)
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pairing import display
 from pairing.decisions import Decision, Only
 from pairing.errors import Problem
 from pairing.geo import Places
@@ -105,6 +106,14 @@ class Season:
     def tables(self) -> list[Table]:
         """Every table that was read."""
         return [table for table in (self.left, self.right, self.venue_table) if table is not None and table.file]
+
+    @property
+    def counts(self) -> str:
+        """How many rows each table has, in words."""
+        labels = {self.left.name: self.program.left.label, self.right.name: self.program.right.label}
+        return ", ".join(
+            display.counted(len(table), labels.get(table.name, "venue"), table.name) for table in self.tables
+        )
 
     @property
     def among_left(self) -> Season:
@@ -264,8 +273,7 @@ class Season:
         return sorted([*super().__dir__(), *(table.name for table in self.tables)])
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(table)} {table.name}" for table in self.tables)
-        return f"<Season {self.program.name}: {counts}{', changed in memory' if self.changed else ''}>"
+        return f"<Season {self.program.name}: {self.counts}{', changed in memory' if self.changed else ''}>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

@@ -19,7 +19,7 @@ def season_html(season: Season) -> str:
     """The card of a season."""
     return display.card(
         season.program.name,
-        display.sentence(", ".join(f"{len(table)} {table.name}" for table in season.tables), *_decided(season)),
+        display.sentence(season.counts, *_decided(season)),
         display.heading("Changed in memory, not in the files") if season.changed else "",
         display.listing(season.changed),
         _worth_a_look(season),

@@ -76,7 +76,7 @@ class WeightRange:
         how = "" if self.how == EXACT else f" ({self.how})"
         if self.below is None and self.above is None and not self.stopped:
             return f"{name}: no weight changes the plan{'' if self.how == BISECTED else how}."
-        kept = f"{'at least ' if self.stopped else ''}from {number(self.start)} to {number(self.end)}"
+        kept = f"{'at least ' if self.stopped else ''}{_between(self.start, self.end)}"
         turns = [f"below, {self.below}" if self.below else "", f"above, {self.above}" if self.above else ""]
         return "; ".join([f"{name}: the plan stays best {kept}{how}", *filter(None, turns)]) + "."
 
@@ -138,6 +138,13 @@ class Ranges:
             f"How far each weight of {self.season.program.name} can move",
             display.frame("", self.weights, most=len(self.weights)),
         )
+
+
+def _between(start: Fraction, end: Fraction | None) -> str:
+    """From which weight to which, in words; no weight is below 0."""
+    if end is None:
+        return f"from {number(start)} upward" if start else "whatever its weight"
+    return f"from {number(start)} to {number(end)}" if start else f"up to {number(end)}"
 
 
 def _float(end: Fraction | None) -> float:
