@@ -383,7 +383,7 @@ def test_ratings_that_tell_nothing_leave_the_weights(season: Season, value: Any,
     assert set(calibration.predictors["says"]) == {"cannot tell"}
     assert calibration.predictors["tau"].isna().all()
     assert calibration.in_words[0] == "Nothing can be told from these ratings: all weights stay."
-    assert repr(calibration).startswith("<Calibration from the ratings: nothing can be told from these ratings")
+    assert repr(calibration).endswith("nothing can be told from these ratings: all weights stay. 3 criteria>")
 
 
 def test_a_criterion_that_predicts_the_opposite_gets_nothing(season: Season):

@@ -101,7 +101,8 @@ class Calibration:
         pairs = zip(self.weights["criterion"], self.weights["found"], strict=True)
         found = ", ".join(f"{name} {exactly(value)}" for name, value in pairs)
         verdict = f"{self.verdict[:1].lower()}{self.verdict[1:]} " if self.verdict else ""
-        return f"<Calibration from {self.what}: {verdict}{about}, {found}>"
+        told = "" if self.weights["low"].isna().all() else f", {found}"
+        return f"<Calibration from {self.what}: {verdict}{about}{told}>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
