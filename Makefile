@@ -22,7 +22,7 @@ test: $(VENV)/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 docs: $(VENV)/developing
 	$(BIN)/python tools/render_notebooks.py notebooks docs/rendered
