@@ -449,12 +449,12 @@ def test_ids_that_begin_like_formulas_survive_the_round_trip(
         assert f"agrees with {hand}: 34 of 2,800 pairs" in result.stdout
 
 
-def test_what_a_killed_run_left_is_removed_after_a_day(solved: Path, cli: Callable):
-    old, young = (solved / "runs" / f".partial-{name}" for name in ("old", "young"))
+def test_what_a_killed_run_left_is_removed_after_a_day(own_run: Path, cli: Callable):
+    old, young = (own_run / "runs" / f".partial-{name}" for name in ("old", "young"))
     for folder in (old, young):
         folder.mkdir()
         (folder / "assignments.csv").write_text("half", encoding="utf-8")
     os.utime(old, (0, 0))
-    assert cli("solve", solved).exit_code == 0
+    assert cli("solve", own_run).exit_code == 0
     assert not old.exists()
     assert young.exists()
