@@ -44,32 +44,33 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int |
     if tells.any() and kept.sum() >= total:
         kept[:] = 0.0
     found, low, high = np.where(tells, 0.0, now), np.full(len(now), np.nan), np.full(len(now), np.nan)
-    least, vague = 0.0, False
+    least, clearer = 0.0, None
+    short = _gap(candidates, compared, now)[1]
     if tells.any():
         rest = total - float(kept.sum())
         explained = cone(compared, grades[tells], 100 * rest / total, executor=executor)
         scale = total / 100
-        least, vague = explained.least, explained.vague
+        least = explained.least
         low[tells], high[tells] = outward(explained.low * scale, explained.high * scale, total)
         found = _written(candidates, compared, kept, tells, explained, (low, high), scale)
+        if short and explained.clearer is not None:
+            clearer = kept.copy()
+            clearer[tells] = fewest_decimals(scale * explained.clearer, total, lambda part: True)
     earned, gap = _gap(candidates, compared, found)
     differences = _differences(compared, earned, *priced(compared, earned)) if gap else _differences(compared, earned)
-    short = _gap(candidates, compared, now)[1]
+    weights = {
+        "criterion": [c.title for c in season.program.criteria], "present": now, "found": found, "low": low,
+        "high": high,
+    }  # fmt: skip
+    more = () if clearer is None else (_of_clearer(_gap(candidates, compared, clearer)[1]),)
     return Calibration(
         season=asked,
         source="plan",
         what=what,
-        weights=pd.DataFrame(
-            {
-                "criterion": [c.title for c in season.program.criteria],
-                "present": now,
-                "found": found,
-                "low": low,
-                "high": high,
-            }
-        ),
+        weights=pd.DataFrame(weights if clearer is None else {**weights, "clearer": clearer}),
         sentences=(
-            *_sentences(compared, gap, least, vague, short),
+            *_sentences(compared, gap, least, short),
+            *more,
             *_of_differences(differences["cost"], gap / 100),
         ),
         verdict="" if short else ASKS_NOTHING,
@@ -136,34 +137,38 @@ def _differences(
     return pd.DataFrame(rows, columns=[f"{left}_id", f"{right}_id", f"best_{right}_id", "fit", "cost"])
 
 
-def _sentences(compared: Comparable, gap: int, least: float, vague: bool, now: int) -> Iterator[str]:
+def _sentences(compared: Comparable, gap: int, least: float, now: int) -> Iterator[str]:
     """What the calibration says beside the weights."""
     yield from (f"Left aside, as the plan breaks something here: {finding}." for finding in compared.findings)
     yield f"The plan is compared to {_to_which(compared.goals, compared.short)}."
     if compared.aside:
         yield f"Left out of the comparison: {', '.join(compared.aside)}."
-    yield _of_gap(gap, least, vague)
+    yield _of_gap(gap, least)
     if now:
         yield f"Under the present weights it is {exactly(now / 100)} points short of the best one."
 
 
-def _of_gap(gap: int, least: float, vague: bool) -> str:
-    """How nearly the plan is the best one. gap: hundredths, under the weights found. least: points, under any.
-
-    vague: whether weights with a smaller gap are known that were not taken.
-    """
+def _of_gap(gap: int, least: float) -> str:
+    """How nearly the plan is the best one. gap: hundredths, under the weights found. least: points, under any."""
     if not gap:
         return "Under the weights found no comparable plan has more fit: they explain it."
     more = f"Under the weights found the best comparable plan has {exactly(gap / 100)} points more fit in all"
     below = np.floor(100 * least) / 100
-    if not vague and not below:
+    if not below:
         return f"{more}, by the rounding of points alone: they explain it."
-    lesser = f"no weights have a gap below {exactly(below)}" if below else "some weights have no gap"
-    many = "; under such it would only be one of many best plans" if vague else ""
     return (
-        f"{more}; {lesser}{many}. The ranges are of weights with no larger gap than those found, and no error bars. "
-        "A pair made for a reason that no criterion knows pulls the weights; lock it in the decisions, and it is left "
-        "aside."
+        f"{more}; no weights have a gap below {exactly(below)}. The ranges are of weights with no larger gap, and no "
+        "error bars. A pair made for a reason that no criterion knows pulls the weights; lock it in the decisions, and "
+        "it is left aside."
+    )
+
+
+def _of_clearer(gap: int) -> str:
+    """Why other weights are told beside those found. gap: hundredths, under these others."""
+    return (
+        "Under the weights found the plan is hardly better than many others, as all weight on a coarse criterion makes "
+        f"many plans equal. The weights in the column `clearer` have a gap of {exactly(gap / 100)}, and other pairs "
+        "are clearly worse under them: mostly the better guide where people weighed more than the criteria know."
     )
 
 

@@ -27,17 +27,17 @@ CLEARLY = 5.0
 MISSED = 0.3
 """What a point of gap per pair of the plan weighs against a point by which the average other pair is worse."""
 VAGUE = 0.1
-"""Points by which, on average, weights with the least gap may be less clear than others, whose gap counts."""
+"""Points by which, on average, other weights are clearer where they are worth telling beside those of least gap."""
 
 
 @dataclass(frozen=True)
 class Cone:
     """The worths of criteria that explain a plan. least: the smallest gap that any worths have, in points.
 
-    clearest: (criteria,) points, the worths found. low, high: the smallest and the largest worth of each criterion over
-    all worths of no larger gap than those have; middle: the mean of the worths where these are reached. explained:
-    whether the worths found have no gap. vague: whether they have more than the least gap, as with that the plan would
-    only be one of many best ones.
+    clearest: (criteria,) points, the worths found: of those with the least gap the ones under which other pairs are
+    most clearly worse. low, high: the smallest and the largest worth of each criterion over all worths of the least
+    gap; middle: the mean of the worths where these are reached. explained: whether that is no gap. clearer: worths with
+    a larger gap under which other pairs are much more clearly worse, None where there are none.
     """
 
     least: float
@@ -46,7 +46,7 @@ class Cone:
     clearest: Floats
     middle: Floats
     explained: bool
-    vague: bool
+    clearer: Floats | None
 
 
 class _Within(NamedTuple):
@@ -66,16 +66,13 @@ def cone(compared: Comparable, grades: Ints, points: float, *, executor: Executo
     least = max(0.0, optimum(program).value)
     nearest = _clearest(compared, _with_gap(program, least + EXACTLY), points)
     freely = _clearest(compared, program, points)
-    vague = nearest.value - freely.value > VAGUE / points
-    clearest = _shares((freely if vague else nearest).x, criteria)
-    gap = max(least, _gap_of(program, clearest)) if vague else least
-    within = _Within(_with_gap(program, gap + alike), criteria)
+    clearer = points * _shares(freely.x, criteria) if nearest.value - freely.value > VAGUE / points else None
+    within = _Within(_with_gap(program, least + alike), criteria)
     ends = run_all(_end, within, [(k, sign) for k in range(criteria) for sign in (1.0, -1.0)], executor=executor)
     corners = np.array([_shares(end, criteria) for end in ends])
     low, high = (points * corners[n::2].diagonal() for n in (0, 1))
-    return Cone(
-        points * least, low, high, points * clearest, points * corners.mean(axis=0), least <= alike and not vague, vague
-    )
+    clearest = points * _shares(nearest.x, criteria)
+    return Cone(points * least, low, high, clearest, points * corners.mean(axis=0), least <= alike, clearer)
 
 
 def _shares(x: Floats, criteria: int) -> Floats:
@@ -159,10 +156,3 @@ def _clearest(compared: Comparable, program: Linear, points: float) -> Optimum:
     )  # fmt: skip
     found = optimum(wider, dual_simplex=True)
     return replace(found, value=found.value / many)
-
-
-def _gap_of(program: Linear, shares: Floats) -> float:
-    """The gap under given shares."""
-    least, most = program.least.copy(), program.most.copy()
-    least[: len(shares)] = most[: len(shares)] = shares
-    return optimum(replace(program, least=least, most=most)).value

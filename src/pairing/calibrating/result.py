@@ -12,6 +12,7 @@ import pandas as pd
 from pairing import display
 from pairing.calibrating.linear import Floats
 from pairing.display import exactly
+from pairing.errors import InputError, Problem
 from pairing.season import Season
 
 LEGEND = (
@@ -32,7 +33,8 @@ class Calibration:
     season: the one asked about, as it is. source: what they were learned from; what: what that is called. weights: one
     row per criterion with `present`, `found`, `low` and `high`: the weight now, the one that fits best, and from where
     to where it explains the plan as well, or the bootstrap's 95 percent interval; NaN where nothing can be told: such a
-    criterion keeps its weight, or has 0 where all weight lies on such ones. verdict: why nothing asks for other
+    criterion keeps its weight, or has 0 where all weight lies on such ones. A further column `clearer` where a plan is
+    explained so vaguely that weights with a larger gap are worth a look. verdict: why nothing asks for other
     weights, blank where something does. sentences: the rest in words.
 
     Of a plan: gap, by how many points of fit in all the best comparable plan is better under the weights found (exact);
@@ -59,9 +61,14 @@ class Calibration:
         """The season asked about, under the weights found."""
         return self.apply(self.season)
 
-    def apply(self, season: Season) -> Season:
-        """A season of a program with these criteria, under the weights found. Raises InputError for another program."""
-        found = zip(self.weights["criterion"], self.weights["found"], strict=True)
+    def apply(self, season: Season, column: Literal["found", "clearer"] = "found") -> Season:
+        """A season of a program with these criteria, under the weights found (or those of another column).
+
+        Raises InputError for another program, and for a column that the weights do not have.
+        """
+        if column not in self.weights:
+            raise InputError([Problem(f'the weights have no column "{column}"', expected='apply(season), or "found"')])
+        found = zip(self.weights["criterion"], self.weights[column], strict=True)
         return season.with_weights({str(name): float(weight) for name, weight in found})
 
     @property
@@ -77,7 +84,7 @@ class Calibration:
 
     def _of_weights(self) -> Iterator[str]:
         doing = "explains the plan equally well" if self.source == "plan" else "is within the uncertainty (95 %)"
-        for name, present, found, low, high in self.weights.itertuples(index=False, name=None):
+        for name, present, found, low, high in self.weights.iloc[:, :5].itertuples(index=False, name=None):
             if not np.isnan(low):
                 between = f"anything from {exactly(low)} to {exactly(high)} {doing}"
                 yield f"{name}: {exactly(present)} now, {exactly(found)} fits best, {between}"

@@ -63,8 +63,8 @@ def _print(found: Calibration, season: Path) -> None:
 
     if found.verdict:
         click.echo(found.verdict)
-    headings = ["criterion", "now", "fits best", "from", "to"]
-    show(out(), f"Weights, from {found.what}", headings, cells(found.weights, exactly), right=(1, 2, 3, 4))
+    headings = ["criterion", "now", "fits best", "from", "to", *(["clearer"] if "clearer" in found.weights else [])]
+    show(out(), f"Weights, from {found.what}", headings, cells(found.weights, exactly), right=(1, 2, 3, 4, 5))
     if found.predictors is not None:
         headings = ["criterion", "known", "tau", "from", "to", "ordered rightly", "says"]
         rows = cells(found.predictors, exactly)
