@@ -202,7 +202,7 @@ def test_weights_that_make_a_plan_one_of_many_best_ones_come_with_clearer_ones()
     calibration = pairing.calibrate(season_of(raw, left, right), plan=plan)
     assert calibration.gap == calibration.least_gap == 0
     assert found(calibration) == {"close": 0, "region": 100}
-    assert "hardly better than many others" in " ".join(calibration.sentences)
+    assert "hardly better than many others" in calibration.verdict
     clearer = dict(zip(calibration.weights["criterion"], calibration.weights["clearer"], strict=True))
     assert clearer["close"] > 0
     again = pairing.solve(calibration.apply(calibration.season, "clearer"), alternatives=0)

@@ -62,7 +62,9 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int |
         "criterion": [c.title for c in season.program.criteria], "present": now, "found": found, "low": low,
         "high": high,
     }  # fmt: skip
-    more = () if clearer is None else (_of_clearer(_gap(candidates, compared, clearer)[1]),)
+    verdict = "" if short else ASKS_NOTHING
+    if clearer is not None:
+        verdict = _of_clearer(_gap(candidates, compared, clearer)[1])
     return Calibration(
         season=asked,
         source="plan",
@@ -70,10 +72,9 @@ def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int |
         weights=pd.DataFrame(weights if clearer is None else {**weights, "clearer": clearer}),
         sentences=(
             *_sentences(compared, gap, least, short),
-            *more,
             *_of_differences(differences["cost"], gap / 100),
         ),
-        verdict="" if short else ASKS_NOTHING,
+        verdict=verdict,
         gap=gap / 100,
         least_gap=round(least, 4),
         fit=compared.own(earned) / 100,

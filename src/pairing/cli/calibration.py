@@ -78,8 +78,10 @@ def _print(found: Calibration, season: Path) -> None:
         click.echo(sentence)
     if found.weights["found"].equals(found.weights["present"]):
         return
-    click.echo(f"\nTo try them, give these weights to the criteria in {season / 'program.toml'}:", err=True)
-    for name, weight in zip(found.weights["criterion"], found.weights["found"], strict=True):
+    which = "clearer" if "clearer" in found.weights else "found"
+    them = "the clearer ones" if which == "clearer" else "them"
+    click.echo(f"\nTo try {them}, give these weights to the criteria in {season / 'program.toml'}:", err=True)
+    for name, weight in zip(found.weights["criterion"], found.weights[which], strict=True):
         click.echo(f'  name = "{name}"  weight = {exactly(weight)}', err=True)
 
 
