@@ -15,7 +15,8 @@ import pytest
 from amount import cases
 from cohort_build import LEADING, cohort_season
 from cohort_oracle import CohortOracle, Grouping, Plan
-from pairing.cohort_plan import Cohort, CohortPlan
+from pairing.cohort_parts import Cohort
+from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError
 from pairing.run import solve
 from pairing.season import Season

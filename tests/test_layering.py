@@ -17,10 +17,11 @@ SOURCE = Path(pairing.__file__).parent
 ROOT = Path(__file__).parent.parent
 ROOMS = [
     "errors", "versions", "display", "jobs", "profiles", "geo", "parameters", "condition_grammar", "relation", "rules",
-    "criteria", "limits", "program", "decisions", "history", "season", "loading", "groups", "payments", "participation",
-    "standing", "lists", "judging", "candidates", "only", "roster", "views", "any_plan", "plan_parts", "comparison",
-    "plan", "cohort_plan", "check", "pairs", "cohorts", "seating", "explain", "standby", "report", "run", "paper",
-    "letters", "record", "shipped", "routing", "invented", "sweeps", "weighing", "calibrating", "cli",
+    "criteria", "limits", "program", "decisions", "history", "season", "loading", "groups", "payments",
+    "participation", "standing", "lists", "judging", "candidates", "only", "roster", "views", "any_plan", "plan_parts",
+    "cohort_parts", "comparison", "plan", "cohort_plan", "check", "pairs", "cohorts", "seating", "explain", "standby",
+    "report", "run", "paper", "letters", "record", "shipped", "routing", "invented", "sweeps", "weighing",
+    "calibrating", "cli",
 ]  # fmt: skip
 """From the top of the house down."""
 HIDDEN_FROM_CHECK = {

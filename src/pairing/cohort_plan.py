@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from pairing import display
 from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome
+from pairing.cohort_parts import Cohort, Exchange, Shift
 from pairing.comparison import Comparison, compared_plans
 from pairing.profiles import Table, key
 from pairing.season import Season, StandingCohorts
@@ -17,94 +18,8 @@ from pairing.season import Season, StandingCohorts
 if TYPE_CHECKING:
     from pairing.judging import Judged
 
-WHO_WAITS = "who waits"
-"""What the goals after `seated` are given where the order of waiting is not proved."""
-
-
 MOST = 20
 """So many cohorts a notebook shows."""
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A member in a cohort. fit: mean fit with the mates, hundredths rounded half up; None for somebody alone.
-
-    facilitator_fit: mean fit with the facilitators; None without any. drive: miles to the meeting place, None where
-    unknown.
-    """
-
-    id: str
-    fit: int | None
-    facilitator_fit: int | None
-    drive: float | None
-    change: Literal["new", "kept", "moved", "locked"] = "new"
-
-
-@dataclass(frozen=True)
-class Cohort:
-    """One cohort: its number, seats in the table's order, and the ids of its facilitators in their table's order.
-
-    cost: hundredths (docs/math.md, "Cost of a cohort"), `penalty` of it. worst_pair: the two ids with the least fit,
-    and that fit. enrollment: smallest and largest known, None where none is. place: where they meet, a name;
-    place_of: the id of the member or venue it is. longest, median: drives in miles, None without a place.
-    continues: in a rerun the name of the cohort that stood and goes on as this one.
-    """
-
-    number: int
-    seats: tuple[Seat, ...]
-    facilitators: tuple[str, ...]
-    cost: int
-    penalty: int = 0
-    worst_pair: tuple[str, str, int] | None = None
-    enrollment: tuple[float, float] | None = None
-    place: str = ""
-    place_of: str = ""
-    longest: float | None = None
-    median: float | None = None
-    theme: str = ""
-    continues: str = ""
-
-    @property
-    def name(self) -> str:
-        """As people call it: the name of the one that it continues, else its number."""
-        return self.continues or str(self.number)
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The members' ids."""
-        return tuple(seat.id for seat in self.seats)
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A member in another cohort: by a move, or in exchange for `other`; what it changes with all others staying put.
-
-    cost: by which the sum of costs grows, hundredths (negative: falls). facilitators: by which their fit falls. fit:
-    the member's mean fit with the new mates.
-    """
-
-    id: str
-    cohort: int
-    other: str | None
-    cost: int
-    facilitators: int
-    fit: int
-
-
-@dataclass(frozen=True)
-class Shift:
-    """Somebody who sits in, or leads, another cohort than the one that stood; None for none.
-
-    side: the label of members or of facilitators. before, after: the cohorts' names. move: new (sat in none), forced
-    (could not stay), chosen (could), ended (takes part no more).
-    """
-
-    side: str
-    id: str
-    before: str | None
-    after: str | None
-    move: str
-    why: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from typing import Any
 from cohort_build import cohort_season
 from pairing.any_plan import GoalResult, LeftOut
 from pairing.check import check_cohorts
-from pairing.cohort_plan import Cohort, CohortPlan, Exchange, Seat
+from pairing.cohort_parts import Cohort, Exchange, Seat
+from pairing.cohort_plan import CohortPlan
 from pairing.season import Season
 
 

@@ -77,6 +77,7 @@ def test_the_checker_shares_no_judgment_with_the_model():
         "season",
         "any_plan",
         "plan_parts",
+        "cohort_parts",
         "plan",
         "cohort_plan",
         "check",

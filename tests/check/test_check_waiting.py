@@ -8,7 +8,7 @@ from cohort_helpers import FIRST, SECOND, X_FOR_E, findings, goal, right_plan, r
 
 from cohort_build import cohort_season
 from pairing.check import check_cohorts
-from pairing.cohort_plan import WHO_WAITS, Exchange
+from pairing.cohort_parts import WHO_WAITS, Exchange
 
 
 @pytest.fixture(scope="module")

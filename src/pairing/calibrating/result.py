@@ -34,8 +34,8 @@ class Calibration:
     row per criterion with `present`, `found`, `low` and `high`: the weight now, the one that fits best, and from where
     to where it explains the plan as well, or the bootstrap's 95 percent interval; NaN where nothing can be told: such a
     criterion keeps its weight, or has 0 where all weight lies on such ones. A further column `clearer` where a plan is
-    explained so vaguely that weights with a larger gap are worth a look. verdict: what to know first: that
-    nothing asks for other weights, or that those of `clearer` are the better guide; mostly blank. sentences: the rest in words.
+    explained so vaguely that weights with a larger gap are worth a look. verdict: what to know first: that nothing asks
+    for other weights, or that those of `clearer` are the better guide; mostly blank. sentences: the rest in words.
 
     Of a plan: gap, by how many points of fit in all the best comparable plan is better under the weights found (exact);
     least_gap, what no weights get below; fit, the plan's own; differences, the committee's pairs that this best plan is

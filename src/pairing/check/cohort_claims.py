@@ -13,7 +13,8 @@ from pairing.check.company import mean
 from pairing.check.goals import Goal
 from pairing.check.meeting import Meeting
 from pairing.check.remaining import change_of, expected_numbers
-from pairing.cohort_plan import WHO_WAITS, Cohort, CohortPlan, Seat
+from pairing.cohort_parts import WHO_WAITS, Cohort, Seat
+from pairing.cohort_plan import CohortPlan
 
 
 def as_claimed(judge: CohortJudge, cohort: Cohort, seated: Sequence[int], at: CohortAt) -> Iterator[str]:

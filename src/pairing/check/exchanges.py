@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pairing.any_plan import GoalResult
 from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.remaining import moved
-from pairing.cohort_plan import Exchange
+from pairing.cohort_parts import Exchange
 from pairing.profiles import key
 
 

@@ -10,7 +10,7 @@ from pairing.check.cells import comparables
 from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.check.goals import Goal
 from pairing.check.remaining import seats_that_stand
-from pairing.cohort_plan import WHO_WAITS
+from pairing.cohort_parts import WHO_WAITS
 
 
 class Waiting:

@@ -10,7 +10,8 @@ from rich.console import Console
 from pairing.cli.screen import show
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
 from pairing.cli.wording import said
-from pairing.cohort_plan import Cohort, CohortPlan
+from pairing.cohort_parts import Cohort
+from pairing.cohort_plan import CohortPlan
 from pairing.explain.wording import counted, plural
 
 MOST_CHANGES = 40

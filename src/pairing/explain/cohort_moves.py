@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pairing.cohort_plan import Cohort, CohortPlan, Shift
+from pairing.cohort_parts import Cohort, Shift
+from pairing.cohort_plan import CohortPlan
 from pairing.explain.cohort_rerun import Rerun
 from pairing.explain.wording import counted, listed
 from pairing.profiles import key

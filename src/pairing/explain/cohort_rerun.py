@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from pairing.cohort_plan import Cohort, CohortPlan
+from pairing.cohort_parts import Cohort
+from pairing.cohort_plan import CohortPlan
 from pairing.explain.wording import listed
 from pairing.judging import broken_rules
 from pairing.profiles import key

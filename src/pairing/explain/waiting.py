@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pairing.any_plan import LeftOut
-from pairing.cohort_plan import WHO_WAITS, CohortPlan
+from pairing.cohort_parts import WHO_WAITS
+from pairing.cohort_plan import CohortPlan
 from pairing.explain.cohort_moves import changes
 from pairing.explain.cohort_repairs import repairs, run_small
 from pairing.explain.groups import Group

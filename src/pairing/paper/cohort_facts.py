@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pairing import roster as roster_of
-from pairing.cohort_plan import Cohort, CohortPlan, Seat
+from pairing.cohort_parts import Cohort, Seat
+from pairing.cohort_plan import CohortPlan
 from pairing.explain.wording import counted, listed
 from pairing.paper.facts import (
     Facts,

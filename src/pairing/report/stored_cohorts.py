@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pairing.any_plan import LeftOut
-from pairing.cohort_plan import Cohort, CohortPlan, Exchange, Seat
+from pairing.cohort_parts import Cohort, Exchange, Seat
+from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
 from pairing.report.runs import read_record
 from pairing.report.stored import CHANGES, Cells, hundredths, known, one_of, rows_of, stored_goals

@@ -1,6 +1,7 @@
 """One season of one program, frozen: the program, the tables of people, the decisions, what stands.
 
-`season` is what it holds, `assembling` makes one of tables that were read, `changing` makes another one of it.
+`season` is what it holds, `assembling` makes one of tables that were read, `changing` and
+`peopling` make another one of it.
 """
 
 from pairing.season.assembling import Parts, assembled

@@ -234,9 +234,9 @@ class Season:
         >>> south.changed
         ('mentees: 11 changed', 'mentors: 66 left out')
         """
-        from pairing.season import changing
+        from pairing.season import peopling
 
-        return changing.with_people(self, tables)
+        return peopling.with_people(self, tables)
 
     def with_more_people(self, **rows: pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> Season:
         """The season with more people: late hires as a data frame, one row as a dict, or several as a list of them.
@@ -246,9 +246,9 @@ class Season:
         >>> season.with_more_people(mentees={"id": "E900", "name": "Late Sample", "zip": "65251"}).changed
         ('mentees: 1 added',)
         """
-        from pairing.season import changing
+        from pairing.season import peopling
 
-        return changing.with_more_people(self, rows)
+        return peopling.with_more_people(self, rows)
 
     def without_people(self, *ids: str | Iterable[str]) -> Season:
         """The season without these people, whatever their side. Raises InputError for an id that is nobody's.
@@ -256,9 +256,9 @@ class Season:
         >>> season.without_people("M003", "E005").changed
         ('mentees: 1 left out', 'mentors: 1 left out')
         """
-        from pairing.season import changing
+        from pairing.season import peopling
 
-        return changing.without_people(self, ids)
+        return peopling.without_people(self, ids)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """The tables under their own names, `season.mentees`, `season.mentors`: copies, which may be changed."""

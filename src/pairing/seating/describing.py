@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from pairing.cohort_plan import Cohort, Seat
+from pairing.cohort_parts import Cohort, Seat
 from pairing.roster import Roster
 from pairing.seating.keeping import keeping
 from pairing.seating.worth import Led, Members, Worth

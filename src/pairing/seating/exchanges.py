@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pairing.cohort_plan import Exchange
+from pairing.cohort_parts import Exchange
 from pairing.seating.describing import mean_fit, numbered
 from pairing.seating.worth import Led, Members, Worth, mean_cost
 

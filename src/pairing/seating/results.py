@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pairing.any_plan import GoalResult
-from pairing.cohort_plan import WHO_WAITS, CohortPlan
+from pairing.cohort_parts import WHO_WAITS
+from pairing.cohort_plan import CohortPlan
 from pairing.program.goals import STAYING
 from pairing.roster import Roster
 from pairing.seating.seats import Seating
