@@ -21,12 +21,12 @@ import numpy as np
 import pandas as pd
 
 import pairing
-from pairing import candidates as candidates_of
-from pairing import pairs
-from pairing.calibrating.from_ratings import from_ratings
-from pairing.calibrating.predictors import couples_of, taus
-from pairing.candidates import Candidates
+from pairing.analysis.calibration.from_ratings import from_ratings
+from pairing.analysis.calibration.predictors import couples_of, taus
+from pairing.instance import pairs as candidates_of
+from pairing.instance.pairs import Candidates
 from pairing.program.editing import with_weights
+from pairing.solver import pairs
 from real_season import make_season
 
 NOISE = 0.7

@@ -12,11 +12,11 @@ from pathlib import Path
 from scipy.optimize import linear_sum_assignment
 
 import pairing
-from pairing.cohort_plan import CohortPlan
-from pairing.decisions import Decision
+from pairing.plans.cohorts import CohortPlan
 from pairing.run import solve
 from pairing.season import Season
-from pairing.standing import StandingFile, StandingSeat, season_again
+from pairing.season.decisions import Decision
+from pairing.season.standing import StandingFile, StandingSeat, season_again
 from real_cohorts import make
 
 LATE, LOST = 3, 2

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pairing.cohorts import Grouping, group
 from pairing.geo.distance import miles_between
+from pairing.grouping import Grouping, group
 
 Rows = list[tuple[Any, ...]]
 MINIMIZED = {24: (3, 12302.045), 27: (3, 15925.705), 30: (3, 19947.210), 36: (4, 20591.636), 60: (6, 37771.959)}

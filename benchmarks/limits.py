@@ -15,9 +15,9 @@ from real_season import make_season
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from build import season_of
-from pairing import candidates as candidates_of
-from pairing import pairs
-from pairing.loading import load
+from pairing.instance import pairs as candidates_of
+from pairing.season.loading import load
+from pairing.solver import pairs
 
 SERVING = {"kind": "serving", "name": "at most 60 mentors per region", "source": "b", "by": "region", "at_most": 60}
 ALL = {"kind": "all_or_least", "name": "two or none", "source": "b", "who": {"locale": "rural"}, "least": 2}

@@ -23,13 +23,13 @@ from real_season import make_season
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from build import season_of
-from pairing import candidates as candidates_of
-from pairing import pairs
-from pairing.check import check
-from pairing.loading import load
-from pairing.pairs.flow import cheapest_flow, pack_ratios, packed
-from pairing.pairs.goals import goals_of
-from pairing.pairs.network import Network, build_network
+from pairing.instance import pairs as candidates_of
+from pairing.season.loading import load
+from pairing.solver import pairs
+from pairing.solver.pairs.flow import cheapest_flow, pack_ratios, packed
+from pairing.solver.pairs.goals import goals_of
+from pairing.solver.pairs.network import Network, build_network
+from pairing.verify import check
 
 PROGRAM: dict[str, Any] = {
     "left": {"label": "mentee", "table": "mentees"},

@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 
 import pairing
-from pairing.check import check_cohorts
-from pairing.cohort_plan import CohortPlan
-from pairing.report import stored_cohorts
-from pairing.shipped import program_path
+from pairing.plans.cohorts import CohortPlan
+from pairing.runs import stored_cohorts
+from pairing.setup.built_in import program_path
+from pairing.verify import check_cohorts
 from real_districts import called, days, districts, drawn, numbered
 
 LOCALES = {"City": "city", "Suburb": "suburb", "Town": "town", "Rural": "rural"}

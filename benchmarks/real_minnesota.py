@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pairing.shipped import program_path
+from pairing.setup.built_in import program_path
 from real_districts import called, days, districts, drawn, lists, naming, numbered, one_of, some_blank
 
 SHORT = ("3", "8")

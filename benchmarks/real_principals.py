@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pairing.shipped import program_path
+from pairing.setup.built_in import program_path
 from real_districts import called, districts, drawn, lists, numbered, one_of, some_blank
 
 TOPICS = ("staffing", "budget", "curriculum", "assessment", "special education", "school safety", "attendance")

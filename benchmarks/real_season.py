@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pairing.shipped import program_path
+from pairing.setup.built_in import program_path
 
 LOCALES = {"City": "city", "Suburb": "suburb", "Town": "town", "Rural": "rural"}
 SHARED = ("id", "district", "district_id", "state", "region", "county", "city", "zip", "lat", "lon", "role",

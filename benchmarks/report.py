@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from hostile import many_pairs
-from pairing.paper import report_html
+from pairing.html_report import report_html
 from pairing.run import solve
 
 TIMES = 5

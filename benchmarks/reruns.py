@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pairing
-from pairing import candidates as candidates_of
-from pairing.decisions import Decision
-from pairing.pairs.frontier import frontier
+from pairing.instance import pairs as candidates_of
 from pairing.run import solve
 from pairing.season import Season
-from pairing.standing import StandingFile, StandingRow, season_again
+from pairing.season.decisions import Decision
+from pairing.season.standing import StandingFile, StandingRow, season_again
+from pairing.solver.pairs.frontier import frontier
 from real_season import make_season
 
 LATE, LOST, SEEDS = 5, 3, 20

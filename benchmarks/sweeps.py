@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 import pairing
+from pairing.analysis.sweeps import Sweep
 from pairing.program.editing import with_weights
-from pairing.sweeps import Sweep
 from real_season import make_season
 
 

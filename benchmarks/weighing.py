@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pairing
-from pairing.pairs import solve
-from pairing.plan import Plan
+from pairing.analysis.sensitivity import Ranges
+from pairing.plans.pairs import Plan
 from pairing.program.editing import with_weights
-from pairing.shipped import create_season
-from pairing.weighing import Ranges
+from pairing.setup.built_in import create_season
+from pairing.solver.pairs import solve
 from pairs import synthetic
 from real_season import make_season
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
-import pairing
 from cohort_build import cohort_season
 from hostile import hostile_season
+
+import pairing
 from pairing import display
-from pairing.any_plan import AnyPlan
+from pairing.plans.base import AnyPlan
 
 TAGS = {
     "style", "div", "h3", "h4", "p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "wbr", "details",

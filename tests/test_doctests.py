@@ -13,8 +13,9 @@ import pytest
 import pairing
 
 INSIDE = (
-    "season.season", "letters.writing", "record.comparing", "record.confirming", "record.deciding", "record.telling",
-    "sweeps.sweeping", "weighing.tradeoffs", "weighing.weights", "calibrating.calibration", "invented.making",
+    "season.season", "letters.writing", "runs.comparison", "runs.confirmation", "runs.new_decisions", "runs.timeline",
+    "analysis.sweeps.driver", "analysis.sensitivity.tradeoffs", "analysis.sensitivity.weights",
+    "analysis.calibration.dispatch", "setup.synthetic.season_folder",
 )  # fmt: skip
 MODULES = sorted({"pairing", *(f"pairing.{home}" for home in (*pairing._HOME.values(), *INSIDE))})
 """Where the public names live."""

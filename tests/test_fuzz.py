@@ -23,11 +23,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from pairing.criteria import CRITERIA
-from pairing.limits import PAIR_LIMITS
 from pairing.program import GOALS
-from pairing.report import find_run
-from pairing.rules import RULES, SCREENS
+from pairing.program.criteria import CRITERIA
+from pairing.program.limits import PAIR_LIMITS
+from pairing.program.rules import RULES, SCREENS
+from pairing.runs import find_run
 
 pytestmark = pytest.mark.filterwarnings("error")  # a warning on the screen of a coordinator is no sentence
 

@@ -16,30 +16,16 @@ import pairing
 SOURCE = Path(pairing.__file__).parent
 ROOT = Path(__file__).parent.parent
 ROOMS = [
-    "errors", "versions", "display", "jobs", "profiles", "geo", "parameters", "condition_grammar", "relation", "rules",
-    "criteria", "limits", "program", "decisions", "history", "season", "loading", "groups", "payments",
-    "participation", "standing", "lists", "judging", "candidates", "only", "roster", "views", "any_plan", "plan_parts",
-    "cohort_parts", "comparison", "plan", "cohort_plan", "check", "pairs", "cohorts", "seating", "explain", "standby",
-    "report", "run", "paper", "letters", "record", "shipped", "routing", "invented", "sweeps", "weighing",
-    "calibrating", "cli",
+    "errors", "versions", "display", "jobs", "profiles", "grouping", "cohorts", "geo", "program", "season", "instance",
+    "plans", "solver", "verify", "explain", "runs", "html_report", "letters", "setup", "run", "analysis", "cli",
+    "__main__",
 ]  # fmt: skip
-"""From the top of the house down."""
-HIDDEN_FROM_CHECK = {
-    "rules",
-    "criteria",
-    "relation",
-    "participation",
-    "lists",
-    "judging",
-    "candidates",
-    "only",
-    "limits",
-    "roster",
-    "views",
-    "pairs",
-    "cohorts",
-    "seating",
-}
+"""From the top of the house down: a room imports only from those before it."""
+HIDDEN_FROM_VERIFY = {
+    "pairing.grouping", "pairing.cohorts", "pairing.instance", "pairing.solver", "pairing.program.rules",
+    "pairing.program.criteria", "pairing.program.limits", "pairing.program.relation",
+}  # fmt: skip
+"""The checker judges in other words: it asks neither the engine nor the functions of the kinds."""
 SOLVERS = {"ortools", "scipy"}
 HEAVY = {
     "pandas",
@@ -88,6 +74,22 @@ def rooms_of(path: Path) -> Iterator[tuple[str, int]]:
 MODULES = {str(path.relative_to(SOURCE)): (room, path) for room, path in modules()}
 
 
+def count_arrows() -> set[tuple[str, str]]:
+    """Every pair of rooms of which the first imports the second."""
+    return {(room, other) for room, path in MODULES.values() for other, _ in rooms_of(path) if other != room}
+
+
+def test_every_room_has_a_folder_of_tests_of_its_name():
+    folders = {path.name for path in SOURCE.iterdir() if path.is_dir() and (path / "__init__.py").exists()}
+    missing = {room for room in folders if not list((ROOT / "tests" / room).glob("test_*.py"))}
+    assert not missing
+
+
+def test_every_folder_of_tests_is_that_of_a_room():
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert folders <= {*ROOMS}
+
+
 def test_the_rooms_are_listed_in_this_order():
     listed = [
         name
@@ -105,31 +107,38 @@ def test_every_room_has_its_floor():
 
 @pytest.mark.parametrize(("room", "path"), MODULES.values(), ids=MODULES)
 def test_a_module_imports_only_from_the_floors_above_and_its_own_room(room, path):
-    allowed = {*ROOMS[: ROOMS.index(room) + 1]} - (HIDDEN_FROM_CHECK if room == "check" else set())
+    allowed = {*ROOMS[: ROOMS.index(room) + 1]}
     for other, line in rooms_of(path):
         assert other in allowed, f"{path.name}:{line} ({room}) imports {other}"
+
+
+def test_the_checker_asks_neither_the_engine_nor_the_functions_of_the_kinds():
+    for name, (room, path) in MODULES.items():
+        if room == "verify":
+            for asked, line in imported(path):
+                assert not any(f"{asked}.".startswith(f"{hidden}.") for hidden in HIDDEN_FROM_VERIFY), f"{name}:{line}"
 
 
 def test_the_scan_sees_imports_of_every_form(tmp_path):
     module = tmp_path / "module.py"
     module.write_text(
         "import pairing.geo\nfrom pairing import rules as r, explain\n"
-        "def f():\n    from pairing.check.rules import RULES\n    import pairing.pairs.flow as flow\n"
+        "def f():\n    from pairing.verify.rules import RULES\n    import pairing.solver.pairs.flow as flow\n"
     )
     assert list(rooms_of(module)) == [("geo", 1), ("rules", 2), ("explain", 2), ("check", 4), ("pairs", 5)]
 
 
 def test_the_checker_knows_no_solver():
     for name, (room, path) in MODULES.items():
-        if room == "check":
+        if room == "verify":
             used = {module.split(".")[0] for module, _ in imported(path)}
             assert not used & SOLVERS, name
 
 
 def test_only_the_rooms_of_assignment_know_a_solver():
     users = {room for room, path in MODULES.values() for name, _ in imported(path) if name.split(".")[0] in SOLVERS}
-    assert "pairs" in users
-    assert users <= {"comparison", "pairs", "cohorts", "seating", "standby", "sweeps", "weighing", "calibrating"}
+    assert "solver" in users
+    assert users <= {"grouping", "plans", "solver", "explain", "analysis"}
 
 
 # ---------------------------------------------------------------- what an import costs
@@ -154,10 +163,10 @@ def test_a_public_name_loads_what_it_needs():
 
 
 def test_the_checker_runs_without_a_solver_or_the_rooms_hidden_from_it():
-    loaded = loaded_by("import pairing.check")
-    assert "pairing.check" in loaded
+    loaded = loaded_by("import pairing.verify")
+    assert "pairing.verify" in loaded
     assert not loaded & SOLVERS
-    assert not loaded & {"pairing.participation", "pairing.candidates", "pairing.pairs", "pairing.explain"}
+    assert not loaded & {"pairing.instance", "pairing.solver", "pairing.explain", "pairing.grouping"}
 
 
 def test_every_public_name_is_there():
@@ -167,9 +176,17 @@ def test_every_public_name_is_there():
         _ = pairing.solv
 
 
-def test_a_room_does_not_take_the_place_of_a_function_of_its_name():
-    import pairing.history
-    import pairing.standby.pairs
+def test_no_room_has_the_name_of_a_public_function():
+    rooms = {room for room, _ in MODULES.values()}
+    assert rooms & {*pairing.__all__} == {"letters"}, "importing the room would hide the function"
 
-    assert pairing.history is pairing.record.history
-    assert callable(pairing.standby)
+
+def test_the_old_name_of_the_grouping_engine_still_works_and_says_the_new_one():
+    with pytest.warns(DeprecationWarning, match=r"pairing\.cohorts\.group is pairing\.group now"):
+        from pairing.cohorts import group
+    assert group is pairing.group
+
+
+def test_the_package_runs_as_the_command():
+    done = subprocess.run([sys.executable, "-m", "pairing", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("pairing, version ")

@@ -11,42 +11,44 @@
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pairing import letters
-    from pairing.calibrating import Calibration, calibrate
-    from pairing.cohort_plan import CohortPlan
-    from pairing.comparison import Comparison
+    from pairing.analysis.calibration import Calibration, calibrate
+    from pairing.analysis.sensitivity import Ranges, Tradeoff, tradeoff, weight_ranges
+    from pairing.analysis.sweeps import Sweep, sweep
     from pairing.errors import CheckerError, InputError, PairingError, Problem
-    from pairing.invented import sample
-    from pairing.loading import load
-    from pairing.paper import publish
-    from pairing.plan import Plan
-    from pairing.record import compare, confirm, decide, history
+    from pairing.grouping import group
+    from pairing.html_report import publish
+    from pairing.plans.cohorts import CohortPlan
+    from pairing.plans.comparison import Comparison
+    from pairing.plans.pairs import Plan
     from pairing.run import candidate_table, frontier, rerun, solve, standby
+    from pairing.runs import compare, confirm, decide, history
     from pairing.season import Season
-    from pairing.shipped import create_season, sample_season
-    from pairing.sweeps import Sweep, sweep
-    from pairing.weighing import Ranges, Tradeoff, tradeoff, weight_ranges
+    from pairing.season.loading import load
+    from pairing.setup.built_in import create_season, sample_season
+    from pairing.setup.synthetic import sample
 
 __all__ = [
     "Calibration", "CheckerError", "CohortPlan", "Comparison", "InputError", "PairingError", "Plan", "Problem",
     "Ranges", "Season", "Sweep", "Tradeoff", "calibrate", "candidate_table", "compare", "confirm", "create_season",
-    "decide", "frontier", "history", "letters", "load", "publish", "rerun", "sample", "sample_season", "solve",
+    "decide", "frontier", "group", "history", "letters", "load", "publish", "rerun", "sample", "sample_season", "solve",
     "standby", "sweep", "tradeoff", "weight_ranges",
 ]  # fmt: skip
 
 _HOME = {
     "CheckerError": "errors", "InputError": "errors", "PairingError": "errors", "Problem": "errors",
-    "CohortPlan": "cohort_plan", "Comparison": "comparison", "Plan": "plan", "Season": "season", "load": "loading",
-    "publish": "paper", "solve": "run", "rerun": "run", "frontier": "run", "standby": "run", "compare": "record",
-    "confirm": "record", "decide": "record", "history": "record", "create_season": "shipped",
-    "sample_season": "shipped", "candidate_table": "run", "sample": "invented", "Sweep": "sweeps", "sweep": "sweeps",
-    "Ranges": "weighing", "Tradeoff": "weighing", "tradeoff": "weighing", "weight_ranges": "weighing",
-    "Calibration": "calibrating", "calibrate": "calibrating",
+    "CohortPlan": "plans.cohorts", "Comparison": "plans.comparison", "Plan": "plans.pairs", "Season": "season",
+    "load": "season.loading", "publish": "html_report", "group": "grouping",
+    "solve": "run", "rerun": "run", "frontier": "run", "standby": "run", "candidate_table": "run",
+    "compare": "runs", "confirm": "runs", "decide": "runs", "history": "runs",
+    "create_season": "setup.built_in", "sample_season": "setup.built_in", "sample": "setup.synthetic",
+    "Sweep": "analysis.sweeps", "sweep": "analysis.sweeps",
+    "Ranges": "analysis.sensitivity", "Tradeoff": "analysis.sensitivity",
+    "tradeoff": "analysis.sensitivity", "weight_ranges": "analysis.sensitivity",
+    "Calibration": "analysis.calibration", "calibrate": "analysis.calibration",
 }  # fmt: skip
 
 
@@ -63,14 +65,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _Package(ModuleType):
-    """The package: a room that has the name of a public function (`history`) does not take its place when imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in _HOME or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

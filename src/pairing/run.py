@@ -8,26 +8,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pairing import candidates as candidates_of
-from pairing import explain, pairs
-from pairing import roster as roster_of
-from pairing.candidates import Candidates
-from pairing.check import check, check_cohorts
-from pairing.cohort_plan import CohortPlan
+from pairing import explain
 from pairing.errors import CheckerError, InputError, Problem
 from pairing.explain.exceptions import departures
 from pairing.explain.moves import changes
-from pairing.loading import load
-from pairing.only import candidates_in_part
-from pairing.plan import Plan
-from pairing.plan_parts import Frontier
-from pairing.report import again, standing_file
+from pairing.instance import cohort_builder as roster_of
+from pairing.instance import pairs as candidates_of
+from pairing.instance.pairs import Candidates
+from pairing.instance.partial import candidates_in_part
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pair_parts import Frontier
+from pairing.plans.pairs import Plan
+from pairing.runs import again, standing_file
 from pairing.season import Season
+from pairing.season.loading import load
+from pairing.solver import pairs
+from pairing.verify import check, check_cohorts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pairing.standby import Standby
+    from pairing.explain.standby import Standby
 
 
 def solve(
@@ -101,7 +102,7 @@ def frontier(
     season = season if isinstance(season, Season) else load(season)
     if season.kind == "cohorts":
         raise InputError([Problem("a frontier of moves is known for programs of pairs; this one sorts into cohorts")])
-    from pairing.pairs.frontier import frontier as points_of
+    from pairing.solver.pairs.frontier import frontier as points_of
 
     candidates = candidates_of.build(again(season, standing_file(season)))
     return Frontier(points_of(candidates, most=points, stop=lambda: "interrupted" if interrupted() else ""))
@@ -113,7 +114,7 @@ def standby(season: Season | str | Path, *, interrupted: Callable[[], bool] = la
     >>> pairing.standby("my-season").idle
     31
     """
-    from pairing.standby import standby as of_plan
+    from pairing.explain.standby import standby as of_plan
 
     return of_plan(rerun(season, alternatives=0, interrupted=interrupted))
 
@@ -128,8 +129,8 @@ def candidate_table(season: Season | str | Path, between: str | None = None) -> 
     >>> len(every), int((every["eligible"] == "yes").sum())
     (2800, 864)
     """
-    from pairing.report import candidate_table as table_of
-    from pairing.views import view
+    from pairing.instance.tables import view
+    from pairing.runs import candidate_table as table_of
 
     return table_of(view(season if isinstance(season, Season) else load(season), between))
 
@@ -168,9 +169,9 @@ def _solved(
 
 
 def _cohorts(season: Season, time_limit: float | None, seed: int, interrupted: Callable[[], bool]) -> CohortPlan:
-    from pairing.cohorts import prepare
     from pairing.explain.waiting import explained
-    from pairing.seating.solving import solve
+    from pairing.grouping import prepare
+    from pairing.solver.cohorts.driver import solve
 
     roster = roster_of.build(season)
     prepare()  # before the clock of the time limit starts

@@ -12,7 +12,7 @@ from pairing.cli.options import OUTPUT, SEASON
 from pairing.cli.workers import JOBS, cluster_option, workers
 
 if TYPE_CHECKING:
-    from pairing.calibrating import Calibration
+    from pairing.analysis.calibration import Calibration
 
 
 @click.command()
@@ -38,7 +38,7 @@ def calibrate(
     """
     if (plan is None) == (ratings is None):
         raise click.UsageError("expected --plan FILE|RUN or --ratings FILE" + (", not both" if plan else ""))
-    from pairing.calibrating import calibrate as learn
+    from pairing.analysis.calibration import calibrate as learn
 
     with workers(jobs, cluster) as executor:
         found = learn(season, plan=plan, ratings=ratings, bootstrap=bootstrap, seed=seed, executor=executor)
@@ -48,7 +48,7 @@ def calibrate(
 
         from pairing.cli.screen import cells
         from pairing.display import exactly
-        from pairing.report import csv_bytes, write_whole
+        from pairing.runs import csv_bytes, write_whole
 
         table = pd.DataFrame(cells(found.weights, exactly), columns=found.weights.columns)
         write_whole(output, csv_bytes(table))
@@ -57,7 +57,7 @@ def calibrate(
 
 def _print(found: Calibration, season: Path) -> None:
     """The tables, the sentences, and how to try the weights."""
-    from pairing.calibrating.result import LEGEND
+    from pairing.analysis.calibration.result import LEGEND
     from pairing.cli.screen import cells, out, show
     from pairing.display import exactly
 

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from pairing import candidates as candidates_of
-from pairing import roster as roster_of
 from pairing.cli.screen import out, show
 from pairing.errors import InputError, Problem, errors_in
 from pairing.explain import open_questions, unknown_counts
 from pairing.explain.capacity import cohort_seats, pair_seats
-from pairing.loading import examine
+from pairing.instance import cohort_builder as roster_of
+from pairing.instance import pairs as candidates_of
+from pairing.instance.tables import PAIRS, RelationView, of_candidates, of_roster
 from pairing.profiles import Table
-from pairing.rules import Status
-from pairing.views import PAIRS, RelationView, of_candidates, of_roster
+from pairing.program.rules import Status
+from pairing.season.loading import examine
 
 TITLES = {
     "warning": "Worth a look",

@@ -10,9 +10,9 @@ from rich.console import Console
 from pairing.cli.screen import show
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
 from pairing.cli.wording import said
-from pairing.cohort_parts import Cohort
-from pairing.cohort_plan import CohortPlan
-from pairing.explain.wording import counted, plural
+from pairing.plans.cohort_parts import Cohort
+from pairing.plans.cohorts import CohortPlan
+from pairing.program.wording import counted, plural
 
 MOST_CHANGES = 40
 

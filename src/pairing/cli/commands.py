@@ -31,7 +31,7 @@ def pairing() -> None:
 def programs() -> None:
     """List the built-in programs, one line each."""
     from pairing.program import read_program
-    from pairing.shipped import programs
+    from pairing.setup.built_in import programs
 
     for name, path in programs().items():
         program, _ = read_program(path)
@@ -49,7 +49,7 @@ def init(program: str, season: Path, sample: bool, xlsx: bool) -> None:
     The tables have the right headings and, with --sample, invented people.
     """
     from pairing.errors import command as suggested
-    from pairing.shipped import create_season
+    from pairing.setup.built_in import create_season
 
     for path in create_season(program, season, filled=sample, xlsx=xlsx):
         click.echo(path)
@@ -148,9 +148,9 @@ def candidates(season: Path, output: Path | None, between: str | None) -> None:
 
     One row per pair: eligible or not, the rules it fails, miles, fit and the points for each criterion.
     """
-    from pairing.loading import load
-    from pairing.report import candidate_table, csv_bytes, write_whole
-    from pairing.views import view
+    from pairing.instance.tables import view
+    from pairing.runs import candidate_table, csv_bytes, write_whole
+    from pairing.season.loading import load
 
     content = csv_bytes(candidate_table(view(load(season), between)))
     if output is None:

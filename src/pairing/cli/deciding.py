@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from pairing.explain.wording import counted
-from pairing.record import decide_from
+from pairing.program.wording import counted
+from pairing.runs import decide_from
 
 
 def decide_by_workbook(season: Path, workbook: Path, by: str, dry_run: bool) -> int:

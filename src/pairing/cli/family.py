@@ -43,7 +43,7 @@ def _say(error: PairingError) -> None:
         if all(not problem.file for problem in error.problems):
             click.echo("\n".join(f"Error: {problem}" for problem in error.problems), err=True)
             return
-        from pairing.explain.wording import counted
+        from pairing.program.wording import counted
 
         click.echo(f"{counted(len(error.problems), 'problem')} to mend before anything can be solved:", err=True)
         for problem in error.problems:

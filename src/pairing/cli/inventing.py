@@ -41,9 +41,9 @@ def sample(
     folder; by default it is called PROGRAM-invented.
     """
     from pairing.errors import command
-    from pairing.explain.wording import counted
-    from pairing.invented import sample as invented
-    from pairing.invented import seats_of
+    from pairing.program.wording import counted
+    from pairing.setup.synthetic import sample as invented
+    from pairing.setup.synthetic import seats_of
 
     folder = season or Path(f"{_named(program)}-invented")
     made = invented(

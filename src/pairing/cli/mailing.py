@@ -23,10 +23,10 @@ def letters(season: Path, run: str | None, docx: bool, only_new: bool) -> None:
     recipient, in the run's folder. Nothing is sent. letter.txt.j2 and letter.docx in SEASON replace the built-in
     templates.
     """
-    from pairing.explain.wording import counted, listed
     from pairing.letters import write
-    from pairing.loading import load
-    from pairing.report import changed_inputs
+    from pairing.program.wording import counted, listed
+    from pairing.runs import changed_inputs
+    from pairing.season.loading import load
 
     folder = write(season, run, docx, only_new)
     changed = changed_inputs(load(season), folder.parent)

@@ -11,8 +11,8 @@ from rich.console import Console
 
 from pairing.cli.screen import cells, out, show
 from pairing.errors import Interrupted
-from pairing.plan import Plan
-from pairing.plan_parts import Change
+from pairing.plans.pair_parts import Change
+from pairing.plans.pairs import Plan
 
 MOST = 25
 """No more rows than this are listed; the others stand in the file."""
@@ -62,7 +62,7 @@ def print_frontier(folder: Path, points: int, interrupted: Interrupted) -> None:
 
 def print_comparison(folder: Path, first: str | None, second: str | None, output: Path | None) -> None:
     """Goals side by side, and everybody who is not kept."""
-    from pairing.record import compare
+    from pairing.runs import compare
 
     found = compare(folder, first, second)
     console = out()
@@ -101,7 +101,7 @@ def print_standby(folder: Path, output: Path | None, interrupted: Interrupted) -
 
 def print_history(folder: Path, person: str | None, output: Path | None) -> None:
     """Decisions and places in the order in which they happened."""
-    from pairing.record import history
+    from pairing.runs import history
 
     found = history(folder, person)
     if output is None:
@@ -110,7 +110,7 @@ def print_history(folder: Path, person: str | None, output: Path | None) -> None
 
 
 def _write(frame: pd.DataFrame, output: Path | None) -> None:
-    from pairing.report import csv_bytes, write_whole
+    from pairing.runs import csv_bytes, write_whole
 
     if output is not None:
         write_whole(output, csv_bytes(frame))

@@ -22,8 +22,8 @@ def report(season: Path, run: str | None, redact: bool, region: str | None, outp
     RUN is the latest by default. Nothing is solved: pairs, prices and reasons are those of the run's files, and the
     page says so where the tables have changed since. Without -o the page goes into SEASON beside the tables.
     """
-    from pairing.paper import rebuilt, report_html
-    from pairing.report import file_names, write_whole
+    from pairing.html_report import rebuilt, report_html
+    from pairing.runs import file_names, write_whole
 
     plan, folder, warnings = rebuilt(season, run)
     content = report_html(plan, redact=redact, region=region, warnings=warnings)
@@ -48,8 +48,8 @@ def open_report(season: Path, run: str | None) -> None:
     import webbrowser
 
     from pairing.errors import InputError, Problem
-    from pairing.paper import NAME
-    from pairing.report import find_run
+    from pairing.html_report import NAME
+    from pairing.runs import find_run
 
     path = find_run(season, run) / NAME
     if not path.is_file():

@@ -23,7 +23,7 @@ def confirm(season: Path, run: str | None, by: str) -> None:
     RUN is the latest by default. What stood before is kept as standing-before.csv.
     """
     from pairing.errors import command
-    from pairing.record import confirm as confirm_run
+    from pairing.runs import confirm as confirm_run
 
     click.echo(confirm_run(season, run, by=by))
     click.echo(f"It stands. As people come and go: pairing decide, then {command('rerun', season)}", err=True)
@@ -63,7 +63,7 @@ def decide(
     if action is None or person is None or dry_run:
         missing = "--dry-run needs --from FILE" if action and person else "expected ACTION and PERSON, or --from FILE"
         raise click.UsageError(missing)
-    from pairing.record import decide as add
+    from pairing.runs import decide as add
 
     decided = add(season, action, person, other, by=by, note=note)
     click.echo(f"{decided}, written to the decisions of {season}.")

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from pairing.errors import command
-from pairing.loading import load
-from pairing.routing import Routed, route
+from pairing.season.loading import load
+from pairing.setup.routing import Routed, route
 
 
 def route_people(folder: Path, dest: Path, to: str | None) -> None:

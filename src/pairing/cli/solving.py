@@ -18,18 +18,18 @@ from pairing.cli.moving import print_changes
 from pairing.cli.screen import out
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
 from pairing.cli.wording import said
-from pairing.cohort_plan import CohortPlan
 from pairing.errors import command
-from pairing.explain.values import price
-from pairing.explain.wording import counted
-from pairing.paper import publish
-from pairing.participation import already_matched, left_statuses
-from pairing.payments import TOTAL
-from pairing.plan import Plan
-from pairing.plan_parts import Alternative
+from pairing.html_report import publish
+from pairing.instance.participation import already_matched, left_statuses
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pair_parts import Alternative
+from pairing.plans.pairs import Plan
+from pairing.plans.payments import TOTAL
+from pairing.plans.values import price
 from pairing.profiles import find_table
-from pairing.report import record
+from pairing.program.wording import counted
 from pairing.run import rerun, solve
+from pairing.runs import record
 
 MOST_SOFT = 3
 
@@ -89,7 +89,7 @@ def _publish(plan: Plan | CohortPlan, folder: Path, as_json: bool) -> str:
 
 def _say_preparing() -> None:
     """What the grouping engine reports while it gets ready goes to the terminal."""
-    log = logging.getLogger("pairing.cohorts")
+    log = logging.getLogger("pairing.grouping")
     if not log.handlers:
         log.addHandler(_Terminal())
         log.setLevel(logging.INFO)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from pairing.any_plan import AnyPlan, LeftOut
 from pairing.cli.screen import show
 from pairing.cli.wording import reasons
-from pairing.explain.wording import counted
+from pairing.plans.base import AnyPlan, LeftOut
+from pairing.program.wording import counted
 
 MOST_LEFT_OUT = 25
 """No more people than this are listed; the others stand in the file."""

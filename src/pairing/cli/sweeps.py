@@ -13,7 +13,7 @@ from pairing.cli.options import SEASON
 from pairing.cli.workers import JOBS, cluster_option, workers
 
 if TYPE_CHECKING:
-    from pairing.sweeps import Sampler
+    from pairing.analysis.sweeps import Sampler
 
 
 @click.command()
@@ -53,10 +53,11 @@ def sweep(
         raise click.UsageError("weights are drawn by --sobol or by --dirichlet, not by both")
     if names and not dirichlet:
         raise click.UsageError("--among goes with --dirichlet")
-    from pairing import loading, sweeps
+    from pairing.analysis import sweeps
+    from pairing.analysis.sweeps.folder import is_complete
+    from pairing.analysis.sweeps.parse import grid_of, range_of
     from pairing.jobs import UnfinishedError
-    from pairing.sweeps.folder import is_complete
-    from pairing.sweeps.typed import grid_of, range_of
+    from pairing.season import loading
 
     loaded = loading.load(season)
     weights, rules = grid_of(loaded.program, grids)

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import click
 
-from pairing.any_plan import IN_HUNDREDTHS, AnyPlan
-from pairing.check import Report, check, check_cohorts, judge_cohorts, judge_pairs
 from pairing.cli.screen import out, show
 from pairing.errors import CheckerError, InputError, Problem, errors_in
-from pairing.explain.wording import listed
-from pairing.loading import examine, load
+from pairing.plans.base import IN_HUNDREDTHS, AnyPlan
 from pairing.profiles import key
-from pairing.report import (
+from pairing.program.wording import listed
+from pairing.runs import (
     changed_inputs,
     find_run,
     people_gone,
@@ -27,6 +25,8 @@ from pairing.report import (
     written_pairs,
 )
 from pairing.season import Season
+from pairing.season.loading import examine, load
+from pairing.verify import Report, check, check_cohorts, judge_cohorts, judge_pairs
 
 OF_RUNS = ("assignments.csv", "cohorts.csv", "alternatives.csv", "unmatched.csv")
 """What a run's files say of people who are gone goes without saying."""

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from pairing.profiles import COLUMNS, TYPES
 from pairing.program import COHORT_GOALS, GOALS, Letters, Payment, parameters_of
+from pairing.program.rules import RULES
 from pairing.program.schema import (
     CATALOGUE,
     STATED,
@@ -20,7 +21,6 @@ from pairing.program.schema import (
     RuleItem,
     ScreenItem,
 )
-from pairing.rules import RULES
 
 HEADINGS = {
     ScreenItem: "[[left.screen]] and [[right.screen]] (cohorts: [[members.screen]] and [[facilitators.screen]]): "

@@ -37,8 +37,8 @@ def ranges(
     changes beyond them. With -o the same for every pair is written as CSV. Exact where the limits allow it; else plans
     are solved at other weights, which takes longer.
     """
+    from pairing.analysis.sensitivity import weight_ranges
     from pairing.cli.screen import cells, out, show
-    from pairing.weighing import weight_ranges
 
     with interruptible(ENDING) as interrupted:
         found = weight_ranges(
@@ -73,8 +73,8 @@ def tradeoff(
     FIRST and SECOND are two of "fit", "miles" and the names of criteria, or "placed" and "worst fit"; for cohorts two
     criteria. One row per plan of the curve, the best in FIRST first. With -o the table is written as CSV.
     """
+    from pairing.analysis.sensitivity import tradeoff as curve
     from pairing.cli.screen import cells, out, show
-    from pairing.weighing import tradeoff as curve
 
     with interruptible(ENDING) as interrupted:
         found = curve(
@@ -94,7 +94,7 @@ def tradeoff(
 
 def _write(frame: pd.DataFrame, output: Path | None) -> None:
     """As CSV with four decimals; `inf` where a range has no end."""
-    from pairing.report import csv_bytes, write_whole
+    from pairing.runs import csv_bytes, write_whole
 
     if output is not None:
         write_whole(output, csv_bytes(frame, decimals=4))

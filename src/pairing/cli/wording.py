@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pairing.any_plan import LeftOut
-from pairing.explain.values import number, said
+from pairing.plans.base import LeftOut
+from pairing.plans.values import number, said
 
 PLACE_IN_ORDER = re.compile(r"; number [\d,]+ of [\d,]+ in the order by [^;]*$")
 __all__ = ["number", "reasons", "said"]

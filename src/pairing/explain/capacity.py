@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pairing.candidates import Candidates
 from pairing.explain.groups import Group
 from pairing.explain.ways import Ways
-from pairing.explain.wording import counted, listed, of_size
-from pairing.roster import Roster
-from pairing.seating.strata import led_at_most
+from pairing.instance.cohorts import Roster
+from pairing.instance.pairs import Candidates
+from pairing.program.wording import counted, listed, of_size
+from pairing.solver.cohorts.strata import led_at_most
 
 
 def pair_seats(candidates: Candidates) -> str:

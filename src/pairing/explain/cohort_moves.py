@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pairing.cohort_parts import Cohort, Shift
-from pairing.cohort_plan import CohortPlan
 from pairing.explain.cohort_rerun import Rerun
-from pairing.explain.wording import counted, listed
+from pairing.instance.cohorts import Roster
+from pairing.plans.cohort_parts import Cohort, Shift
+from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
-from pairing.roster import Roster
+from pairing.program.wording import counted, listed
 from pairing.season import StandingCohorts
 
 Told = tuple[Literal["new", "forced", "chosen", "ended"], str]

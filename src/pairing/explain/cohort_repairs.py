@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pairing.cohort_plan import CohortPlan
 from pairing.explain.cohort_rerun import Rerun
-from pairing.explain.wording import counted
-from pairing.roster import Roster
+from pairing.instance.cohorts import Roster
+from pairing.plans.cohorts import CohortPlan
+from pairing.program.wording import counted
 from pairing.season import StandingCohorts
 
 

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from pairing.cohort_parts import Cohort
-from pairing.cohort_plan import CohortPlan
-from pairing.explain.wording import listed
-from pairing.judging import broken_rules
+from pairing.instance.cohorts import Roster
+from pairing.instance.evaluation import broken_rules
+from pairing.plans.cohort_parts import Cohort
+from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
-from pairing.roster import Roster
+from pairing.program.wording import listed
 from pairing.season import StandingCohorts
 
 

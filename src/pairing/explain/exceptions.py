@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from pairing.candidates import Candidates
-from pairing.explain.wording import plural
-from pairing.groups import shown_value
-from pairing.plan import Plan
-from pairing.plan_parts import Alternative, Departure
+from pairing.instance.pairs import Candidates
+from pairing.plans.pair_parts import Alternative, Departure
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.program import RuleItem
+from pairing.program.wording import plural
 from pairing.season import Season
+from pairing.season.groups import shown_value
 
 LOOKED_AT = (10, 40, None)
 """So many of a person's alternatives are priced, then more, then all, until one is found; the first are the same.

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import Candidates
+from pairing.instance.pairs import Candidates
 from pairing.profiles import Table
-from pairing.relation import UNKNOWN
-from pairing.rules import Status
+from pairing.program.relation import UNKNOWN
+from pairing.program.rules import Status
 
 NOT_TAKING_PART = "not taking part"
 FORBIDDEN = "forbidden by decision"

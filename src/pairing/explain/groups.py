@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pairing.explain.wording import listed
+from pairing.instance.cohorts import Roster
 from pairing.profiles import key
 from pairing.profiles.table import compared
-from pairing.roster import Roster
-from pairing.seating.strata import Stratum, able, by_sizes, led_in, strata
+from pairing.program.wording import listed
+from pairing.solver.cohorts.strata import Stratum, able, by_sizes, led_in, strata
 
 MOST_IDS = 3
 """No more ids than this stand in a name."""

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from pairing import roster as roster_of
 from pairing.errors import InputError
 from pairing.explain.groups import Group
-from pairing.explain.wording import counted, of_size, plural
+from pairing.instance import cohort_builder as roster_of
+from pairing.instance.cohorts import Roster
 from pairing.program.cohorts import Sizes
-from pairing.roster import Roster
-from pairing.rules import Status
-from pairing.seating.strata import Stratum, able, by_sizes, can_be_led
+from pairing.program.rules import Status
+from pairing.program.wording import counted, of_size, plural
+from pairing.solver.cohorts.strata import Stratum, able, by_sizes, can_be_led
 
 MOST_TRIED = 100
 """With more people than this counting alone decides."""
@@ -123,6 +123,6 @@ def _plan_exists(part: Roster) -> bool:
     """Whether a plan seats everyone who takes part, every rule and limit kept; yes where that stays open."""
     if len(part.taking_part) > MOST_TRIED:
         return True
-    from pairing.seating.seats import can_all_sit
+    from pairing.solver.cohorts.seats import can_all_sit
 
     return can_all_sit(part) is not False

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.candidates import Candidates
-from pairing.judging import broken_rules
-from pairing.plan import Plan
-from pairing.plan_parts import Change
+from pairing.instance.evaluation import broken_rules
+from pairing.instance.pairs import Candidates
+from pairing.plans.pair_parts import Change
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.season import Standing
 

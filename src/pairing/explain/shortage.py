@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.candidates import Candidates
-from pairing.explain.wording import counted, listed, named, plural
-from pairing.plan import Plan
+from pairing.instance.pairs import Candidates
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
+from pairing.program.wording import counted, listed, named, plural
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pairing.explain.groups import Group
-from pairing.explain.wording import counted, in_words, named, of_size, plural
+from pairing.instance.cohorts import Roster
 from pairing.program.cohorts import Sizes
-from pairing.roster import Roster
+from pairing.program.wording import counted, in_words, named, of_size, plural
 
 
 def trouble(roster: Roster, group: Group) -> str:

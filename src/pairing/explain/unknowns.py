@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pairing.errors import Problem
-from pairing.explain.wording import counted, listed
-from pairing.views import RelationView
+from pairing.instance.tables import RelationView
+from pairing.program.wording import counted, listed
 
 
 def open_questions(views: list[RelationView]) -> list[Problem]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from pairing.any_plan import LeftOut
-from pairing.candidates import Candidates
 from pairing.explain.funnel import FORBIDDEN, NOT_TAKING_PART, Funnel, left_funnel, right_funnel
 from pairing.explain.shortage import Shortage, shortage_of
-from pairing.explain.wording import counted, plural, screened
-from pairing.pairs.sums import in_order
-from pairing.plan import Plan
+from pairing.instance.pairs import Candidates
+from pairing.plans.base import LeftOut
+from pairing.plans.pairs import Plan
+from pairing.program.wording import counted, plural, screened
+from pairing.solver.pairs.objectives import in_order
 
 NO_PLAN = "no plan was found"
 MOST_ABSENT = 3

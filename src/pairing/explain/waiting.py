@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pairing.any_plan import LeftOut
-from pairing.cohort_parts import WHO_WAITS
-from pairing.cohort_plan import CohortPlan
 from pairing.explain.cohort_moves import changes
 from pairing.explain.cohort_repairs import repairs, run_small
 from pairing.explain.groups import Group
 from pairing.explain.ways import Ways
-from pairing.explain.wording import counted, of_size, plural, screened
+from pairing.instance.cohorts import Roster
+from pairing.plans.base import LeftOut
+from pairing.plans.cohort_parts import WHO_WAITS
+from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
-from pairing.roster import Roster
+from pairing.program.wording import counted, of_size, plural, screened
 
 
 def explained(roster: Roster, plan: CohortPlan) -> CohortPlan:

@@ -9,10 +9,10 @@ from functools import cached_property
 from pairing.explain.groups import Group, groups_of
 from pairing.explain.joining import Refused, Trial, miles_apart
 from pairing.explain.trouble import cohorts_of, trouble
-from pairing.explain.wording import counted, listed, plural
+from pairing.instance.cohorts import Roster
 from pairing.program.cohorts import Sizes
-from pairing.roster import Roster
-from pairing.seating.strata import caps, places_short, seated_at_most, seats_at_most
+from pairing.program.wording import counted, listed, plural
+from pairing.solver.cohorts.strata import caps, places_short, seated_at_most, seats_at_most
 
 NEAREST = 8
 """No more groups than this are tried, the nearest first ..."""

@@ -1,6 +1,6 @@
 """Grouping: people into cohorts by dissimilarity, as set partitioning, with a bound that says how good it is.
 
->>> from pairing.cohorts import group
+>>> from pairing.grouping import group
 >>> group(dissimilarity, sizes=(8, 10)).labels      # doctest: +SKIP
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pairing.cohorts.arithmetic import CannotGroup
-    from pairing.cohorts.grouping import group
-    from pairing.cohorts.preparing import prepare
-    from pairing.cohorts.result import Grouping
+    from pairing.grouping.arithmetic import CannotGroup
+    from pairing.grouping.compile_kernels import prepare
+    from pairing.grouping.grouping import group
+    from pairing.grouping.result import Grouping
 
 __all__ = ["CannotGroup", "Grouping", "group", "prepare"]
 
-_HOME = {"CannotGroup": "arithmetic", "Grouping": "result", "group": "grouping", "prepare": "preparing"}
+_HOME = {"CannotGroup": "arithmetic", "Grouping": "result", "group": "grouping", "prepare": "compile_kernels"}
 
 
 def __getattr__(name: str) -> Any:
@@ -24,8 +24,8 @@ def __getattr__(name: str) -> Any:
     if name in _HOME:
         from importlib import import_module
 
-        return getattr(import_module(f"pairing.cohorts.{_HOME[name]}"), name)
-    raise AttributeError(f"module 'pairing.cohorts' has no attribute {name!r}")
+        return getattr(import_module(f"pairing.grouping.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'pairing.grouping' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.cohorts import limited_search_kernels, search_kernels
-from pairing.cohorts.costs import Bools, Floats, Ints
-from pairing.cohorts.limits import Limits, no_limits
+from pairing.grouping.costs import Bools, Floats, Ints
+from pairing.grouping.kernels import annealing, limited_search
+from pairing.grouping.limits import Limits, no_limits
 
 
 def descend(
@@ -23,8 +23,8 @@ def descend(
     """Take improving moves and swaps until there is none; changes `label`, which meets the limits; the cost."""
     arguments = (label, between, weight, apart, allowed, lo, hi, factors)
     if limits.active:
-        return float(limited_search_kernels.descend_limited(*arguments, limits))
-    return float(search_kernels.descend(*arguments))
+        return float(limited_search.descend_limited(*arguments, limits))
+    return float(annealing.descend(*arguments))
 
 
 def anneal(
@@ -45,9 +45,9 @@ def anneal(
     """Simulated annealing from a `start` that meets the limits: (labels at the end, best labels, best cost). Seeded."""
     arguments = (start, between, weight, apart, allowed, lo, hi, factors, hottest, coldest, steps, seed)
     if limits.active:
-        label, best, cost = limited_search_kernels.anneal_limited(*arguments, limits)
+        label, best, cost = limited_search.anneal_limited(*arguments, limits)
     else:
-        label, best, cost = search_kernels.anneal(*arguments)
+        label, best, cost = annealing.anneal(*arguments)
     return label, best, float(cost)
 
 

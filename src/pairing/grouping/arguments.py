@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from pairing.cohorts.arithmetic import CannotGroup, check_numbered, check_split, splits
-from pairing.cohorts.costs import Bools, ColumnCost, Costs, Floats, scale_of, whole_numbers
-from pairing.cohorts.listing import can_list
-from pairing.cohorts.problem import Kind, Problem, check_apart, check_units
-from pairing.cohorts.units import apart_matrix, merged
+from pairing.grouping.arithmetic import CannotGroup, check_numbered, check_split, splits
+from pairing.grouping.column_list import can_list
+from pairing.grouping.costs import Bools, ColumnCost, Costs, Floats, scale_of, whole_numbers
+from pairing.grouping.problem import Kind, Problem, check_apart, check_units
+from pairing.grouping.units import apart_matrix, merged
 
 
 def read(

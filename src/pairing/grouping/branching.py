@@ -6,15 +6,15 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.enumeration import enumerated
-from pairing.cohorts.generation import Dual, Generation, first_duals
-from pairing.cohorts.integer import choose
-from pairing.cohorts.master import Column, Master
-from pairing.cohorts.pricing import Members, Pricer
-from pairing.cohorts.problem import Problem
-from pairing.cohorts.run import Run
-from pairing.cohorts.splitting import Pair, best_pair
+from pairing.grouping.column_generation import Dual, Generation, first_duals
+from pairing.grouping.deadline import Clock
+from pairing.grouping.enumeration import enumerated
+from pairing.grouping.integer_master import choose
+from pairing.grouping.master import Column, Master
+from pairing.grouping.pricing import Members, Pricer
+from pairing.grouping.problem import Problem
+from pairing.grouping.run import Run
+from pairing.grouping.ryan_foster import Pair, best_pair
 
 NODES = 2_000_000
 COLUMNS = 5_000

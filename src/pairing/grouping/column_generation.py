@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pairing.cohorts.bound import lagrangian
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Floats
-from pairing.cohorts.master import Column, Master, Relaxed
-from pairing.cohorts.pricing import GRID, Members, Priced, Pricer, on_grid
-from pairing.cohorts.sharing import Place, priced
+from pairing.grouping.costs import Floats
+from pairing.grouping.deadline import Clock
+from pairing.grouping.lagrangian_bound import lagrangian
+from pairing.grouping.master import Column, Master, Relaxed
+from pairing.grouping.pricing import GRID, Members, Priced, Pricer, on_grid
+from pairing.grouping.shared_pricing import Place, priced
 
 PULL = 0.6
 """How far the master's duals are pulled toward the ones with the best bound (in-out separation)."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import comb, floor
 
-from pairing.cohorts.master import Column
-from pairing.cohorts.problem import Kind, Problem
+from pairing.grouping.master import Column
+from pairing.grouping.problem import Kind, Problem
 
 LISTED = 20_000
 """The most sets of units that are written down one by one."""

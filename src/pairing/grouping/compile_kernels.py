@@ -13,7 +13,7 @@ import numba
 from filelock import FileLock, Timeout
 from numba.core import event
 
-from pairing.cohorts import annealing, bound, pricing, tabu
+from pairing.grouping import annealing, lagrangian_bound, pricing, tabu
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ KERNELS: Mapping[str, Callable[[], None]] = {
     "annealing": annealing.warm_up,
     "bounds": pricing.warm_up_bounds,
     "tabu": tabu.warm_up,
-    "configurations": bound.warm_up,
+    "configurations": lagrangian_bound.warm_up,
 }
 """What is compiled together, by name; what takes longest comes first."""
 

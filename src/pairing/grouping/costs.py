@@ -10,7 +10,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.cohorts.arithmetic import CannotGroup
+from pairing.grouping.arithmetic import CannotGroup
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

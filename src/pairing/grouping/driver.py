@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pairing.cohorts.branching import Tree
-from pairing.cohorts.clock import Stopped
-from pairing.cohorts.generation import Dual, Generation, first_duals
-from pairing.cohorts.improving import improve
-from pairing.cohorts.integer import choose
-from pairing.cohorts.listing import can_list, every_column, share_bound
-from pairing.cohorts.master import Column, Master
-from pairing.cohorts.polish import polished
-from pairing.cohorts.pricing import Pricer
-from pairing.cohorts.run import Run
-from pairing.cohorts.search import Search, columns_of
+from pairing.grouping.branching import Tree
+from pairing.grouping.column_generation import Dual, Generation, first_duals
+from pairing.grouping.column_list import can_list, every_column, share_bound
+from pairing.grouping.deadline import Stopped
+from pairing.grouping.improvement import improve
+from pairing.grouping.integer_master import choose
+from pairing.grouping.local_search import Search, columns_of
+from pairing.grouping.master import Column, Master
+from pairing.grouping.polish import polished
+from pairing.grouping.pricing import Pricer
+from pairing.grouping.run import Run
 
 FIRST_ROUNDS = 6
 """Rounds of local search before the bound is worked on."""

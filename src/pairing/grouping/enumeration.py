@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pairing.cohorts.bound import NEVER, forced
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.generation import Dual
-from pairing.cohorts.master import Column
-from pairing.cohorts.pricing import GRID, Pricer, Shape
-from pairing.cohorts.sharing import Place, Sets, fitting, shared_units, shares
+from pairing.grouping.column_generation import Dual
+from pairing.grouping.deadline import Clock
+from pairing.grouping.lagrangian_bound import NEVER, forced
+from pairing.grouping.master import Column
+from pairing.grouping.pricing import GRID, Pricer, Shape
+from pairing.grouping.shared_pricing import Place, Sets, fitting, shared_units, shares
 
 
 def thresholds(pricer: Pricer, dual: Dual, beat: int) -> dict[Place, float]:

@@ -10,10 +10,10 @@ from math import inf, isfinite
 import numpy as np
 from ortools.sat.python import cp_model
 
-from pairing.cohorts import interruptible
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Bools, Ints
-from pairing.cohorts.problem import VENUE, Problem
+from pairing.grouping import interruptible
+from pairing.grouping.costs import Bools, Ints
+from pairing.grouping.deadline import Clock
+from pairing.grouping.problem import VENUE, Problem
 
 KIND_CHOICES = 3
 """Where the kinds of so many cohorts are free, this many choices of them are started from."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import ColumnCost
-from pairing.cohorts.reading import read
-from pairing.cohorts.result import Grouping
-from pairing.cohorts.solving import solve
+from pairing.grouping.arguments import read
+from pairing.grouping.costs import ColumnCost
+from pairing.grouping.deadline import Clock
+from pairing.grouping.result import Grouping
+from pairing.grouping.solve import solve
 
 
 def group(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pairing.cohorts.branching import Tree
-from pairing.cohorts.clock import Stopped
-from pairing.cohorts.generation import FAR_OFF
-from pairing.cohorts.integer import choose
-from pairing.cohorts.master import Column
-from pairing.cohorts.neighborhoods import adjacent, back, restricted
-from pairing.cohorts.run import NOTHING, Run
-from pairing.cohorts.search import Search, columns_of
+from pairing.grouping.branching import Tree
+from pairing.grouping.column_generation import FAR_OFF
+from pairing.grouping.deadline import Stopped
+from pairing.grouping.integer_master import choose
+from pairing.grouping.local_search import Search, columns_of
+from pairing.grouping.master import Column
+from pairing.grouping.neighborhoods import adjacent, back, restricted
+from pairing.grouping.run import NOTHING, Run
 
 FIRST_EFFORT = 16.0
 """Times the first rounds' steps; doubled after every turn without success."""

@@ -8,10 +8,10 @@ from math import inf
 
 import numpy as np
 
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Ints
-from pairing.cohorts.feasible import Effort, Layout, Start, TooLong, feasible, layout_of, of_free_kinds
-from pairing.cohorts.problem import Problem
+from pairing.grouping.costs import Ints
+from pairing.grouping.deadline import Clock
+from pairing.grouping.feasible_solution import Effort, Layout, Start, TooLong, feasible, layout_of, of_free_kinds
+from pairing.grouping.problem import Problem
 
 __all__ = ["Layout", "Start", "layouts", "likely_sizes", "start", "starts"]
 

@@ -9,10 +9,10 @@ from typing import Literal
 
 from ortools.sat.python import cp_model
 
-from pairing.cohorts import interruptible
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.master import Column
-from pairing.cohorts.problem import Problem
+from pairing.grouping import interruptible
+from pairing.grouping.deadline import Clock
+from pairing.grouping.master import Column
+from pairing.grouping.problem import Problem
 
 
 @dataclass(frozen=True)

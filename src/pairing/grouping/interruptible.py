@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from ortools.sat.python import cp_model
 
-from pairing.cohorts.clock import Stopped, never
+from pairing.grouping.deadline import Stopped, never
 
 
 def solve(solver: cp_model.CpSolver, model: cp_model.CpModel, interrupted: Callable[[], bool] = never) -> int:

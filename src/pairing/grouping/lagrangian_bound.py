@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.pricing import GRID
-from pairing.cohorts.pricing_bounds import FAR
-from pairing.cohorts.problem import Problem
+from pairing.grouping.costs import Floats, Ints
+from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.pricing_bounds import FAR
+from pairing.grouping.pricing import GRID
+from pairing.grouping.problem import Problem
 
 NEVER = 2**61
 """More than any whole total: no configuration."""

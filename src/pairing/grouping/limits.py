@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from pairing.cohorts.problem import Problem
+    from pairing.grouping.problem import Problem
 
 Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]

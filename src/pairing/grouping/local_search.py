@@ -7,13 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.cohorts.annealing import anneal, descend
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Ints
-from pairing.cohorts.master import Column
-from pairing.cohorts.problem import Problem
-from pairing.cohorts.starting import Layout, Start, starts
-from pairing.cohorts.tabu import SKEW, STEPS, Walk, plain, rules_of
+from pairing.grouping.annealing import anneal, descend
+from pairing.grouping.costs import Ints
+from pairing.grouping.deadline import Clock
+from pairing.grouping.initial_solution import Layout, Start, starts
+from pairing.grouping.master import Column
+from pairing.grouping.problem import Problem
+from pairing.grouping.tabu import SKEW, STEPS, Walk, plain, rules_of
 
 STEPS_PER_UNIT = 4_000
 """Annealing proposals per unit in the first round; a round is well under a second for 100 units."""

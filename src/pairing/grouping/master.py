@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from pairing.cohorts.costs import Floats
-from pairing.cohorts.problem import Problem
+from pairing.grouping.costs import Floats
+from pairing.grouping.problem import Problem
 
 log = logging.getLogger(__name__)
 

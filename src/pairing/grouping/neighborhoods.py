@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pairing.cohorts.costs import ColumnCost, Costs
-from pairing.cohorts.master import Column
-from pairing.cohorts.problem import VENUE, Count, Drive, Kind, Problem, Spread
+from pairing.grouping.costs import ColumnCost, Costs
+from pairing.grouping.master import Column
+from pairing.grouping.problem import VENUE, Count, Drive, Kind, Problem, Spread
 
 if TYPE_CHECKING:
-    from pairing.cohorts.costs import Floats
+    from pairing.grouping.costs import Floats
 
 
 def adjacent(problem: Problem, columns: Sequence[Column], first: int, count: int) -> list[int]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pairing.cohorts.branching import FULL_EFFORT, Node, Tree
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.enumeration import enumerated
-from pairing.cohorts.generation import Generation
-from pairing.cohorts.integer import choose
-from pairing.cohorts.master import Column
-from pairing.cohorts.problem import Problem
-from pairing.cohorts.run import NOTHING, Run
+from pairing.grouping.branching import FULL_EFFORT, Node, Tree
+from pairing.grouping.column_generation import Generation
+from pairing.grouping.deadline import Clock
+from pairing.grouping.enumeration import enumerated
+from pairing.grouping.integer_master import choose
+from pairing.grouping.master import Column
+from pairing.grouping.problem import Problem
+from pairing.grouping.run import NOTHING, Run
 
 
 @dataclass

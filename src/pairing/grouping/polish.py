@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.master import Column
-from pairing.cohorts.pricing import Members, Pricer
+from pairing.grouping.deadline import Clock
+from pairing.grouping.master import Column
+from pairing.grouping.pricing import Members, Pricer
 
 Pair = tuple[Members, Members]
 

@@ -8,13 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Bools, Floats, Ints
-from pairing.cohorts.growing import grow_sets
-from pairing.cohorts.limits import no_limits
-from pairing.cohorts.pricing_bounds import FAR, MARGIN, Ground, root_bounds
-from pairing.cohorts.pricing_kernels import Rule, price_from
-from pairing.cohorts.problem import Problem
+from pairing.grouping.costs import Bools, Floats, Ints
+from pairing.grouping.deadline import Clock
+from pairing.grouping.kernels.greedy_columns import grow_sets
+from pairing.grouping.kernels.pricing import Rule, price_from
+from pairing.grouping.kernels.pricing_bounds import FAR, MARGIN, Ground, root_bounds
+from pairing.grouping.limits import no_limits
+from pairing.grouping.problem import Problem
 
 Members = tuple[int, ...]
 Shape = tuple[bytes, int]

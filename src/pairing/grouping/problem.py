@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.cohorts.arithmetic import CannotGroup
-from pairing.cohorts.costs import Bools, Costs, Floats, Ints
-from pairing.cohorts.limits import Limits, bundle
-from pairing.cohorts.units import apart_matrix, merged
+from pairing.grouping.arithmetic import CannotGroup
+from pairing.grouping.costs import Bools, Costs, Floats, Ints
+from pairing.grouping.limits import Limits, bundle
+from pairing.grouping.units import apart_matrix, merged
 
 UNKNOWN = -1
 """A level nobody knows."""

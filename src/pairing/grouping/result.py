@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pairing.cohorts.costs import Ints
+from pairing.grouping.costs import Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Floats
-from pairing.cohorts.generation import Dual
-from pairing.cohorts.integer import cost_of
-from pairing.cohorts.master import Column
-from pairing.cohorts.problem import Problem
-from pairing.cohorts.result import Grouping
+from pairing.grouping.column_generation import Dual
+from pairing.grouping.costs import Floats
+from pairing.grouping.deadline import Clock
+from pairing.grouping.integer_master import cost_of
+from pairing.grouping.master import Column
+from pairing.grouping.problem import Problem
+from pairing.grouping.result import Grouping
 
 NOTHING = -(2**62)
 """Below any whole total: no bound yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pairing.cohorts.master import Master, Relaxed
+from pairing.grouping.master import Master, Relaxed
 
 Pair = tuple[int, int]
 TRIED = 20

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Bools, Floats
-from pairing.cohorts.pricing import Members, Priced, Pricer, Shape
-from pairing.cohorts.pricing_bounds import FAR
+from pairing.grouping.costs import Bools, Floats
+from pairing.grouping.deadline import Clock
+from pairing.grouping.kernels.pricing_bounds import FAR
+from pairing.grouping.pricing import Members, Priced, Pricer, Shape
 
 Place = tuple[int, int]
 """A kind's position and a size."""

@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pairing.cohorts.arithmetic import CannotGroup
-from pairing.cohorts.branching import COLUMNS, NODES, root_dual
-from pairing.cohorts.clock import Clock, Stopped, never
-from pairing.cohorts.enumeration import enumerated
-from pairing.cohorts.feasible import Start, layout_of
-from pairing.cohorts.generation import Dual
-from pairing.cohorts.interruptible import asking
-from pairing.cohorts.listing import can_list, every_column
-from pairing.cohorts.master import Column
-from pairing.cohorts.preparing import prepare
-from pairing.cohorts.pricing import Pricer
-from pairing.cohorts.problem import Problem
-from pairing.cohorts.proof import prove
-from pairing.cohorts.result import Grouping
-from pairing.cohorts.run import Run, numbered, quick_bound
-from pairing.cohorts.search import Search, columns_of
+from pairing.grouping.arithmetic import CannotGroup
+from pairing.grouping.branching import COLUMNS, NODES, root_dual
+from pairing.grouping.column_generation import Dual
+from pairing.grouping.column_list import can_list, every_column
+from pairing.grouping.compile_kernels import prepare
+from pairing.grouping.deadline import Clock, Stopped, never
+from pairing.grouping.driver import prove
+from pairing.grouping.enumeration import enumerated
+from pairing.grouping.feasible_solution import Start, layout_of
+from pairing.grouping.interruptible import asking
+from pairing.grouping.local_search import Search, columns_of
+from pairing.grouping.master import Column
+from pairing.grouping.pricing import Pricer
+from pairing.grouping.problem import Problem
+from pairing.grouping.result import Grouping
+from pairing.grouping.run import Run, numbered, quick_bound
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pairing.cohorts.clock import Clock
-from pairing.cohorts.costs import Bools, Floats, Ints
-from pairing.cohorts.problem import Problem
-from pairing.cohorts.tabu_kernels import Rules, tabu
+from pairing.grouping.costs import Bools, Floats, Ints
+from pairing.grouping.deadline import Clock
+from pairing.grouping.kernels.tabu import Rules, tabu
+from pairing.grouping.problem import Problem
 
 STEPS = 400_000
 """Steps times units of a run of effort 1, which takes as long as annealing of effort 1."""

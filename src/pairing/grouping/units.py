@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from pairing.cohorts.costs import Bools
+from pairing.grouping.costs import Bools
 
 
 def merged(n: int, together: Iterable[Sequence[int]]) -> tuple[tuple[int, ...], ...]:

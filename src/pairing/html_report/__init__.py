@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pairing import report
-from pairing.cohort_plan import CohortPlan
-from pairing.paper.render import report_html
-from pairing.paper.stored import rebuilt
-from pairing.plan import Plan
+from pairing import runs
+from pairing.html_report.render import report_html
+from pairing.html_report.stored import rebuilt
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pairs import Plan
 
 NAME = "report.html"
 
@@ -25,7 +25,7 @@ def publish(plan: Plan | CohortPlan, folder: Path | None = None) -> Path:
     >>> sorted(path.name for path in pairing.publish(pairing.solve("my-season")).iterdir())[:3]
     ['alternatives.csv', 'assignments.csv', 'payments.csv']
     """
-    return report.publish(plan, folder, {NAME: report_html(plan)} if plan.found else {})
+    return runs.publish(plan, folder, {NAME: report_html(plan)} if plan.found else {})
 
 
 __all__ = ["NAME", "publish", "rebuilt", "report_html"]

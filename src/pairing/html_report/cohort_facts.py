@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing import roster as roster_of
-from pairing.cohort_parts import Cohort, Seat
-from pairing.cohort_plan import CohortPlan
-from pairing.explain.wording import counted, listed
-from pairing.paper.facts import (
+from pairing.html_report.facts import (
     Facts,
     Unmatched,
     as_unmatched,
@@ -24,10 +20,14 @@ from pairing.paper.facts import (
     spread,
     unmatched,
 )
-from pairing.paper.people import People, Person, in_region
-from pairing.paper.traits import Trait, traits
+from pairing.html_report.people import People, Person, in_region
+from pairing.html_report.traits import Trait, traits
+from pairing.instance import cohort_builder as roster_of
+from pairing.instance.cohorts import Roster
+from pairing.plans.cohort_parts import Cohort, Seat
+from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
-from pairing.roster import Roster
+from pairing.program.wording import counted, listed
 
 MOST_NAMED = 6
 MOST_OPTIONS = 2

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pairing.any_plan import AnyPlan, LeftOut
-from pairing.condition_grammar import condition_in_words
-from pairing.decisions import Decision
-from pairing.explain.values import number, said
-from pairing.explain.wording import counted, plural
-from pairing.groups import UNKNOWN, sorted_groups
-from pairing.paper.people import SIZE_NAMES, People, Person
+from pairing.html_report.people import SIZE_NAMES, People, Person
+from pairing.plans.base import AnyPlan, LeftOut
+from pairing.plans.values import number, said
 from pairing.profiles import key
-from pairing.rules import Status
+from pairing.program.condition_grammar import condition_in_words
+from pairing.program.rules import Status
+from pairing.program.wording import counted, plural
+from pairing.season.decisions import Decision
+from pairing.season.groups import UNKNOWN, sorted_groups
 from pairing.versions import versions as versions_of
 
 

@@ -11,7 +11,7 @@ from math import cos, pi, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
-from pairing.paper.people import Spot
+from pairing.html_report.people import Spot
 
 OUTLINES = Path(__file__).with_name("outlines") / "states.json"
 WIDTH = 1000.0

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pairing.candidates import Candidates, judge_pairs
-from pairing.decisions import Decision
-from pairing.explain.values import price
-from pairing.explain.wording import counted, listed
-from pairing.judging import worths
-from pairing.paper.facts import (
+from pairing.html_report.facts import (
     Facts,
     Points,
     Unmatched,
@@ -24,10 +19,15 @@ from pairing.paper.facts import (
     spread,
     unmatched,
 )
-from pairing.paper.people import People, Person, in_region, side_by_side
-from pairing.plan import Plan
-from pairing.plan_parts import Alternative, Pair
+from pairing.html_report.people import People, Person, in_region, side_by_side
+from pairing.instance.evaluation import worths
+from pairing.instance.pairs import Candidates, judge_pairs
+from pairing.plans.pair_parts import Alternative, Pair
+from pairing.plans.pairs import Plan
+from pairing.plans.values import price
 from pairing.profiles import key
+from pairing.program.wording import counted, listed
+from pairing.season.decisions import Decision
 
 MOST_OPTIONS = 5
 """Alternatives on a card; the others stand in alternatives.csv."""

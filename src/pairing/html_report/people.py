@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from pairing.geo import Places
-from pairing.groups import UNKNOWN, shown_value
 from pairing.profiles import Table, key
 from pairing.season import Season
+from pairing.season.groups import UNKNOWN, shown_value
 
 IN_THE_HEAD = ("id", "name", "district", "lat", "lon", "district_id", "state", "zip")
 """What stands in a person's headline, or on the map; it is no line of the profile."""

@@ -10,17 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.groups import UNKNOWN, sorted_groups
-from pairing.paper.cohort_facts import cohort_facts
-from pairing.paper.facts import Facts
-from pairing.paper.map import Map, Point, drawn
-from pairing.paper.pair_facts import pair_facts
-from pairing.paper.people import Person
-from pairing.paper.plots import against, strip
-from pairing.plan import Plan
+from pairing.html_report.cohort_facts import cohort_facts
+from pairing.html_report.facts import Facts
+from pairing.html_report.map import Map, Point, drawn
+from pairing.html_report.pair_facts import pair_facts
+from pairing.html_report.people import Person
+from pairing.html_report.plots import against, strip
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
+from pairing.season.groups import UNKNOWN, sorted_groups
 
 TEMPLATES = Path(__file__).with_name("templates")
 

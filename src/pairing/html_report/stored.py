@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pairing.any_plan import IN_HUNDREDTHS, GoalResult, LeftOut
-from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
-from pairing.loading import load
-from pairing.plan import Plan
-from pairing.plan_parts import Alternative, Change, Departure, Move, Pair
+from pairing.plans.base import IN_HUNDREDTHS, GoalResult, LeftOut
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pair_parts import Alternative, Change, Departure, Move, Pair
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
-from pairing.report import changed_inputs, find_run, season_of_run, stored_cohorts, stored_plan
-from pairing.report.runs import read_record
-from pairing.report.stored import Cells, hundredths, known, rows_of
+from pairing.runs import changed_inputs, find_run, season_of_run, stored_cohorts, stored_plan
+from pairing.runs.folder import read_record
+from pairing.runs.read_pairs import Cells, hundredths, known, rows_of
 from pairing.season import Season
+from pairing.season.loading import load
 
 NOT_COUNTS = ("side", "id", "name", "reason")
 

@@ -9,8 +9,8 @@ from itertools import combinations
 
 import numpy as np
 
+from pairing.instance.cohorts import Roster
 from pairing.program import CriterionItem
-from pairing.roster import Roster
 
 MOST_SHARED = 3
 """So many values that members share are named."""

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.errors import InputError
-from pairing.judging import Bools, Judged, judged, points_of, relate, worths
-from pairing.limits import LIMITS, PENALTIES, Limit
-from pairing.participation import left_statuses, right_statuses, taking_part
+from pairing.instance.cohort_locks import impossible_locks
+from pairing.instance.cohorts import Roster
+from pairing.instance.evaluation import Bools, Judged, judged, points_of, relate, worths
+from pairing.instance.participation import left_statuses, right_statuses, taking_part
 from pairing.profiles import key
 from pairing.program import LimitItem
+from pairing.program.limits import LIMITS, PENALTIES, Limit
 from pairing.program.schema import Between
-from pairing.roster.locks import impossible_locks
-from pairing.roster.people import Roster
 from pairing.season import Season
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pairing.decisions import Decision, both_rows
 from pairing.errors import Problem
-from pairing.judging import broken_rules
-from pairing.roster.people import Roster
-from pairing.rules import Status
+from pairing.instance.cohorts import Roster
+from pairing.instance.evaluation import broken_rules
+from pairing.program.rules import Status
+from pairing.season.decisions import Decision, both_rows
 
 
 def impossible_locks(roster: Roster) -> Iterator[Problem]:

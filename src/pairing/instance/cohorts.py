@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.decisions import Decision
 from pairing.geo import miles_between
-from pairing.judging import Bools, Judged
-from pairing.limits import Limit, Penalty
+from pairing.instance.evaluation import Bools, Judged
 from pairing.profiles import key
 from pairing.program import LimitItem
+from pairing.program.limits import Limit, Penalty
+from pairing.program.rules import Status
+from pairing.program.rules.conditions import holds
 from pairing.program.schema import PenaltyItem
-from pairing.rules import Status
-from pairing.rules.conditions import holds
 from pairing.season import Season, StandingCohort, StandingCohorts
+from pairing.season.decisions import Decision
 
 Ints = NDArray[np.int64]
 

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.criteria import CRITERIA
 from pairing.geo import miles_between
 from pairing.program import CriterionItem, RuleItem
-from pairing.relation import UNKNOWN, YES, Relation
-from pairing.rules import RULES
+from pairing.program.criteria import CRITERIA
+from pairing.program.relation import UNKNOWN, YES, Relation
+from pairing.program.rules import RULES
 from pairing.season import Season
 
 Bools = NDArray[np.bool_]

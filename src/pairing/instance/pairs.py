@@ -12,14 +12,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.decisions import Decision, both_rows
 from pairing.errors import InputError, Problem
-from pairing.judging import Bools, Judged, broken_rules, judged, judged_again, points_of, relate, worths
-from pairing.limits import PAIR_LIMITS, PairLimit, Present
-from pairing.participation import already_matched, left_statuses, right_statuses, taking_part
+from pairing.instance.evaluation import Bools, Judged, broken_rules, judged, judged_again, points_of, relate, worths
+from pairing.instance.participation import already_matched, left_statuses, right_statuses, taking_part
 from pairing.program import PairLimitItem
-from pairing.rules import Status
+from pairing.program.limits import PAIR_LIMITS, PairLimit, Present
+from pairing.program.rules import Status
 from pairing.season import Season
+from pairing.season.decisions import Decision, both_rows
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pairing import candidates as candidates_of
-from pairing.candidates import Candidates, impossible_locks, lock_problem
-from pairing.decisions import Decision, Only
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.groups import UNKNOWN, groups_of, having, sorted_groups
-from pairing.parameters import MANY_VALUES
-from pairing.participation import left_statuses, right_statuses
+from pairing.instance import pairs as candidates_of
+from pairing.instance.pairs import Candidates, impossible_locks, lock_problem
+from pairing.instance.participation import left_statuses, right_statuses
 from pairing.profiles import Table, key
-from pairing.rules import Status
+from pairing.program.parameters import MANY_VALUES
+from pairing.program.rules import Status
 from pairing.season import Season
-from pairing.standing import StandingFile, StandingRow
+from pairing.season.decisions import Decision, Only
+from pairing.season.groups import UNKNOWN, groups_of, having, sorted_groups
+from pairing.season.standing import StandingFile, StandingRow
 
 
 def candidates_in_part(season: Season, column: str, value: str, standing: StandingFile) -> Candidates:

@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.decisions import Decision
 from pairing.profiles import Table, key
 from pairing.program import ScreenItem
-from pairing.rules import SCREENS, Status
-from pairing.rules.screens import Others
+from pairing.program.rules import SCREENS, Status
+from pairing.program.rules.screens import Others
 from pairing.season import Season
+from pairing.season.decisions import Decision
 
 
 def left_statuses(season: Season) -> tuple[Status, ...]:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing import candidates as candidates_of
-from pairing import roster as roster_of
-from pairing.candidates import Candidates
-from pairing.decisions import Decision
 from pairing.errors import InputError, Problem
-from pairing.judging import Bools, Judged
-from pairing.participation import taking_part
+from pairing.instance import cohort_builder as roster_of
+from pairing.instance import pairs as candidates_of
+from pairing.instance.cohorts import Roster
+from pairing.instance.evaluation import Bools, Judged
+from pairing.instance.pairs import Candidates
+from pairing.instance.participation import taking_part
 from pairing.profiles import Table
-from pairing.roster import Roster
-from pairing.rules import Status
+from pairing.program.rules import Status
 from pairing.season import Season
+from pairing.season.decisions import Decision
 
 PAIRS = "pairs"
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from pairing.errors import InputError, Problem
-from pairing.explain.wording import counted
 from pairing.letters.sharing import of_many, of_two
 from pairing.profiles import Table, key
-from pairing.report.runs import read_record
-from pairing.report.safe import file_names
-from pairing.report.stored import ASSIGNMENTS, CHANGES, Cells, known, one_of, rows_of
+from pairing.program.wording import counted
+from pairing.runs.atomic_files import file_names
+from pairing.runs.folder import read_record
+from pairing.runs.read_pairs import ASSIGNMENTS, CHANGES, Cells, known, one_of, rows_of
 from pairing.season import Season
-from pairing.standing import StandingFile, from_record
+from pairing.season.standing import StandingFile, from_record
 
 Facts = dict[str, Any]
 Numbered = tuple[int, Cells]

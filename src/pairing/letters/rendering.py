@@ -55,7 +55,7 @@ def word_letter(folder: Path, kind: str) -> Callable[[Facts], bytes]:
     from docxtpl import DocxTemplate
 
     from pairing.letters.word import document_of
-    from pairing.report.safe import without_clock
+    from pairing.runs.atomic_files import without_clock
 
     template = _own(folder, WORD) or Template(f"{_stem(kind)}.docx (of the package)", document_of(_shipped(kind)))
     try:

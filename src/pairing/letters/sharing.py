@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pairing.explain.wording import counted, listed
 from pairing.profiles import Table, key
+from pairing.program.wording import counted, listed
 from pairing.season import Season
 
 ALIKE = 2

@@ -14,10 +14,10 @@ import pandas as pd
 
 from pairing.letters.facts import Facts, letters_of
 from pairing.letters.rendering import text_letter, word_letter
-from pairing.loading import load
-from pairing.report import csv_bytes, find_run, write_whole
-from pairing.report.runs import SECONDS_OF_A_DAY
+from pairing.runs import csv_bytes, find_run, write_whole
+from pairing.runs.folder import SECONDS_OF_A_DAY
 from pairing.season import Season
+from pairing.season.loading import load
 
 FOLDER = "letters"
 TABLE = "letters.csv"

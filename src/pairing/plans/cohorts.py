@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pairing import display
-from pairing.any_plan import AnyPlan, GoalResult, LeftOut, Outcome
-from pairing.cohort_parts import Cohort, Exchange, Shift
-from pairing.comparison import Comparison, compared_plans
+from pairing.plans.base import AnyPlan, GoalResult, LeftOut, Outcome
+from pairing.plans.cohort_parts import Cohort, Exchange, Shift
+from pairing.plans.comparison import Comparison, compared_plans
 from pairing.profiles import Table, key
 from pairing.season import Season, StandingCohorts
 
 if TYPE_CHECKING:
-    from pairing.judging import Judged
+    from pairing.instance.evaluation import Judged
 
 MOST = 20
 """So many cohorts a notebook shows."""
@@ -126,7 +126,7 @@ class CohortPlan(AnyPlan):
         A column per criterion, blank where it is about the other relation; they add up to the fit, which is the same
         both ways between members.
         """
-        from pairing.roster import build
+        from pairing.instance.cohort_builder import build
 
         roster, program = build(self.season), self.season.program
         left, right = self.season.left.index, self.season.right.index

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from pairing import display
-from pairing.any_plan import AnyPlan, GoalResult
 from pairing.errors import InputError, Problem
+from pairing.plans.base import AnyPlan, GoalResult
 from pairing.profiles import key
 
 CHANGES = ("moved", "new", "left out", "still left out", "gone", "kept")

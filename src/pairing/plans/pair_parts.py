@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 import pandas as pd
 
 from pairing import display
-from pairing.decisions import Decision
+from pairing.season.decisions import Decision
 
 
 @dataclass(frozen=True)

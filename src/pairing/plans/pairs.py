@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from pairing import display
-from pairing.any_plan import SHOWN, AnyPlan, GoalResult, LeftOut, Outcome, with_whole_numbers
-from pairing.comparison import Comparison, compared_plans
-from pairing.payments import payment_table
-from pairing.plan_parts import Alternative, Change, Departure, Move, Pair, Prices
+from pairing.plans.base import SHOWN, AnyPlan, GoalResult, LeftOut, Outcome, with_whole_numbers
+from pairing.plans.comparison import Comparison, compared_plans
+from pairing.plans.pair_parts import Alternative, Change, Departure, Move, Pair, Prices
+from pairing.plans.payments import payment_table
 from pairing.profiles import Table, key
 from pairing.season import Season
 
@@ -201,7 +201,7 @@ class Plan(AnyPlan):
     @property
     def lists(self) -> dict[str, pd.DataFrame]:
         """The assignments of each value of the program's `lists_by`, by the value, each as in `assignments.csv`."""
-        from pairing.lists import list_tables
+        from pairing.plans.regional_lists import list_tables
 
         column = self.season.program.lists_by
         return {} if column is None else list_tables(self.season, column, self._spots(self.ranked), self.assignments)
@@ -247,7 +247,7 @@ class Plan(AnyPlan):
         i, j = self._positions(left, right)
         option: Alternative | None = self.pricer.option(i, j)
         if option is None:
-            from pairing.candidates import kept_apart
+            from pairing.instance.pairs import kept_apart
 
             reasons = "; ".join(kept_apart(self.pricer.candidates, i, j))
             raise ValueError(f"no plan under these rules has {left} with {right}{f': {reasons}' if reasons else ''}")

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from pairing.groups import groups_of, sorted_groups
 from pairing.program import Payment
 from pairing.season import Season
+from pairing.season.groups import groups_of, sorted_groups
 
 HEADINGS = ("payment", "by", "value", "people", "dollars_each", "dollars")
 TOTAL = "total"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pairing.groups import groups_of, sorted_groups
-from pairing.participation import left_statuses
+from pairing.instance.participation import left_statuses
 from pairing.season import Season
+from pairing.season.groups import groups_of, sorted_groups
 
 
 def list_tables(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pairing.any_plan import GoalResult
+from pairing.plans.base import GoalResult
 from pairing.program.goals import SMALLER_IS_BETTER
 
 MOST_EARLIER = 2

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from pairing.parameters import STRICT, Dollars, FromOne, KnownColumn, Text
+from pairing.program.parameters import STRICT, Dollars, FromOne, KnownColumn, Text
 from pairing.program.schema import (
     AnyCohortGoal,
     AnyLimit,

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo
 
-from pairing.parameters import columns_in, known_column
 from pairing.profiles import Column, key
 from pairing.profiles.table import NUMERIC
+from pairing.program.parameters import columns_in, known_column
 
 Scalar = bool | int | float | str
 """One value in a condition."""

@@ -11,10 +11,19 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from pairing.parameters import FromOne, IdsColumn, ListColumn, NumberColumn, OneOrMoreColumns, Positive, Ratio, Share
 from pairing.profiles import key
-from pairing.relation import UNKNOWN, Grades, Relation, overlap, weighted_overlap
-from pairing.rules.roles import NO_AREAS, SAME, STANDS_IN, Areas, nearness
+from pairing.program.parameters import (
+    FromOne,
+    IdsColumn,
+    ListColumn,
+    NumberColumn,
+    OneOrMoreColumns,
+    Positive,
+    Ratio,
+    Share,
+)
+from pairing.program.relation import UNKNOWN, Grades, Relation, overlap, weighted_overlap
+from pairing.program.rules.roles import NO_AREAS, SAME, STANDS_IN, Areas, nearness
 
 Times = Annotated[float, Field(gt=0, le=1_000_000)]
 """How many times something counts, above 0."""

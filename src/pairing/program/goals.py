@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from pairing.condition_grammar import Condition, condition_in_words
-from pairing.parameters import STRICT, DistinctTexts, NumberColumn, OrderedColumns, TextColumn
+from pairing.program.condition_grammar import Condition, condition_in_words
+from pairing.program.parameters import STRICT, DistinctTexts, NumberColumn, OrderedColumns, TextColumn
 
 
 class GoalItem(BaseModel):

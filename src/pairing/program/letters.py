@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from pairing.parameters import STRICT, Text
+from pairing.program.parameters import STRICT, Text
 
 
 class Letters(BaseModel):

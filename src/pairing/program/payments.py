@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel
 
-from pairing.parameters import STRICT, Dollars, GroupColumn, Text
+from pairing.program.parameters import STRICT, Dollars, GroupColumn, Text
 
 
 def _in_cents(dollars: float) -> float:

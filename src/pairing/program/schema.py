@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 from pydantic import BaseModel, Field, create_model
 
-from pairing.criteria import CRITERIA
-from pairing.limits import LIMITS, PAIR_LIMITS, PENALTIES
-from pairing.parameters import STRICT, GroupColumn, NumberColumn, Text
+from pairing.program.criteria import CRITERIA
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
 from pairing.program.letters import Letters
+from pairing.program.limits import LIMITS, PAIR_LIMITS, PENALTIES
+from pairing.program.parameters import STRICT, GroupColumn, NumberColumn, Text
 from pairing.program.payments import Payment
-from pairing.rules import RULES, SCREENS
+from pairing.program.rules import RULES, SCREENS
 
 DeclaredType = Literal["text", "number", "integer", "percent", "yes/no", "date", "list", "ids"]
 Between = Literal["members", "member-facilitator"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pairing.views import RelationView
+from pairing.instance.tables import RelationView
 
 
 def candidate_table(view: RelationView) -> pd.DataFrame:

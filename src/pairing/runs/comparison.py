@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pairing.comparison import Comparison, Side, Sides, compared
 from pairing.errors import InputError, Problem
-from pairing.loading import load
-from pairing.report.runs import find_run, read_record, run_names
-from pairing.report.stored import Cells, rows_of, stored_goals
+from pairing.plans.comparison import Comparison, Side, Sides, compared
+from pairing.runs.folder import find_run, read_record, run_names
+from pairing.runs.read_pairs import Cells, rows_of, stored_goals
+from pairing.season.loading import load
 
 
 def compare(folder: str | Path, first: str | None = None, second: str | None = None) -> Comparison:

@@ -9,14 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from pairing.errors import InputError, Problem
-from pairing.loading import load
-from pairing.participation import left_statuses
+from pairing.instance.participation import left_statuses
 from pairing.profiles import find_table, key
-from pairing.record.deciding import last_decision, writing
-from pairing.report import csv_bytes, find_run, write_whole
-from pairing.report.stored import rows_of
-from pairing.report.stored_cohorts import cohort_names
+from pairing.runs.atomic_files import csv_bytes, write_whole
+from pairing.runs.folder import find_run
+from pairing.runs.new_decisions import last_decision, writing
+from pairing.runs.read_cohorts import cohort_names
+from pairing.runs.read_pairs import rows_of
 from pairing.season import Season
+from pairing.season.loading import load
 
 FILE = "standing.csv"
 BEFORE = "standing-before"

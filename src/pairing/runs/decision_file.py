@@ -8,11 +8,11 @@ import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pairing.decisions import FIELDS
 from pairing.profiles import find_table
 from pairing.profiles.csv_file import decoded, delimiter_of
 from pairing.profiles.headings import heading_key
-from pairing.report.safe import inert
+from pairing.runs.atomic_files import inert
+from pairing.season.decisions import FIELDS
 
 NEW = "decisions.csv"
 

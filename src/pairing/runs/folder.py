@@ -17,12 +17,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pairing.any_plan import AnyPlan, GoalResult
-from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem, command
-from pairing.report.plan_workbook import plan_workbook
-from pairing.report.safe import csv_bytes, file_names, write_whole
-from pairing.standing import Strength, recorded
+from pairing.plans.base import AnyPlan, GoalResult
+from pairing.plans.cohorts import CohortPlan
+from pairing.runs.atomic_files import csv_bytes, file_names, write_whole
+from pairing.runs.plan_workbook import plan_workbook
+from pairing.season.standing import Strength, recorded
 from pairing.versions import versions
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{2,}")

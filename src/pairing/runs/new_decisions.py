@@ -11,17 +11,18 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from pairing import candidates as candidates_of
-from pairing import roster as roster_of
-from pairing.decisions import ACTIONS, PAIR_ACTIONS, Decision, read_decisions
 from pairing.errors import InputError, Problem, did_you_mean, errors_in
-from pairing.loading import load
+from pairing.instance import cohort_builder as roster_of
+from pairing.instance import pairs as candidates_of
 from pairing.profiles import read_cells
-from pairing.record.appending import appended, decisions_file
-from pairing.report import standing_file, write_whole
-from pairing.report.overview import named
+from pairing.runs.atomic_files import write_whole
+from pairing.runs.decision_file import appended, decisions_file
+from pairing.runs.overview import named
+from pairing.runs.standing_file import standing_file
 from pairing.season import Season
-from pairing.standing import StandingFile
+from pairing.season.decisions import ACTIONS, PAIR_ACTIONS, Decision, read_decisions
+from pairing.season.loading import load
+from pairing.season.standing import StandingFile
 
 LOCK = ".decisions.lock"
 """Whoever writes decisions or what stands holds this file in the season's folder meanwhile."""

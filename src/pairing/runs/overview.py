@@ -7,14 +7,14 @@ from statistics import median
 
 import pandas as pd
 
-from pairing.any_plan import AnyPlan
-from pairing.cohort_plan import CohortPlan
-from pairing.decisions import FIELDS, Decision
-from pairing.explain.wording import counted, screened
-from pairing.groups import place_of
-from pairing.participation import left_statuses, right_statuses
-from pairing.plan import Plan
+from pairing.instance.participation import left_statuses, right_statuses
+from pairing.plans.base import AnyPlan
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pairs import Plan
+from pairing.program.wording import counted, screened
 from pairing.season import Season
+from pairing.season.decisions import FIELDS, Decision
+from pairing.season.groups import place_of
 
 Fact = tuple[str, str | int | float]
 """What is stated, and its value."""

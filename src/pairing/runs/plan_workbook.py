@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from pairing.any_plan import AnyPlan
-from pairing.decisions import PAIR_ACTIONS
-from pairing.plan import Plan
-from pairing.report import overview
-from pairing.report.safe import inert
-from pairing.report.workbook import FONT, add_table, head, new_book, saved, set_up_page
+from pairing.plans.base import AnyPlan
+from pairing.plans.pairs import Plan
+from pairing.runs import overview
+from pairing.runs.atomic_files import inert
+from pairing.runs.workbook import FONT, add_table, head, new_book, saved, set_up_page
+from pairing.season.decisions import PAIR_ACTIONS
 
 SHEET = "Assignments"
 DECISION, INSTEAD, NOTE = "decision", "instead", "note"

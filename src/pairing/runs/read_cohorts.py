@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pairing.any_plan import LeftOut
-from pairing.cohort_parts import Cohort, Exchange, Seat
-from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
-from pairing.report.runs import read_record
-from pairing.report.stored import CHANGES, Cells, hundredths, known, one_of, rows_of, stored_goals
+from pairing.plans.base import LeftOut
+from pairing.plans.cohort_parts import Cohort, Exchange, Seat
+from pairing.plans.cohorts import CohortPlan
+from pairing.runs.folder import read_record
+from pairing.runs.read_pairs import CHANGES, Cells, hundredths, known, one_of, rows_of, stored_goals
 from pairing.season import Season
 
 Row = tuple[str, str, str]

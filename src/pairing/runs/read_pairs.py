@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pairing.any_plan import IN_HUNDREDTHS, GoalResult
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.plan import Plan
-from pairing.plan_parts import Pair
+from pairing.plans.base import IN_HUNDREDTHS, GoalResult
+from pairing.plans.pair_parts import Pair
+from pairing.plans.pairs import Plan
 from pairing.profiles import Table, key, read_cells
 from pairing.profiles.files import WORKBOOKS
-from pairing.report.plan_workbook import SHEET
-from pairing.report.runs import read_record
+from pairing.runs.folder import read_record
+from pairing.runs.plan_workbook import SHEET
 from pairing.season import Season
-from pairing.standing import STRENGTHS, StandingRow, Strength
+from pairing.season.standing import STRENGTHS, StandingRow, Strength
 
 ASSIGNMENTS = "assignments.csv"
 CHANGES = ("new", "kept", "moved", "locked")

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from pairing.errors import InputError, Problem, command
-from pairing.only import season_in_part
+from pairing.instance.partial import season_in_part
 from pairing.profiles import find_table
-from pairing.report.runs import find_run, read_record
-from pairing.report.stored import couples, rows_of, strength_of
-from pairing.report.stored_cohorts import cohort_names
+from pairing.runs.folder import find_run, read_record
+from pairing.runs.read_cohorts import cohort_names
+from pairing.runs.read_pairs import couples, rows_of, strength_of
 from pairing.season import Season
-from pairing.standing import StandingFile, StandingSeat, from_record, season_again
+from pairing.season.standing import StandingFile, StandingSeat, from_record, season_again
 
 NAME = "standing"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.loading import load
 from pairing.profiles import find_table, key, read_cells
 from pairing.profiles.headings import heading_key
-from pairing.report.runs import run_names
-from pairing.report.stored import Cells, rows_of
+from pairing.runs.folder import run_names
+from pairing.runs.read_pairs import Cells, rows_of
 from pairing.season import Season
+from pairing.season.loading import load
 
 COLUMNS = ("on", "what", "person", "with", "said", "by", "note")
 

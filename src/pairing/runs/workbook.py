@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pairing.report.safe import inert_frame, without_clock
+from pairing.runs.atomic_files import inert_frame, without_clock
 
 WIDEST = 70
 ROOM = 2

@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 
-from pairing.decisions import FIELDS, PAIR_ACTIONS, Decision
 from pairing.errors import InputError, Problem, did_you_mean
-from pairing.loading import load
 from pairing.profiles import key
 from pairing.profiles.headings import heading_key
 from pairing.profiles.raw import cell_text
 from pairing.profiles.xlsx_file import read_xlsx
-from pairing.record.appending import appended, decisions_file
-from pairing.record.deciding import Decided, meaning, next_id, season_after, writing, written_rows
-from pairing.report import write_whole
-from pairing.report.plan_workbook import DECISION, INSTEAD, NOTE, SHEET
+from pairing.runs.atomic_files import write_whole
+from pairing.runs.decision_file import appended, decisions_file
+from pairing.runs.new_decisions import Decided, meaning, next_id, season_after, writing, written_rows
+from pairing.runs.plan_workbook import DECISION, INSTEAD, NOTE, SHEET
 from pairing.season import Season
+from pairing.season.decisions import FIELDS, PAIR_ACTIONS, Decision
+from pairing.season.loading import load
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@
 `peopling` make another one of it.
 """
 
-from pairing.season.assembling import Parts, assembled
+from pairing.season.build import Parts, assembled
 from pairing.season.season import Season, Standing, StandingCohort, StandingCohorts, capacities, nobody
 
 __all__ = [

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pairing.decisions import Decision
 from pairing.errors import Problem, did_you_mean
 from pairing.geo import Places, locate
-from pairing.history import YearFile, placed
 from pairing.profiles import Table, key
 from pairing.program import CohortProgram, Program
+from pairing.season.decisions import Decision
+from pairing.season.history import YearFile, placed
 from pairing.season.season import Season, capacities
 
 REFERENCES = ("prefers", "declines", "conflicts", "current_mentor")

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pairing.decisions import Decision, read_decisions
 from pairing.errors import InputError, Problem, command, errors_in
-from pairing.history import Labels, YearFile, read_history
 from pairing.profiles import Table, Type, find_table, read_table, similar_files
 from pairing.program import CohortProgram, Program, outlined_tables, read_program
 from pairing.program.built_in import programs
 from pairing.season import Parts, Season, assembled, nobody
+from pairing.season.decisions import Decision, read_decisions
+from pairing.season.history import Labels, YearFile, read_history
 
 
 def load(folder: str | Path) -> Season:

@@ -12,12 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairing import display
-from pairing.decisions import Decision, Only
 from pairing.errors import Problem
 from pairing.geo import Places
-from pairing.history import Past, YearFile
 from pairing.profiles import Table
 from pairing.program import Capacity
+from pairing.season.decisions import Decision, Only
+from pairing.season.history import Past, YearFile
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,9 @@ class Season:
         >>> nearer.changed
         ('criterion "close by": weight 50 (was 35)', 'criterion "same region": weight 0 (was 10)')
         """
-        from pairing.season import changing
+        from pairing.season import with_program
 
-        return changing.with_weights(self, weights)
+        return with_program.with_weights(self, weights)
 
     def with_rule(self, name: str, /, **parameters: Any) -> Season:
         """The season with other parameters of a rule, or with one rule more.
@@ -176,9 +176,9 @@ class Season:
         return self._with_item("limit", name, parameters)
 
     def _with_item(self, table: str, name: str, parameters: Mapping[str, Any]) -> Season:
-        from pairing.season import changing
+        from pairing.season import with_program
 
-        return changing.with_item(self, table, name, parameters)
+        return with_program.with_item(self, table, name, parameters)
 
     def with_goals(self, goals: Sequence[str | Mapping[str, Any]]) -> Season:
         """The season with these goals, in this order.
@@ -189,9 +189,9 @@ class Season:
         >>> season.with_goals(["placed", "fit"]).changed
         ('goals: placed, fit (were placed, keep at least one mentor from each region, even load, fit)',)
         """
-        from pairing.season import changing
+        from pairing.season import with_program
 
-        return changing.with_goals(self, goals)
+        return with_program.with_goals(self, goals)
 
     def without(self, *names: str | Iterable[str], table: str | None = None) -> Season:
         """The season without some rules, criteria, limits, penalties, goals or payments of its program, by their names.
@@ -202,9 +202,9 @@ class Season:
         >>> season.without("within 120 miles", "experience").changed
         ('rule "within 120 miles" left out', 'criterion "experience" left out')
         """
-        from pairing.season import changing
+        from pairing.season import with_program
 
-        return changing.without(self, names, table)
+        return with_program.without(self, names, table)
 
     def under(self, program: Any) -> Season:
         """The season under a program that was changed otherwise, such as with another capacity or other screens.
@@ -216,9 +216,9 @@ class Season:
         >>> season.under(with_weights(season.program, {"close by": 50})).changed
         ('criterion "close by": weight 50 (was 35)',)
         """
-        from pairing.season import changing
+        from pairing.season import with_program
 
-        return changing.under(self, program)
+        return with_program.under(self, program)
 
     def with_people(self, **tables: pd.DataFrame) -> Season:
         """The season with other tables of people: `season.with_people(mentors=frame)`; those not named stay.
@@ -234,9 +234,9 @@ class Season:
         >>> south.changed
         ('mentees: 11 changed', 'mentors: 66 left out')
         """
-        from pairing.season import peopling
+        from pairing.season import with_people
 
-        return peopling.with_people(self, tables)
+        return with_people.with_people(self, tables)
 
     def with_more_people(self, **rows: pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> Season:
         """The season with more people: late hires as a data frame, one row as a dict, or several as a list of them.
@@ -246,9 +246,9 @@ class Season:
         >>> season.with_more_people(mentees={"id": "E900", "name": "Late Sample", "zip": "65251"}).changed
         ('mentees: 1 added',)
         """
-        from pairing.season import peopling
+        from pairing.season import with_people
 
-        return peopling.with_more_people(self, rows)
+        return with_people.with_more_people(self, rows)
 
     def without_people(self, *ids: str | Iterable[str]) -> Season:
         """The season without these people, whatever their side. Raises InputError for an id that is nobody's.
@@ -256,9 +256,9 @@ class Season:
         >>> season.without_people("M003", "E005").changed
         ('mentees: 1 left out', 'mentors: 1 left out')
         """
-        from pairing.season import peopling
+        from pairing.season import with_people
 
-        return peopling.without_people(self, ids)
+        return with_people.without_people(self, ids)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """The tables under their own names, `season.mentees`, `season.mentors`: copies, which may be changed."""
@@ -277,7 +277,7 @@ class Season:
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        from pairing.season.showing import season_html
+        from pairing.season.notebook import season_html
 
         return season_html(self)
 

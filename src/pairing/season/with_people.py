@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from pairing.decisions import Decision
 from pairing.errors import InputError, Problem, did_you_mean, errors_in, nearest
-from pairing.history import placed
 from pairing.profiles import Table, key, table_of_frame
 from pairing.profiles.frames import file_of
-from pairing.season.assembling import Parts, assembled, without_names
-from pairing.season.changing import flat, raise_errors
+from pairing.season.build import Parts, assembled, without_names
+from pairing.season.decisions import Decision
+from pairing.season.history import placed
 from pairing.season.season import Season
+from pairing.season.with_program import flat, raise_errors
 
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]
 

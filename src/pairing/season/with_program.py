@@ -9,7 +9,7 @@ from typing import Any
 from pairing.errors import InputError, Problem, errors_in
 from pairing.profiles import key
 from pairing.program import editing
-from pairing.season.assembling import cross_checks
+from pairing.season.build import cross_checks
 from pairing.season.season import Season
 
 ADDED = "Added in a notebook"

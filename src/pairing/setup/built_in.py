@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from pairing.decisions import FIELDS
 from pairing.errors import InputError, Problem, nearest
-from pairing.loading import load_under
 from pairing.profiles import columns_with
 from pairing.program import read_program
 from pairing.program.built_in import programs, shipped_folder
-from pairing.report.safe import write_whole
-from pairing.report.workbook import workbook_bytes
+from pairing.runs.atomic_files import write_whole
+from pairing.runs.workbook import workbook_bytes
 from pairing.season import Season
+from pairing.season.decisions import FIELDS
+from pairing.season.loading import load_under
 
 __all__ = [
     "create_season", "new_folder", "no_program", "program_path", "programs", "sample_folder", "sample_season",

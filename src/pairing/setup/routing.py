@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pairing.errors import InputError, Problem, nearest
-from pairing.participation import left_statuses
+from pairing.instance.participation import left_statuses
 from pairing.profiles import Cell, RawTable, Table, key, read_cells, shown
 from pairing.profiles.headings import heading_key
 from pairing.program import ScreenItem, read_program
-from pairing.report.safe import inert, write_whole
+from pairing.runs.atomic_files import inert, write_whole
 from pairing.season import Season
-from pairing.shipped import create_season, new_folder, program_path
+from pairing.setup.built_in import create_season, new_folder, program_path
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ where limits are no part of the network, the bounds of plans that CP-SAT found a
 cohorts `change` is not judged at all, and bounds only by arithmetic.
 """
 
-from pairing.check.again import Checker
-from pairing.check.cohorts import check_cohorts, judge_cohorts
-from pairing.check.curves import judge_curve
-from pairing.check.pairs import check, judge_pairs
-from pairing.check.report import Report
+from pairing.verify.batch import Checker
+from pairing.verify.cohorts.plan import check_cohorts, judge_cohorts
+from pairing.verify.pairs.curves import judge_curve
+from pairing.verify.pairs.plan import check, judge_pairs
+from pairing.verify.report import Report
 
 __all__ = ["Checker", "Report", "check", "check_cohorts", "judge_cohorts", "judge_curve", "judge_pairs"]

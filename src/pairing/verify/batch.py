@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.check.criteria import points
-from pairing.check.judging import Judge
-from pairing.check.network import Arcs, claimed_arcs
-from pairing.check.pairs import Claimed, capped, judged_plan, located_pairs
-from pairing.check.report import Report
-from pairing.plan import Plan
+from pairing.plans.pairs import Plan
 from pairing.season import Season
+from pairing.verify.criteria import points
+from pairing.verify.pairs.evaluation import Judge
+from pairing.verify.pairs.network import Arcs, claimed_arcs
+from pairing.verify.pairs.plan import Claimed, capped, judged_plan, located_pairs
+from pairing.verify.report import Report
 
 KEPT = 64_000_000
 """Bytes of answers that are kept beyond those of one program, so that a thousand parameters do not fill the memory."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Sized
 from typing import NamedTuple
 
-from pairing.any_plan import AnyPlan, GoalResult
-from pairing.check.goals import Goal
+from pairing.plans.base import AnyPlan, GoalResult
+from pairing.verify.pairs.goals import Goal
 
 Values = dict[str, int | None]
 """What each goal was recomputed to be, by its name."""

@@ -11,12 +11,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.check import earlier
-from pairing.check.cells import identity, sets
-from pairing.check.roles import nearness
-from pairing.check.rules import agreement
 from pairing.profiles import key
 from pairing.season import Season
+from pairing.verify import history
+from pairing.verify.cells import identity, sets
+from pairing.verify.roles import nearness
+from pairing.verify.rules import agreement
 
 Scale = Callable[[int, int, float | None], float | None]
 """How well left person i and right person j, so many miles apart, suit each other; None for unknown."""
@@ -189,7 +189,7 @@ CRITERIA: dict[str, Callable[..., Scale]] = {
     "likeness": _likeness,
     "experience": _experience,
     "role": _role,
-    "together_before": earlier.together_before,
-    "long_ago": earlier.long_ago,
+    "together_before": history.together_before,
+    "long_ago": history.long_ago,
 }
 """Every kind of criterion; called with the season and the criterion's own parameters."""

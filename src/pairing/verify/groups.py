@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pairing.check.conditions import Condition, answers
-from pairing.check.judging import Judge
 from pairing.profiles import Table
+from pairing.verify.conditions import Condition, answers
+from pairing.verify.pairs.evaluation import Judge
 
 SIDES = ("left", "right")
 """The two ends of a pair; a side's number is its place here."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pairing.check.naming import Rule
 from pairing.season import Season
+from pairing.verify.names import Rule
 
 
 def last_together(season: Season) -> Callable[[int, int], int | None]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pairing.check.cells import called, comparables, identity, sets
-from pairing.check.conditions import Condition, answers, both, either
 from pairing.profiles import Table, key
 from pairing.season import Season
+from pairing.verify.cells import called, comparables, identity, sets
+from pairing.verify.conditions import Condition, answers, both, either
 
 Rule = Callable[[int, int, float | None], bool | None]
 """Whether left person i and right person j, so many miles apart, may be a pair; None for unknown."""

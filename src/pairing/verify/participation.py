@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pairing.check.cells import identity, sets
-from pairing.check.conditions import Answer, answers, both, either, opposite
 from pairing.profiles import Table, key
 from pairing.program import Capacity
 from pairing.season import Season
+from pairing.verify.cells import identity, sets
+from pairing.verify.conditions import Answer, answers, both, either, opposite
 
 Reasons = list[str | None]
 """For each person why they do not take part; None for those who do."""

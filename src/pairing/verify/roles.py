@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pairing.check.cells import comparables, sets
-from pairing.check.conditions import years_in
 from pairing.profiles import Table, key
 from pairing.season import Season
+from pairing.verify.cells import comparables, sets
+from pairing.verify.conditions import years_in
 
 Nearness = Callable[[int, int], float | None]
 """How near right person j's experience is to left person i's role, from 0 to 1; None for unknown."""

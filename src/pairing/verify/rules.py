@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pairing.check import earlier, naming
-from pairing.check.cells import comparables, identity
-from pairing.check.distance import Miles, hundredths
-from pairing.check.naming import Rule
-from pairing.check.roles import nearness, years_in_role
 from pairing.season import Season
+from pairing.verify import history, names
+from pairing.verify.cells import comparables, identity
+from pairing.verify.distance import Miles, hundredths
+from pairing.verify.names import Rule
+from pairing.verify.roles import nearness, years_in_role
 
 CLOSE_TO_LIMIT = 1e-4
 """A distance within this part of a limit is settled by geopy's geodesic."""
@@ -98,18 +98,18 @@ def _related_role(season: Season, areas: Mapping[str, Sequence[str]]) -> Rule:
 RULES: dict[str, Callable[..., Rule]] = {
     "different": _different,
     "same": agreement,
-    "no_conflict": naming.no_conflict,
-    "not_declined": naming.not_declined,
-    "not_former_employer": naming.not_former_employer,
+    "no_conflict": names.no_conflict,
+    "not_declined": names.not_declined,
+    "not_former_employer": names.not_former_employer,
     "not_same_person": _not_same_person,
     "within_miles": _within_miles,
     "experience": _experience,
-    "prepared": naming.prepared,
-    "not_listed": naming.not_listed,
-    "not_supervisor": naming.not_supervisor,
-    "same_again": naming.same_again,
+    "prepared": names.prepared,
+    "not_listed": names.not_listed,
+    "not_supervisor": names.not_supervisor,
+    "same_again": names.same_again,
     "related_role": _related_role,
-    "never_again": earlier.never_again,
+    "never_again": history.never_again,
 }
 """Every kind of rule; called with the season and the rule's own parameters."""
 

@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import Candidates
-from pairing.check import judge_pairs
-from pairing.check.judging import Judge
-from pairing.check.pair_limits import PairLimits
-from pairing.decisions import Decision
 from pairing.errors import InputError, Problem
-from pairing.judging import FULL, Bools
-from pairing.pairs.flow import cheapest_flow, divergence, lexicographic_flow
-from pairing.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
-from pairing.pairs.network import Ints, Network, build_network, whole_flow
-from pairing.pairs.quotas import groups_in_network
+from pairing.instance.evaluation import FULL, Bools
+from pairing.instance.pairs import Candidates
 from pairing.season import Season
+from pairing.season.decisions import Decision
+from pairing.solver.pairs.flow import cheapest_flow, divergence, lexicographic_flow
+from pairing.solver.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
+from pairing.solver.pairs.network import Ints, Network, build_network, whole_flow
+from pairing.solver.pairs.quotas import groups_in_network
+from pairing.verify import judge_pairs
+from pairing.verify.pairs.evaluation import Judge
+from pairing.verify.pairs.limits import PairLimits
 
 Positions = Sequence[tuple[int, int]]
 WEIGH_EVERY_PAIR = ("level", "miles")

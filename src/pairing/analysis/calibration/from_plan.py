@@ -9,18 +9,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from pairing.calibrating.comparable import Comparable, Short, comparable, grades_on, priced, telling
-from pairing.calibrating.given import Source, pairs_given
-from pairing.calibrating.inverse import Cone, cone
-from pairing.calibrating.linear import Floats
-from pairing.calibrating.result import TIED, Calibration, with_found
-from pairing.calibrating.rounding import fewest_decimals, outward
-from pairing.candidates import Candidates, build, reweighed
+from pairing.analysis.calibration.comparable import Comparable, Short, comparable, grades_on, priced, telling
+from pairing.analysis.calibration.inputs import Source, pairs_given
+from pairing.analysis.calibration.inverse import Cone, cone
+from pairing.analysis.calibration.linear_programs import Floats
+from pairing.analysis.calibration.result import TIED, Calibration, with_found
+from pairing.analysis.calibration.rounding import fewest_decimals, outward
 from pairing.display import exactly
-from pairing.judging import Bools
-from pairing.pairs.network import Ints
-from pairing.plan import Plan
+from pairing.instance.evaluation import Bools
+from pairing.instance.pairs import Candidates, build, reweighed
+from pairing.plans.pairs import Plan
 from pairing.season import Season
+from pairing.solver.pairs.network import Ints
 
 TOWARDS_MIDDLE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 """How far, as shares of the way, weights are moved from where they are clearest to the middle of all that explain."""

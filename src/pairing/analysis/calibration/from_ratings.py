@@ -9,18 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pairing.calibrating.given import Ratings, Source, ratings_given
-from pairing.calibrating.linear import Floats
-from pairing.calibrating.margin import shares
-from pairing.calibrating.predictors import Couples, couples_of, ordered_rightly, taus
-from pairing.calibrating.result import Calibration
-from pairing.calibrating.rounding import fewest_decimals, outward
-from pairing.candidates import Candidates, judge_pairs
+from pairing.analysis.calibration.inputs import Ratings, Source, ratings_given
+from pairing.analysis.calibration.linear_programs import Floats
+from pairing.analysis.calibration.margin import shares
+from pairing.analysis.calibration.predictors import Couples, couples_of, ordered_rightly, taus
+from pairing.analysis.calibration.result import Calibration
+from pairing.analysis.calibration.rounding import fewest_decimals, outward
 from pairing.display import number
 from pairing.errors import InputError, Problem
-from pairing.explain.wording import counted
+from pairing.instance.evaluation import FULL, Bools
+from pairing.instance.pairs import Candidates, judge_pairs
 from pairing.jobs import run_all
-from pairing.judging import FULL, Bools
+from pairing.program.wording import counted
 from pairing.season import Season
 
 INTERVAL = (2.5, 97.5)

@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairing.errors import InputError, Problem
-from pairing.plan import Plan
+from pairing.plans.pairs import Plan
 from pairing.profiles import Table, cell_text, key
-from pairing.report import find_run
-from pairing.report.stored import ASSIGNMENTS, id_column, known_id, rows_of
+from pairing.runs import find_run
+from pairing.runs.read_pairs import ASSIGNMENTS, id_column, known_id, rows_of
 from pairing.season import Season
 
 LEAST, MOST = 1.0, 5.0

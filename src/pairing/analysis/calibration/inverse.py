@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sparse
 
-from pairing.calibrating.comparable import Comparable
-from pairing.calibrating.linear import Floats, Linear, Optimum, optimum
+from pairing.analysis.calibration.comparable import Comparable
+from pairing.analysis.calibration.linear_programs import Floats, Linear, Optimum, optimum
+from pairing.instance.evaluation import FULL
 from pairing.jobs import run_all
-from pairing.judging import FULL
-from pairing.pairs.network import Ints
+from pairing.solver.pairs.network import Ints
 
 ALIKE = 0.01
 """Points, per criterion: gaps this near to each other are not told apart, as points are kept in hundredths."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sparse
 
-from pairing.calibrating.linear import Floats, Linear, optimum
-from pairing.calibrating.predictors import Couples
+from pairing.analysis.calibration.linear_programs import Floats, Linear, optimum
+from pairing.analysis.calibration.predictors import Couples
 
 LEANNESS = 0.001
 """What a unit of weight costs, against couples ordered wrongly: of weights that order alike the smallest are taken."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.calibrating.linear import Floats
-from pairing.pairs.network import Ints
+from pairing.analysis.calibration.linear_programs import Floats
+from pairing.solver.pairs.network import Ints
 
 Signs = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pairing import display
-from pairing.calibrating.linear import Floats
+from pairing.analysis.calibration.linear_programs import Floats
 from pairing.display import exactly
 from pairing.errors import InputError, Problem
 from pairing.season import Season

@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from pairing import pairs
-from pairing.candidates import Candidates, reweighed
-from pairing.check import judge_cohorts, judge_pairs
-from pairing.cohort_plan import CohortPlan
+from pairing.analysis.sensitivity.parameters import UNPROVED
+from pairing.analysis.sensitivity.ranges import BISECTED, INTERRUPTED, PairRange, Turn, WeightRange
 from pairing.errors import InputError, Interrupted, Problem
-from pairing.plan import Plan
-from pairing.plan_parts import Move
+from pairing.instance.pairs import Candidates, reweighed
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pair_parts import Move
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.run import solve
 from pairing.season import Season
-from pairing.weighing.ranges import BISECTED, INTERRUPTED, PairRange, Turn, WeightRange
-from pairing.weighing.subject import UNPROVED
+from pairing.solver import pairs
+from pairing.verify import judge_cohorts, judge_pairs
 
 HALVINGS = 7
 """So often is what is open halved: an end is known within 1/128 of the criterion's possible shares of all weights."""

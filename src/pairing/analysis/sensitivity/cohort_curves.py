@@ -11,18 +11,18 @@ from math import ceil
 
 import numpy as np
 
-from pairing import roster as roster_of
-from pairing.check import judge_cohorts
-from pairing.cohort_plan import CohortPlan
-from pairing.cohorts import prepare
+from pairing.analysis.sensitivity.curves import CurvePoint, Measure, Tradeoff
+from pairing.analysis.sensitivity.parameters import Subject, plan_of
 from pairing.errors import CheckerError, InputError, Interrupted, Problem
-from pairing.judging import FULL
+from pairing.grouping import prepare
+from pairing.instance import cohort_builder as roster_of
+from pairing.instance.cohorts import Ints, Roster
+from pairing.instance.evaluation import FULL
+from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
-from pairing.roster import Ints, Roster
-from pairing.seating.solving import solve
-from pairing.seating.worth import mean_cost
-from pairing.weighing.curves import CurvePoint, Measure, Tradeoff
-from pairing.weighing.subject import Subject, plan_of
+from pairing.solver.cohorts.cohort_cost import mean_cost
+from pairing.solver.cohorts.driver import solve
+from pairing.verify import judge_cohorts
 
 MILES = "miles"
 FINEST = 1000

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pandas as pd
 
 from pairing import display
-from pairing.comparison import same_cohorts
+from pairing.plans.comparison import same_cohorts
 from pairing.season import Season
 
 

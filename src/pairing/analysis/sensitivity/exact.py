@@ -10,18 +10,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import Candidates
+from pairing.analysis.sensitivity.ranges import INTERRUPTED, PairRange, Turn, WeightRange, moves_between
 from pairing.errors import InputError, Interrupted, Problem
-from pairing.pairs.goals import SumGoal, charged
-from pairing.pairs.network import Ints, whole_flow
-from pairing.pairs.parametric import Face, Piece, face_before, partners_of, pieces, stays_until
-from pairing.pairs.quotas import all_in_network
-from pairing.pairs.sums import SUMS
-from pairing.pairs.ties import break_ties
-from pairing.plan import Plan
-from pairing.plan_parts import Move
+from pairing.instance.pairs import Candidates
+from pairing.plans.pair_parts import Move
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
-from pairing.weighing.ranges import INTERRUPTED, PairRange, Turn, WeightRange, moves_between
+from pairing.solver.pairs.goals import SumGoal, charged
+from pairing.solver.pairs.network import Ints, whole_flow
+from pairing.solver.pairs.objectives import SUMS
+from pairing.solver.pairs.parametric import Face, Piece, face_before, partners_of, pieces, stays_until
+from pairing.solver.pairs.quotas import all_in_network
+from pairing.solver.pairs.ties import break_ties
 
 
 def is_exact(candidates: Candidates) -> bool:

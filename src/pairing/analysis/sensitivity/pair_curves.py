@@ -9,22 +9,22 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from pairing.candidates import Candidates
-from pairing.check import judge_curve
-from pairing.check.curves import Worth
+from pairing.analysis.sensitivity.curves import CurvePoint, Measure, Tradeoff
 from pairing.errors import CheckerError, EndedEarlyError, InputError, Interrupted, Problem
-from pairing.pairs.flow import lexicographic_flow
-from pairing.pairs.goals import SumGoal, charged, goals_of, needs_unit_seats
-from pairing.pairs.network import Ints, Network, build_network
-from pairing.pairs.parametric import Face, face_before, partners_of, pieces
-from pairing.pairs.quotas import groups_in_network
-from pairing.pairs.results import made_pair
-from pairing.pairs.search import Stopped
-from pairing.pairs.sums import SUMS, Separable
-from pairing.pairs.ties import break_ties
-from pairing.plan import Plan
+from pairing.instance.pairs import Candidates
+from pairing.plans.pairs import Plan
 from pairing.program.goals import Miles, Placed
-from pairing.weighing.curves import CurvePoint, Measure, Tradeoff
+from pairing.solver.pairs.flow import lexicographic_flow
+from pairing.solver.pairs.goals import SumGoal, charged, goals_of, needs_unit_seats
+from pairing.solver.pairs.network import Ints, Network, build_network
+from pairing.solver.pairs.objectives import SUMS, Separable
+from pairing.solver.pairs.parametric import Face, face_before, partners_of, pieces
+from pairing.solver.pairs.quotas import groups_in_network
+from pairing.solver.pairs.results import made_pair
+from pairing.solver.pairs.search import Stopped
+from pairing.solver.pairs.ties import break_ties
+from pairing.verify import judge_curve
+from pairing.verify.pairs.curves import Worth
 
 FIT, MILES = "fit", "miles"
 WEIGHED = ("fit", "miles", "worst_fit")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pairing import candidates as candidates_of
-from pairing.candidates import Candidates
-from pairing.cohort_plan import CohortPlan
 from pairing.errors import EndedEarlyError, InputError, Interrupted, Problem, nearest
-from pairing.loading import load
-from pairing.plan import Plan
+from pairing.instance import pairs as candidates_of
+from pairing.instance.pairs import Candidates
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pairs import Plan
 from pairing.run import solve
 from pairing.season import Season
+from pairing.season.loading import load
 
 Subject = Plan | CohortPlan | Season | str | Path
 UNPROVED = ("bounded", "no_plan")

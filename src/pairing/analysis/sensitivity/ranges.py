@@ -10,7 +10,7 @@ import pandas as pd
 
 from pairing import display
 from pairing.display import number
-from pairing.plan_parts import Move
+from pairing.plans.pair_parts import Move
 from pairing.season import Season
 
 EXACT, BISECTED, INTERRUPTED = "exact", "by bisection", "interrupted"

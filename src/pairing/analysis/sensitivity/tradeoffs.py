@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pairing.cohort_plan import CohortPlan
+from pairing.analysis.sensitivity.cohort_curves import cohort_curve
+from pairing.analysis.sensitivity.curves import Tradeoff
+from pairing.analysis.sensitivity.pair_curves import FIT, MILES, placed_curve, supported_curve
+from pairing.analysis.sensitivity.parameters import Subject, candidates_for, plan_of, season_of, unknown_name
 from pairing.errors import InputError, Interrupted, Problem
-from pairing.plan import Plan
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pairs import Plan
 from pairing.season import Season
-from pairing.weighing.cohort_curves import cohort_curve
-from pairing.weighing.curves import Tradeoff
-from pairing.weighing.pair_curves import FIT, MILES, placed_curve, supported_curve
-from pairing.weighing.subject import Subject, candidates_for, plan_of, season_of, unknown_name
 
 PLACED_AND_WORST = ("placed", "worst fit")
 

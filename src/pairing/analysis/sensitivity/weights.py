@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pairing.cohort_plan import CohortPlan
+from pairing.analysis.sensitivity.bisection import HALVINGS, cohort_trials, pair_trials
+from pairing.analysis.sensitivity.exact import exact_ranges, is_exact
+from pairing.analysis.sensitivity.parameters import Subject, candidates_for, plan_of, season_of, unknown_name
+from pairing.analysis.sensitivity.ranges import Ranges
 from pairing.errors import InputError, Interrupted, Problem
-from pairing.plan import Plan
-from pairing.weighing.bisecting import HALVINGS, cohort_trials, pair_trials
-from pairing.weighing.exact import exact_ranges, is_exact
-from pairing.weighing.ranges import Ranges
-from pairing.weighing.subject import Subject, candidates_for, plan_of, season_of, unknown_name
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pairs import Plan
 
 
 def weight_ranges(

@@ -1,7 +1,7 @@
 """Many settings of one season: each solved and proved, and what stays the same under all of them."""
 
-from pairing.sweeps.result import Sweep
-from pairing.sweeps.samplers import Sampler
-from pairing.sweeps.sweeping import sweep
+from pairing.analysis.sweeps.driver import sweep
+from pairing.analysis.sweeps.result import Sweep
+from pairing.analysis.sweeps.samplers import Sampler
 
 __all__ = ["Sampler", "Sweep", "sweep"]

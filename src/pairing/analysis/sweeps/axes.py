@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pairing.judging import worths
+from pairing.instance.evaluation import worths
 from pairing.program.editing import with_values
 from pairing.season import Season
 

@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import fields
 from typing import Any
 
+from pairing.analysis.sweeps.axes import Settings
 from pairing.profiles import Table
 from pairing.season import Season
-from pairing.sweeps.axes import Settings
 from pairing.versions import versions
 
 

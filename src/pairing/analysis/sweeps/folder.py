@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from pairing.analysis.sweeps.result import CLOCK, Sweep
 from pairing.errors import InputError, Problem
 from pairing.jobs import Journal
 from pairing.jobs.journal import asked_in
-from pairing.report.safe import inert_frame, write_whole
-from pairing.sweeps.result import CLOCK, Sweep
+from pairing.runs.atomic_files import inert_frame, write_whole
 
 JOURNAL, RECORD, LOCK = "done.jsonl", "sweep.json", ".lock"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation, Overflow, localcontext
 from typing import Any
 
+from pairing.analysis.sweeps.samplers import MOST
 from pairing.errors import InputError, Problem
 from pairing.program.editing import named
-from pairing.sweeps.samplers import MOST
 
 GRID = "NAME=FIRST:LAST:STEP or NAME=VALUE,VALUE"
 RANGE = "NAME=LOWEST:HIGHEST"

@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 
 from pairing import display
-from pairing.any_plan import GoalResult
-from pairing.explain.wording import counted
+from pairing.analysis.sweeps.axes import Settings, season_at
+from pairing.analysis.sweeps.one_setting import FOUND, Solved
+from pairing.plans.base import GoalResult
+from pairing.program.wording import counted
 from pairing.season import Season
-from pairing.sweeps.axes import Settings, season_at
-from pairing.sweeps.solving import FOUND, Solved
 
 CLOCK = ("seconds",)
 """Columns of clock values: all others are the same on any number of machines, save in rows that were stopped."""

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from pairing.analysis.sweeps.axes import Axis, Settings
 from pairing.errors import InputError, Problem, nearest
 from pairing.program import CohortProgram, Program
 from pairing.program.editing import named, with_values
-from pairing.sweeps.axes import Axis, Settings
 
 Sampler = Literal["grid", "sobol", "dirichlet"]
 Weights = Mapping[str, Sequence[Any] | float] | Iterable[str] | None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pairing.cohort_plan import CohortPlan
 from pairing.errors import InputError, Problem
-from pairing.plan import Plan
-from pairing.standby.cohorts import of_cohorts
-from pairing.standby.losses import Loss, Standby
-from pairing.standby.pairs import of_pairs
+from pairing.explain.standby.cohorts import of_cohorts
+from pairing.explain.standby.losses import Loss, Standby
+from pairing.explain.standby.pairs import of_pairs
+from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pairs import Plan
 
 __all__ = ["Loss", "Standby", "standby"]
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-from pairing import roster as roster_of
-from pairing.cohort_plan import CohortPlan
+from pairing.explain.standby.covering import Cover
+from pairing.explain.standby.losses import Loss, Standby
+from pairing.instance import cohort_builder as roster_of
+from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
 from pairing.season import Season
-from pairing.standby.covering import Cover
-from pairing.standby.losses import Loss, Standby
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]

@@ -8,18 +8,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing import candidates as candidates_of
-from pairing import pairs
-from pairing.candidates import Candidates
-from pairing.decisions import Decision
 from pairing.explain.moves import changes
-from pairing.plan import Plan
-from pairing.plan_parts import Change
+from pairing.explain.standby.covering import Cover
+from pairing.explain.standby.losses import Loss, Standby
+from pairing.instance import pairs as candidates_of
+from pairing.instance.pairs import Candidates
+from pairing.plans.pair_parts import Change
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.season import Season, Standing
-from pairing.standby.covering import Cover
-from pairing.standby.losses import Loss, Standby
-from pairing.standing import with_moves
+from pairing.season.decisions import Decision
+from pairing.season.standing import with_moves
+from pairing.solver import pairs
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Bools, Floats, Ints
+from pairing.grouping.costs import Bools, Floats, Ints
+from pairing.grouping.kernels.compiled import njit
 
 
 @njit(cache=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Bools, Floats
-from pairing.cohorts.limit_kernels import BROKEN, accepts, assemble, burden, clear, extend, open_trail
-from pairing.cohorts.pricing_bounds import FAR, Ground
+from pairing.grouping.costs import Bools, Floats
+from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.limits import BROKEN, accepts, assemble, burden, clear, extend, open_trail
+from pairing.grouping.kernels.pricing_bounds import FAR, Ground
 
 
 @njit(cache=True)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Bools, Floats, Ints
-from pairing.cohorts.limit_kernels import assemble, fine_of, open_trail, permitted
-from pairing.cohorts.limits import BEYOND, Limits
-from pairing.cohorts.search_kernels import gains, move_delta, relocate, swap_delta, total_cost
+from pairing.grouping.costs import Bools, Floats, Ints
+from pairing.grouping.kernels.annealing import gains, move_delta, relocate, swap_delta, total_cost
+from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.limits import assemble, fine_of, open_trail, permitted
+from pairing.grouping.limits import BEYOND, Limits
 
 
 class Rolls(NamedTuple):

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.limits import BEYOND, Masks
+from pairing.grouping.costs import Floats, Ints
+from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.limits import BEYOND, Masks
 
 BROKEN = 1e12
 """What local search pays for every rule that a set breaks: more than any cost."""

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Floats, Ints
-from pairing.cohorts.limit_kernels import absorb, extend, open_trail, permitted
-from pairing.cohorts.pricing_bounds import Ground, cheapest_fill, rounded_cost, sift
+from pairing.grouping.costs import Floats, Ints
+from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.limits import absorb, extend, open_trail, permitted
+from pairing.grouping.kernels.pricing_bounds import Ground, cheapest_fill, rounded_cost, sift
 
 
 class Rule(NamedTuple):

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Bools, Floats, Ints
-from pairing.cohorts.limit_kernels import absorb, clear, narrow, open_trail, shared_fines
-from pairing.cohorts.limits import Limits
+from pairing.grouping.costs import Bools, Floats, Ints
+from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.limits import absorb, clear, narrow, open_trail, shared_fines
+from pairing.grouping.limits import Limits
 
 MARGIN = 1e-3
 """What rounding errors stay far below, in whole cost units."""

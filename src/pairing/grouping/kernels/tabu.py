@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.cohorts.compiled import njit
-from pairing.cohorts.costs import Bools, Floats, Ints
-from pairing.cohorts.search_kernels import gains
+from pairing.grouping.costs import Bools, Floats, Ints
+from pairing.grouping.kernels.annealing import gains
+from pairing.grouping.kernels.compiled import njit
 
 NEVER = 1e300
 """More than any change of cost."""

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from pairing.condition_grammar import Condition
-from pairing.parameters import FromOne, GroupColumn, IdsColumn, Positive, Ratio
 from pairing.profiles import key
-from pairing.relation import Relation, names, overlap
-from pairing.rules.conditions import holds
+from pairing.program.condition_grammar import Condition
+from pairing.program.parameters import FromOne, GroupColumn, IdsColumn, Positive, Ratio
+from pairing.program.relation import Relation, names, overlap
+from pairing.program.rules.conditions import holds
 
 Bools = NDArray[np.bool_]
 Unknown = Literal["passes", "fails"]

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from pairing.condition_grammar import Condition
-from pairing.limits.cohorts import apart as apart_members
-from pairing.limits.cohorts import together as together_members
-from pairing.parameters import Dollars, GroupColumn, IdsColumn, NumberColumn
 from pairing.profiles import Table
-from pairing.relation import Relation
-from pairing.rules.conditions import holds
+from pairing.program.condition_grammar import Condition
+from pairing.program.limits.cohorts import apart as apart_members
+from pairing.program.limits.cohorts import together as together_members
+from pairing.program.parameters import Dollars, GroupColumn, IdsColumn, NumberColumn
+from pairing.program.relation import Relation
+from pairing.program.rules.conditions import holds
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]

@@ -7,17 +7,9 @@ import operator
 from functools import reduce
 from typing import Any
 
-from pairing.condition_grammar import (
-    Condition,
-    Scalar,
-    Tests,
-    comparison,
-    tables_of,
-    test_in_words,
-    years_in,
-)
 from pairing.profiles import Table, key
 from pairing.profiles.table import compared
+from pairing.program.condition_grammar import Condition, Scalar, Tests, comparison, tables_of, test_in_words, years_in
 
 NEVER: Condition = {}
 """An `unless` that excuses nobody."""

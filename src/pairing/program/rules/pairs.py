@@ -8,11 +8,11 @@ from typing import Literal
 
 import numpy as np
 
-from pairing.parameters import FromOne, IdsColumn, NumberColumn, OneOrMoreColumns, Positive, Years
 from pairing.profiles import Table, key
-from pairing.relation import NO, UNKNOWN, YES, Answers, Relation, names, overlap
-from pairing.rules.roles import related_role
-from pairing.rules.sections import not_listed, prepared
+from pairing.program.parameters import FromOne, IdsColumn, NumberColumn, OneOrMoreColumns, Positive, Years
+from pairing.program.relation import NO, UNKNOWN, YES, Answers, Relation, names, overlap
+from pairing.program.rules.roles import related_role
+from pairing.program.rules.sections import not_listed, prepared
 
 SETTLED_WITHIN = 1e-4
 """Share of a largest distance within which the geodesic decides instead of the vectorized formula."""

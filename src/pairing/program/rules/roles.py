@@ -8,9 +8,9 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
-from pairing.parameters import distinct_texts
 from pairing.profiles import Table, key
-from pairing.relation import UNKNOWN, Answers, Relation
+from pairing.program.parameters import distinct_texts
+from pairing.program.relation import UNKNOWN, Answers, Relation
 
 SAME, STANDS_IN, NONE = np.int8(2), np.int8(1), np.int8(0)
 """The right person has the role; has experience that may stand in for it; has none."""

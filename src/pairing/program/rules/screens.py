@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pairing.condition_grammar import Condition, condition_in_words
-from pairing.parameters import IdsColumn
 from pairing.profiles import Table
-from pairing.rules.conditions import NEVER, blanks, both, either, excused, grounds, holds, negated, shortfall
+from pairing.program.condition_grammar import Condition, condition_in_words
+from pairing.program.parameters import IdsColumn
+from pairing.program.rules.conditions import NEVER, blanks, both, either, excused, grounds, holds, negated, shortfall
 
 Outcome = Literal["takes part", "routed", "not eligible", "withdrawn"]
 

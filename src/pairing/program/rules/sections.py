@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.condition_grammar import Condition
-from pairing.parameters import ListColumn, TextColumn
-from pairing.relation import UNKNOWN, Answers, Relation, all_of, answers_of, any_of, overlap
-from pairing.rules.conditions import NEVER, excused, holds
+from pairing.program.condition_grammar import Condition
+from pairing.program.parameters import ListColumn, TextColumn
+from pairing.program.relation import UNKNOWN, Answers, Relation, all_of, answers_of, any_of, overlap
+from pairing.program.rules.conditions import NEVER, excused, holds
 
 EVERYWHERE: Condition = {}
 """A `where` that every right person meets."""

@@ -9,7 +9,7 @@ seats       capacities, so that seats fall short by as much as wanted
 making      a season folder of it all
 """
 
-from pairing.invented.making import sample
-from pairing.invented.seats import Seats, seats_of
+from pairing.setup.synthetic.season_folder import sample
+from pairing.setup.synthetic.seats import Seats, seats_of
 
 __all__ = ["Seats", "sample", "seats_of"]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
 
-from pairing.invented.districts import District
-from pairing.invented.names import mail_address
-from pairing.invented.patterns import Pattern, entries
 from pairing.profiles import COLUMNS, key
 from pairing.profiles.text import NOBODY
+from pairing.setup.synthetic.districts import District
+from pairing.setup.synthetic.names import mail_address
+from pairing.setup.synthetic.patterns import Pattern, entries
 
 TRIES = 20
 """How often somebody is drawn again who is named already."""

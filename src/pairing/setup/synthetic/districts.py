@@ -13,10 +13,10 @@ import numpy as np
 
 from pairing.geo.distance import Floats, miles_between
 from pairing.geo.zips import zips_of
-from pairing.invented.names import SURNAMES
-from pairing.invented.patterns import Pattern
 from pairing.profiles.columns import LOCALES
 from pairing.profiles.table import key
+from pairing.setup.synthetic.names import SURNAMES
+from pairing.setup.synthetic.patterns import Pattern
 
 AROUND_MILES = 25
 """Invented people live in towns no farther than this from somebody of the pattern."""

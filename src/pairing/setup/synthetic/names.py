@@ -10,7 +10,7 @@ from random import Random
 
 from pairing.profiles import read_cells
 from pairing.profiles.headings import heading_key
-from pairing.shipped import programs, sample_folder
+from pairing.setup.built_in import programs, sample_folder
 
 SURNAMES = ("Sample", "Example", "Pretend", "Specimen", "Invented", "Placeholder")
 """What every invented name ends in, and every invented district begins with."""

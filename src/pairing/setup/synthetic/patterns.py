@@ -16,7 +16,7 @@ from pairing.geo.distance import Floats
 from pairing.profiles import find_table, key, read_cells, read_table
 from pairing.profiles.text import NOBODY
 from pairing.program import CohortProgram, Program, read_program
-from pairing.shipped import no_program, program_path, programs, sample_folder
+from pairing.setup.built_in import no_program, program_path, programs, sample_folder
 
 
 @dataclass(frozen=True)

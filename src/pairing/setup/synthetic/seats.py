@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.participation import already_matched, left_statuses, right_statuses, taking_part
+from pairing.instance.participation import already_matched, left_statuses, right_statuses, taking_part
 from pairing.profiles import COLUMNS
 from pairing.program import CohortProgram
 from pairing.season import Season, capacities

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from pairing.invented.cells import Person, Scene, cell
-from pairing.invented.districts import Districts
-from pairing.invented.names import names
-from pairing.invented.patterns import Pattern, Source
 from pairing.profiles import COLUMNS
+from pairing.setup.synthetic.cells import Person, Scene, cell
+from pairing.setup.synthetic.districts import Districts
+from pairing.setup.synthetic.names import names
+from pairing.setup.synthetic.patterns import Pattern, Source
 
 Rows = list[dict[str, str]]
 

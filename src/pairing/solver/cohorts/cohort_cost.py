@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.judging import FULL
-from pairing.roster import Ints, Roster
+from pairing.instance.cohorts import Ints, Roster
+from pairing.instance.evaluation import FULL
 
 Members = tuple[int, ...]
 Led = tuple[Members, Members]

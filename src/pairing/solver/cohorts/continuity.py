@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pairing.roster import Roster
+from pairing.instance.cohorts import Roster
 from pairing.season import StandingCohorts
-from pairing.seating.worth import Led
+from pairing.solver.cohorts.cohort_cost import Led
 
 WEIGHT = 10_000
 """More than all members together, and more than all facilitators."""

@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from pairing.cohort_parts import Cohort, Seat
-from pairing.roster import Roster
-from pairing.seating.keeping import keeping
-from pairing.seating.worth import Led, Members, Worth
-from pairing.standing import numbers_that_stand
+from pairing.instance.cohorts import Roster
+from pairing.plans.cohort_parts import Cohort, Seat
+from pairing.season.standing import numbers_that_stand
+from pairing.solver.cohorts.cohort_cost import Led, Members, Worth
+from pairing.solver.cohorts.continuity import keeping
 
 
 def described(worth: Worth, cohorts: Sequence[Led]) -> tuple[Cohort, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pairing.cohort_parts import Exchange
-from pairing.seating.describing import mean_fit, numbered
-from pairing.seating.worth import Led, Members, Worth, mean_cost
+from pairing.plans.cohort_parts import Exchange
+from pairing.solver.cohorts.cohort_cost import Led, Members, Worth, mean_cost
+from pairing.solver.cohorts.descriptions import mean_fit, numbered
 
 BEST = 3
 """How many other cohorts each member is shown."""

@@ -7,13 +7,13 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from pairing.cohorts.costs import Costs
-from pairing.cohorts.problem import Count, Drive, Kind, Problem, Spread
-from pairing.cohorts.units import apart_matrix, merged
-from pairing.judging import Bools
-from pairing.roster import Roster
-from pairing.seating.strata import most_cohorts
-from pairing.seating.worth import Worth
+from pairing.grouping.costs import Costs
+from pairing.grouping.problem import Count, Drive, Kind, Problem, Spread
+from pairing.grouping.units import apart_matrix, merged
+from pairing.instance.cohorts import Roster
+from pairing.instance.evaluation import Bools
+from pairing.solver.cohorts.cohort_cost import Worth
+from pairing.solver.cohorts.strata import most_cohorts
 
 MOST_TEAMS = 60
 """More kinds of facilitators' teams than this are not told apart while grouping."""

@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
-from pairing.cohorts import interruptible
-from pairing.cohorts.clock import Clock
-from pairing.roster import Roster
-from pairing.seating.strata import Stratum, most_cohorts, strata
+from pairing.grouping import interruptible
+from pairing.grouping.deadline import Clock
+from pairing.instance.cohorts import Roster
+from pairing.solver.cohorts.strata import Stratum, most_cohorts, strata
 
 
 class Model:

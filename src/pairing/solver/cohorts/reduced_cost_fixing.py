@@ -9,10 +9,10 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from pairing.cohorts.clock import Clock
-from pairing.seating.keeping import Keeping
-from pairing.seating.staffing import Kept, Staffed, cheapest
-from pairing.seating.worth import Members, Worth
+from pairing.grouping.deadline import Clock
+from pairing.solver.cohorts.cohort_cost import Members, Worth
+from pairing.solver.cohorts.continuity import Keeping
+from pairing.solver.cohorts.staffing import Kept, Staffed, cheapest
 
 GRID = 64
 """Duals are whole multiples of 1/64, so that every sum is exact."""

@@ -15,16 +15,16 @@ from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
-from pairing.cohorts.clock import Clock
+from pairing.grouping.deadline import Clock
 from pairing.program.goals import STAYING
-from pairing.seating.keeping import Keeping
-from pairing.seating.listing import Moving, listed
-from pairing.seating.model import Model
-from pairing.seating.narrowing import cheapest_of, narrowed
-from pairing.seating.results import Grouped
-from pairing.seating.seats import Seating, read
-from pairing.seating.staffing import FOUND, Kept, best
-from pairing.seating.worth import Led, Members, Worth
+from pairing.solver.cohorts.cohort_cost import Led, Members, Worth
+from pairing.solver.cohorts.continuity import Keeping
+from pairing.solver.cohorts.model import Model
+from pairing.solver.cohorts.reduced_cost_fixing import cheapest_of, narrowed
+from pairing.solver.cohorts.rerun_columns import Moving, listed
+from pairing.solver.cohorts.results import Grouped
+from pairing.solver.cohorts.seats import Seating, read
+from pairing.solver.cohorts.staffing import FOUND, Kept, best
 
 AGAIN = "set partitioning around what stands"
 IMPROVED = "set partitioning of known cohorts around what stands"

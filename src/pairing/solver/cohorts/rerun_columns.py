@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pairing.cohorts.clock import Clock
-from pairing.seating.keeping import Keeping
-from pairing.seating.worth import Members, Worth
+from pairing.grouping.deadline import Clock
+from pairing.solver.cohorts.cohort_cost import Members, Worth
+from pairing.solver.cohorts.continuity import Keeping
 
 MOST_LISTED = 20_000
 """No more cohorts than this are listed."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pairing.any_plan import GoalResult
-from pairing.cohort_parts import WHO_WAITS
-from pairing.cohort_plan import CohortPlan
+from pairing.instance.cohorts import Roster
+from pairing.plans.base import GoalResult
+from pairing.plans.cohort_parts import WHO_WAITS
+from pairing.plans.cohorts import CohortPlan
 from pairing.program.goals import STAYING
-from pairing.roster import Roster
-from pairing.seating.seats import Seating
-from pairing.seating.staffing import loose_bounds, values
-from pairing.seating.strata import strata
-from pairing.seating.worth import Led, Worth
+from pairing.solver.cohorts.cohort_cost import Led, Worth
+from pairing.solver.cohorts.seats import Seating
+from pairing.solver.cohorts.staffing import loose_bounds, values
+from pairing.solver.cohorts.strata import strata
 
 
 @dataclass(frozen=True)

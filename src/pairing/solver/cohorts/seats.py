@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from pairing.cohorts.clock import Clock
-from pairing.roster import Roster
-from pairing.seating.model import Model
-from pairing.seating.worth import Led
+from pairing.grouping.deadline import Clock
+from pairing.instance.cohorts import Roster
+from pairing.solver.cohorts.cohort_cost import Led
+from pairing.solver.cohorts.model import Model
 
 EFFORT = 60.0
 """CP-SAT's deterministic seconds for one goal."""

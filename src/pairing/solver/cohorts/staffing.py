@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from pairing.cohorts import interruptible
-from pairing.cohorts.clock import Clock
-from pairing.seating.keeping import Keeping
-from pairing.seating.worth import Led, Members, Worth, per_member
+from pairing.grouping import interruptible
+from pairing.grouping.deadline import Clock
+from pairing.solver.cohorts.cohort_cost import Led, Members, Worth, per_member
+from pairing.solver.cohorts.continuity import Keeping
 
 EFFORT = 40.0
 """CP-SAT's deterministic seconds for one goal."""

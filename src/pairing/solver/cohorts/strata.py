@@ -9,9 +9,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, maximum_flow
 
+from pairing.instance.cohorts import Roster
 from pairing.program import CohortProgram
 from pairing.program.cohorts import Sizes
-from pairing.roster import Roster
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 And what every alternative to it costs.
 """
 
-from pairing.pairs.pricer import Pricer
-from pairing.pairs.pricing import with_prices
-from pairing.pairs.search import Stop
-from pairing.pairs.solving import solve
+from pairing.solver.pairs.driver import solve
+from pairing.solver.pairs.pricer import Pricer
+from pairing.solver.pairs.pricing import with_prices
+from pairing.solver.pairs.search import Stop
 
 __all__ = ["Pricer", "Stop", "solve", "with_prices"]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.pairs.flow import dual_bound
-from pairing.pairs.goals import SumGoal
-from pairing.pairs.network import Ints, Network
+from pairing.solver.pairs.flow import dual_bound
+from pairing.solver.pairs.goals import SumGoal
+from pairing.solver.pairs.network import Ints, Network
 
 
 def quick_potentials(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-from pairing.pairs.network import Ints, Network
+from pairing.solver.pairs.network import Ints, Network
 
 LARGEST = 2**60
 """What a packed cost, scaled by the flow algorithm and summed along any path, must stay below."""

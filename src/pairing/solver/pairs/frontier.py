@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from pairing.candidates import Candidates
-from pairing.limits import PairLimit, Row
-from pairing.pairs.search import Stop
-from pairing.pairs.solving import solve
-from pairing.pairs.sums import moves
-from pairing.plan import Plan
-from pairing.plan_parts import FrontierPoint
+from pairing.instance.pairs import Candidates
+from pairing.plans.pair_parts import FrontierPoint
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.program.goals import Fit, GoalItem, Moves, Placed
+from pairing.program.limits import PairLimit, Row
 from pairing.season import Standing
+from pairing.solver.pairs.driver import solve
+from pairing.solver.pairs.objectives import moves
+from pairing.solver.pairs.search import Stop
 
 PLACED, MOVES = Placed(kind="placed"), Moves(kind="moves")
 

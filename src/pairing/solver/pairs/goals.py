@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.candidates import Candidates
-from pairing.pairs.network import Ints, Network
-from pairing.pairs.sums import SUMS, Separable
+from pairing.instance.pairs import Candidates
 from pairing.program.goals import EvenLoad, GoalItem, Keep, WorstFit
+from pairing.solver.pairs.network import Ints, Network
+from pairing.solver.pairs.objectives import SUMS, Separable
 
 
 @dataclass(frozen=True)

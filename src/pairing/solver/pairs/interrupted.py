@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from pairing.any_plan import GoalResult
-from pairing.pairs.bounds import quick_potentials
-from pairing.pairs.goals import Goal, SumGoal, goal_minimum
-from pairing.pairs.network import Ints, Network, whole_flow
-from pairing.pairs.quotas import Group
-from pairing.pairs.results import pairs_of, value_of
-from pairing.pairs.search import Search, Stage, proof
-from pairing.pairs.ties import TieBroken
-from pairing.plan import Plan
+from pairing.plans.base import GoalResult
+from pairing.plans.pairs import Plan
+from pairing.solver.pairs.bounds import quick_potentials
+from pairing.solver.pairs.goals import Goal, SumGoal, goal_minimum
+from pairing.solver.pairs.network import Ints, Network, whole_flow
+from pairing.solver.pairs.quotas import Group
+from pairing.solver.pairs.results import pairs_of, value_of
+from pairing.solver.pairs.search import Search, Stage, proof
+from pairing.solver.pairs.ties import TieBroken
 
 
 def stopped_plan(search: Search, goals: Sequence[Goal], why: str, engine: str, seed: int) -> Plan:

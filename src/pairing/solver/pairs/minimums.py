@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.pairs.network import Ints, Network
+from pairing.solver.pairs.network import Ints, Network
 
 
 def asked_too_much(network: Network, flow: Ints) -> str:

@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import Candidates
-from pairing.pairs.quotas import Group, groups_in_network, inner_first, parents, smallest
+from pairing.instance.pairs import Candidates
+from pairing.solver.pairs.quotas import Group, groups_in_network, inner_first, parents, smallest
 
 Ints = NDArray[np.int64]
 

@@ -13,12 +13,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import Candidates
+from pairing.instance.pairs import Candidates
 from pairing.profiles import key
 from pairing.program.goals import Fit, InOrder, Keep, Level, Miles, Moves, Placed
-from pairing.rules.conditions import holds
+from pairing.program.rules.conditions import holds
 from pairing.season import Standing
-from pairing.standing import weighs_moves
+from pairing.season.standing import weighs_moves
 
 Ints = NDArray[np.int64]
 

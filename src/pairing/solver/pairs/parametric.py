@@ -14,14 +14,14 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import Candidates
 from pairing.errors import InputError, Problem
-from pairing.pairs.flow import Flow, cheapest_flow, divergence, lexicographic_flow, residual_potentials
-from pairing.pairs.goals import Goal, goals_of, needs_unit_seats
-from pairing.pairs.network import Ints, Network, build_network
-from pairing.pairs.search import Search, Stop, Stopped
-from pairing.pairs.solving import settle_goals
-from pairing.pairs.ties import break_ties, movable_arcs
+from pairing.instance.pairs import Candidates
+from pairing.solver.pairs.driver import settle_goals
+from pairing.solver.pairs.flow import Flow, cheapest_flow, divergence, lexicographic_flow, residual_potentials
+from pairing.solver.pairs.goals import Goal, goals_of, needs_unit_seats
+from pairing.solver.pairs.network import Ints, Network, build_network
+from pairing.solver.pairs.search import Search, Stop, Stopped
+from pairing.solver.pairs.ties import break_ties, movable_arcs
 
 
 @dataclass(frozen=True)

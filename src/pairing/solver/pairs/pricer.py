@@ -8,17 +8,17 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.candidates import Candidates
-from pairing.decisions import Decision
-from pairing.pairs.goals import Goal, SumGoal
-from pairing.pairs.network import Ints, Network, whole_flow
-from pairing.pairs.prices import NOBODY, Priced, lefts_by_price, options_of, prices_of
-from pairing.pairs.residual import Residual
-from pairing.pairs.search import Stage
-from pairing.plan import Plan
-from pairing.plan_parts import Alternative, Pair
+from pairing.instance.pairs import Candidates
+from pairing.plans.pair_parts import Alternative, Pair
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
+from pairing.season.decisions import Decision
+from pairing.solver.pairs.goals import Goal, SumGoal
+from pairing.solver.pairs.network import Ints, Network, whole_flow
+from pairing.solver.pairs.prices import NOBODY, Priced, lefts_by_price, options_of, prices_of
+from pairing.solver.pairs.residual import Residual
+from pairing.solver.pairs.search import Stage
 
 Price = dict[str, int | None]
 RESOLVES = 3

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from pairing.pairs.network import Ints
-from pairing.pairs.residual import Residual
-from pairing.plan_parts import Move
+from pairing.plans.pair_parts import Move
+from pairing.solver.pairs.network import Ints
+from pairing.solver.pairs.residual import Residual
 
 NOBODY = -1
 """The partner that stands for having none."""

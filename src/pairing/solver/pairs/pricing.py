@@ -7,11 +7,11 @@ from typing import Literal
 
 import numpy as np
 
-from pairing.pairs.limited.pricer import LimitedPricer
-from pairing.pairs.pricer import by_price
-from pairing.plan import Plan
-from pairing.plan_parts import Alternative
+from pairing.plans.pair_parts import Alternative
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
+from pairing.solver.pairs.cpsat.pricer import LimitedPricer
+from pairing.solver.pairs.pricer import by_price
 
 
 def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import Candidates
-from pairing.limits import Row
+from pairing.instance.pairs import Candidates
 from pairing.program import PairLimitItem
+from pairing.program.limits import Row
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import floyd_warshall
 
-from pairing.pairs.flow import pack_ratios, packed, packed_range, unpacked
-from pairing.pairs.network import Ints, Network
+from pairing.solver.pairs.flow import pack_ratios, packed, packed_range, unpacked
+from pairing.solver.pairs.network import Ints, Network
 
 WORD = 2**61
 """Packed costs below this are kept in 64 bits, others in Python's whole numbers; two of them still fit 64 bits."""

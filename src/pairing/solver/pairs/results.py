@@ -8,14 +8,14 @@ from typing import Literal
 
 import numpy as np
 
-from pairing.any_plan import GoalResult
-from pairing.candidates import Candidates
-from pairing.decisions import Decision
-from pairing.pairs.goals import Goal, SumGoal
-from pairing.pairs.network import Ints, Network
-from pairing.pairs.ties import TieBroken
-from pairing.plan_parts import Pair
+from pairing.instance.pairs import Candidates
+from pairing.plans.base import GoalResult
+from pairing.plans.pair_parts import Pair
 from pairing.season import Season, Standing
+from pairing.season.decisions import Decision
+from pairing.solver.pairs.goals import Goal, SumGoal
+from pairing.solver.pairs.network import Ints, Network
+from pairing.solver.pairs.ties import TieBroken
 
 
 def goal_results(network: Network, goals: Sequence[Goal], flow: Ints) -> tuple[GoalResult, ...]:

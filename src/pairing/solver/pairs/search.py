@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pairing.pairs.flow import Flow, lexicographic_flow
-from pairing.pairs.goals import SumGoal
-from pairing.pairs.network import Ints, Network
+from pairing.solver.pairs.flow import Flow, lexicographic_flow
+from pairing.solver.pairs.goals import SumGoal
+from pairing.solver.pairs.network import Ints, Network
 
 Stop = Callable[[], str]
 """Asked between steps: an empty string to go on, else why the run ends ("time limit", "interrupted")."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from pairing.pairs.flow import Flow
-from pairing.pairs.network import Ints, Network
+from pairing.solver.pairs.flow import Flow
+from pairing.solver.pairs.network import Ints, Network
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from pairing.any_plan import GoalResult
-from pairing.check.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees
-from pairing.check.cohort_judging import CohortAt, CohortJudge
-from pairing.check.company import mean
-from pairing.check.goals import Goal
-from pairing.check.meeting import Meeting
-from pairing.check.remaining import change_of, expected_numbers
-from pairing.cohort_parts import WHO_WAITS, Cohort, Seat
-from pairing.cohort_plan import CohortPlan
+from pairing.plans.base import GoalResult
+from pairing.plans.cohort_parts import WHO_WAITS, Cohort, Seat
+from pairing.plans.cohorts import CohortPlan
+from pairing.verify.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees
+from pairing.verify.cohorts.compatibility import mean
+from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
+from pairing.verify.cohorts.meeting import Meeting
+from pairing.verify.cohorts.rerun import change_of, expected_numbers
+from pairing.verify.pairs.goals import Goal
 
 
 def as_claimed(judge: CohortJudge, cohort: Cohort, seated: Sequence[int], at: CohortAt) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from pairing.check.criteria import FULL, points, worths
-from pairing.check.judging import Questions
 from pairing.profiles import key
 from pairing.season import Season
+from pairing.verify.criteria import FULL, points, worths
+from pairing.verify.pairs.evaluation import Questions
 
 
 def mean(total: int, count: int) -> int:

@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from pairing.check.cohort_limits import LIMITS, PENALTIES, Ground
-from pairing.check.company import Company, mean
-from pairing.check.meeting import Meetings
-from pairing.check.people import people, staying_out
 from pairing.season import Season
+from pairing.verify.cohorts.compatibility import Company, mean
+from pairing.verify.cohorts.limits import LIMITS, PENALTIES, Ground
+from pairing.verify.cohorts.meeting import Meetings
+from pairing.verify.participation import people, staying_out
 
 
 class CohortAt(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pairing.any_plan import GoalResult
-from pairing.check.cohort_judging import CohortAt, CohortJudge
-from pairing.check.remaining import moved
-from pairing.cohort_parts import Exchange
+from pairing.plans.base import GoalResult
+from pairing.plans.cohort_parts import Exchange
 from pairing.profiles import key
+from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
+from pairing.verify.cohorts.rerun import moved
 
 
 class Step(NamedTuple):

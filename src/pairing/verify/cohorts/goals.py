@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from pairing.check.cells import comparables
-from pairing.check.cohort_judging import CohortAt, CohortJudge
-from pairing.check.company import mean
-from pairing.check.conditions import answers
-from pairing.check.goals import Goal
-from pairing.check.remaining import could_lead_on, moved
+from pairing.verify.cells import comparables
+from pairing.verify.cohorts.compatibility import mean
+from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
+from pairing.verify.cohorts.rerun import could_lead_on, moved
+from pairing.verify.conditions import answers
+from pairing.verify.pairs.goals import Goal
 
 
 def cohort_goals(judge: CohortJudge) -> list[Goal]:

@@ -10,11 +10,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from pairing.check.cells import called, comparables, sets
-from pairing.check.conditions import answers
-from pairing.check.meeting import Meetings
-from pairing.check.people import People
 from pairing.season import Season
+from pairing.verify.cells import called, comparables, sets
+from pairing.verify.cohorts.meeting import Meetings
+from pairing.verify.conditions import answers
+from pairing.verify.participation import People
 
 Members = Sequence[int]
 """Positions of the members of one cohort, in the order of the table."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pairing.check.distance import Miles, hundredths
 from pairing.profiles import Table
 from pairing.season import Season
+from pairing.verify.distance import Miles, hundredths
 
 
 @dataclass(frozen=True)

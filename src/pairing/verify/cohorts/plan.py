@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pairing.any_plan import GoalResult
-from pairing.check.claims import Values, goals_agree, nothing_claimed, outcome_agrees
-from pairing.check.cohort_claims import as_claimed, bounds_stand, left_out_agrees, money_agrees, numbered
-from pairing.check.cohort_goals import cohort_goals, cohort_values
-from pairing.check.cohort_judging import CohortAt, CohortJudge
-from pairing.check.exchanges import Exchanges
-from pairing.check.goals import Goal
-from pairing.check.people import located
-from pairing.check.remaining import continues_rightly, fewer_moves
-from pairing.check.report import Report, stated
-from pairing.check.waiting import Waiting
-from pairing.cohort_plan import CohortPlan
+from pairing.plans.base import GoalResult
+from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import Table, key
 from pairing.season import Season
+from pairing.verify.claims import Values, goals_agree, nothing_claimed, outcome_agrees
+from pairing.verify.cohorts.claims import as_claimed, bounds_stand, left_out_agrees, money_agrees, numbered
+from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
+from pairing.verify.cohorts.exchanges import Exchanges
+from pairing.verify.cohorts.goals import cohort_goals, cohort_values
+from pairing.verify.cohorts.rerun import continues_rightly, fewer_moves
+from pairing.verify.cohorts.waiting import Waiting
+from pairing.verify.pairs.goals import Goal
+from pairing.verify.participation import located
+from pairing.verify.report import Report, stated
 
 
 def check_cohorts(season: Season, plan: CohortPlan) -> Report:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pairing.check.cohort_judging import CohortAt, CohortJudge
 from pairing.season import Season
+from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
 
 
 def standing_cohort(season: Season, name: str) -> Any:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pairing.any_plan import GoalResult
-from pairing.check.cells import comparables
-from pairing.check.cohort_judging import CohortAt, CohortJudge
-from pairing.check.goals import Goal
-from pairing.check.remaining import seats_that_stand
-from pairing.cohort_parts import WHO_WAITS
+from pairing.plans.base import GoalResult
+from pairing.plans.cohort_parts import WHO_WAITS
+from pairing.verify.cells import comparables
+from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
+from pairing.verify.cohorts.rerun import seats_that_stand
+from pairing.verify.pairs.goals import Goal
 
 
 class Waiting:

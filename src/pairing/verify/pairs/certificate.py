@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from pairing.check.goals import Goal
-from pairing.check.groups import LEFT, RIGHT
-from pairing.check.network import COSTS, Charge, Ints, Network, seat_cost
-from pairing.check.quotas import Quotas
 from pairing.profiles import Table, key
+from pairing.verify.groups import LEFT, RIGHT
+from pairing.verify.pairs.goals import Goal
+from pairing.verify.pairs.network import COSTS, Charge, Ints, Network, seat_cost
+from pairing.verify.pairs.quotas import Quotas
 
 LARGEST = 2**40
 """No potential is larger, so that a block of reduced costs adds up within 64 bits."""

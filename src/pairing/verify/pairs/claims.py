@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pairing.any_plan import GoalResult
-from pairing.check.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees, nothing_claimed
-from pairing.check.goals import Goal
-from pairing.check.judging import Judge
-from pairing.check.proofs import Certificate
-from pairing.plan import Plan
-from pairing.plan_parts import Pair
+from pairing.plans.base import GoalResult
+from pairing.plans.pair_parts import Pair
+from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.season import Season
+from pairing.verify.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees, nothing_claimed
+from pairing.verify.pairs.evaluation import Judge
+from pairing.verify.pairs.goals import Goal
+from pairing.verify.pairs.proofs import Certificate
 
 LIMITS_ENGINE = "CP-SAT"
 """Part of the name of the engine that keeps limits which are no part of the network."""

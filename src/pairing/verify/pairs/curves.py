@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pairing.check.distance import hundredths
-from pairing.check.goals import Made, expanded, values
-from pairing.check.judging import Judge
-from pairing.check.pair_limits import PairLimits
 from pairing.season import Season
+from pairing.verify.distance import hundredths
+from pairing.verify.pairs.evaluation import Judge
+from pairing.verify.pairs.goals import Made, expanded, values
+from pairing.verify.pairs.limits import PairLimits
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pairing.check.criteria import CRITERIA, points, ten_thousandths, worths
-from pairing.check.distance import Miles
-from pairing.check.people import People, people, staying_out
-from pairing.check.rules import RULES, WORDS
 from pairing.season import Season
+from pairing.verify.criteria import CRITERIA, points, ten_thousandths, worths
+from pairing.verify.distance import Miles
+from pairing.verify.participation import People, people, staying_out
+from pairing.verify.rules import RULES, WORDS
 
 Positions = Sequence[tuple[int, int]]
 """Pairs as positions in the left and the right table."""

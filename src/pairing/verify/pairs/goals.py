@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from pairing.check.cells import comparables
-from pairing.check.conditions import Condition, answers
-from pairing.check.distance import Miles, hundredths
-from pairing.check.judging import Questions
-from pairing.check.people import People
-from pairing.check.staying import read_fit, read_moves
 from pairing.profiles import key
 from pairing.season import Season
+from pairing.verify.cells import comparables
+from pairing.verify.conditions import Condition, answers
+from pairing.verify.distance import Miles, hundredths
+from pairing.verify.pairs.evaluation import Questions
+from pairing.verify.pairs.rerun import read_fit, read_moves
+from pairing.verify.participation import People
 
 MINIMUM = "minimum"
 """The name that a certificate gives to serving everybody's minimum, before all goals."""

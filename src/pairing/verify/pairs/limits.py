@@ -9,11 +9,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from pairing.check.cells import called, sets
-from pairing.check.conditions import Condition, answers
-from pairing.check.distance import hundredths
-from pairing.check.groups import RIGHT, SIDES, counted, groups, named, sharing
-from pairing.check.judging import Judge
+from pairing.verify.cells import called, sets
+from pairing.verify.conditions import Condition, answers
+from pairing.verify.distance import hundredths
+from pairing.verify.groups import RIGHT, SIDES, counted, groups, named, sharing
+from pairing.verify.pairs.evaluation import Judge
 
 Pairs = Sequence[tuple[int, int]]
 """The pairs of a plan as positions, locked ones among them."""

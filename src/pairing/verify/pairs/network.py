@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.check.goals import MINIMUM, Goal
-from pairing.check.judging import Judge, Verdict
-from pairing.check.quotas import Quotas, quotas
+from pairing.verify.pairs.evaluation import Judge, Verdict
+from pairing.verify.pairs.goals import MINIMUM, Goal
+from pairing.verify.pairs.quotas import Quotas, quotas
 
 Ints = NDArray[np.int64]
 Eligible = NDArray[np.bool_]

@@ -6,17 +6,17 @@ import itertools
 import random
 from collections.abc import Iterable, Iterator
 
-from pairing.check.claims import goals_agree, outcome_agrees
-from pairing.check.goals import Goal, Made, expanded, values
-from pairing.check.judging import Judge, Positions, Verdict
-from pairing.check.network import Arcs, Eligible, Fits, arcs_of, claimed_arcs, network
-from pairing.check.pair_claims import as_claimed, bounds_agree, in_order, no_plan_agrees
-from pairing.check.pair_limits import PairLimits
-from pairing.check.people import located
-from pairing.check.proofs import Certificate
-from pairing.check.report import Report, stated
-from pairing.plan import Plan
+from pairing.plans.pairs import Plan
 from pairing.season import Season
+from pairing.verify.claims import goals_agree, outcome_agrees
+from pairing.verify.pairs.claims import as_claimed, bounds_agree, in_order, no_plan_agrees
+from pairing.verify.pairs.evaluation import Judge, Positions, Verdict
+from pairing.verify.pairs.goals import Goal, Made, expanded, values
+from pairing.verify.pairs.limits import PairLimits
+from pairing.verify.pairs.network import Arcs, Eligible, Fits, arcs_of, claimed_arcs, network
+from pairing.verify.pairs.proofs import Certificate
+from pairing.verify.participation import located
+from pairing.verify.report import Report, stated
 
 Claimed = tuple[Eligible, Fits]
 """Which pairs are eligible and their fits in hundredths, both of shape (left, right)."""

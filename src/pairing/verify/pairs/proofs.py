@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pairing.check.certificate import BadProofError, bound
-from pairing.check.goals import GOALS, MINIMUM, Goal, Made
-from pairing.check.network import COSTS, Network, costs
 from pairing.profiles import Table
+from pairing.verify.pairs.certificate import BadProofError, bound
+from pairing.verify.pairs.goals import GOALS, MINIMUM, Goal, Made
+from pairing.verify.pairs.network import COSTS, Network, costs
 
 NOTHING_BROKEN = 0
 """No plan breaks a limit by less; a network that does not know the limit shows no more of its `keep` goal."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pairing.check.conditions import Condition
-from pairing.check.groups import LEFT, RIGHT, SIDES, Group, groups, sharing
-from pairing.check.judging import Judge
+from pairing.verify.conditions import Condition
+from pairing.verify.groups import LEFT, RIGHT, SIDES, Group, groups, sharing
+from pairing.verify.pairs.evaluation import Judge
 
 
 class Asked(NamedTuple):

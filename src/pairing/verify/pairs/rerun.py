@@ -6,9 +6,9 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from pairing.check.judging import Questions, soft_rules
-from pairing.check.people import People
 from pairing.season import Season
+from pairing.verify.pairs.evaluation import Questions, soft_rules
+from pairing.verify.participation import People
 
 
 def could_stay(season: Season, people: People, *, confirmed: bool) -> dict[int, int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pairing.any_plan import IN_HUNDREDTHS
-from pairing.candidates import Candidates
-from pairing.pairs.limited.goals import goals_of
-from pairing.pairs.limited.model import MINIMUMS, Element, Model, Sum, build
-from pairing.pairs.limited.solver import Values, minimize
-from pairing.pairs.search import Stop
+from pairing.instance.pairs import Candidates
+from pairing.plans.base import IN_HUNDREDTHS
+from pairing.solver.pairs.cpsat.goals import goals_of
+from pairing.solver.pairs.cpsat.model import MINIMUMS, Element, Model, Sum, build
+from pairing.solver.pairs.cpsat.solver import Values, minimize
+from pairing.solver.pairs.search import Stop
 
 
 def why_none(candidates: Candidates, stop: Stop) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from pairing.pairs.limited.model import ENDLESS, Model, Sum
-from pairing.pairs.sums import SUMS, Separable
 from pairing.program.goals import GoalItem
+from pairing.solver.pairs.cpsat.model import ENDLESS, Model, Sum
+from pairing.solver.pairs.objectives import SUMS, Separable
 
 
 def goals_of(model: Model) -> list[Sum]:

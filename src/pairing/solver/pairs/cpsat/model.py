@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.candidates import Candidates
-from pairing.limits import PairLimit, Row
+from pairing.instance.pairs import Candidates
+from pairing.program.limits import PairLimit, Row
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

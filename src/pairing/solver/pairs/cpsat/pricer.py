@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pairing.any_plan import GoalResult
-from pairing.candidates import Candidates
-from pairing.decisions import Decision
-from pairing.pairs.limited.goals import goals_of
-from pairing.pairs.limited.model import Element, Sum, build
-from pairing.pairs.limited.solver import Values, minimize
-from pairing.pairs.search import Stop
-from pairing.plan_parts import Alternative, Move, Pair
+from pairing.instance.pairs import Candidates
+from pairing.plans.base import GoalResult
+from pairing.plans.pair_parts import Alternative, Move, Pair
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
+from pairing.season.decisions import Decision
+from pairing.solver.pairs.cpsat.goals import goals_of
+from pairing.solver.pairs.cpsat.model import Element, Sum, build
+from pairing.solver.pairs.cpsat.solver import Values, minimize
+from pairing.solver.pairs.search import Stop
 
 RESOLVED = 3
 """So many of each left person's alternatives are priced exactly, unless all are asked for ..."""

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from pairing.pairs.limited.model import ENDLESS, Model, Sum
-from pairing.pairs.search import Stop
+from pairing.solver.pairs.cpsat.model import ENDLESS, Model, Sum
+from pairing.solver.pairs.search import Stop
 
 if TYPE_CHECKING:
     from ortools.math_opt.python import mathopt

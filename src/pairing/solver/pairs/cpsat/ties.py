@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pairing.pairs.limited.model import Model, Sum
-from pairing.pairs.limited.solver import Values, minimize
-from pairing.pairs.search import Stop
+from pairing.solver.pairs.cpsat.model import Model, Sum
+from pairing.solver.pairs.cpsat.solver import Values, minimize
+from pairing.solver.pairs.search import Stop
 
 LARGEST = 2**40
 """What the ranks of the people of one solve are packed into."""

@@ -1,0 +1,204 @@
+"""A cohort program solved: who sits, alike cohorts with a proof, facilitators and the later goals, all explained."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pairing.grouping import CannotGroup
+from pairing.grouping.deadline import Clock, Stopped
+from pairing.grouping.master import Column
+from pairing.grouping.optimal_columns import ties
+from pairing.grouping.solve import Solved
+from pairing.grouping.solve import solve as solve_grouping
+from pairing.instance.cohorts import Roster
+from pairing.plans.cohorts import CohortPlan
+from pairing.solver.cohorts.cohort_cost import Worth
+from pairing.solver.cohorts.continuity import keeping
+from pairing.solver.cohorts.descriptions import described
+from pairing.solver.cohorts.exchanges import exchanges
+from pairing.solver.cohorts.grouping_problem import grouping_problem, kind_of
+from pairing.solver.cohorts.rerun import grouped_again
+from pairing.solver.cohorts.results import Grouped, dollars, goal_results, nothing
+from pairing.solver.cohorts.seats import NoSeating, Seating, who_sits
+from pairing.solver.cohorts.staffing import best, cheapest
+
+PLAIN = "set partitioning"
+WITH_CONFLICTS = "set partitioning with facilitators' conflicts"
+OF_KNOWN = "set partitioning of known cohorts"
+"""The engines' names in `run.json`."""
+
+TIME_LIMIT = 120.0
+"""Seconds, where nobody says otherwise."""
+FOR_SEATS = 0.25
+"""The part of the time for who sits ..."""
+FOR_LATER = 0.15
+"""... and what is kept for the goals after `alike`."""
+
+MOST_LISTED = 20_000
+"""No more cohorts than this are listed for a choice with facilitators."""
+MANY = 150
+"""Of more members no proof is expected; then cohorts without facilitators get ..."""
+FOR_PLAIN = 0.4
+"""... this part of the time."""
+FOR_TIES = 0.6
+"""The part of the time then left for listing all cohorts of groupings as good."""
+
+
+def solve(
+    roster: Roster,
+    *,
+    time_limit: float | None = None,
+    seed: int = 0,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> CohortPlan:
+    """The best plan of a cohort season, with an honest bound for every goal."""
+    limit = TIME_LIMIT if time_limit is None else time_limit
+    started = time.perf_counter()
+    worth = Worth(roster)
+    try:
+        seating = who_sits(roster, Clock(FOR_SEATS * limit, started, interrupted))
+    except NoSeating as why:
+        return nothing(roster, seed, why.proved)
+    if not seating.seated:
+        return nothing(roster, seed, proved=True)
+    keep = keeping(roster, seating.seated)
+    if keep is not None and (keep.home or any(keep.leaders)):
+        grouped = grouped_again(worth, seating, keep, Clock(limit, started, interrupted))
+    else:
+        grouped = _grouped(worth, seating, limit, started, seed, interrupted)
+    goals = goal_results(roster, worth, seating, grouped)
+    stopped = grouped.stopped if not all(goal.proved for goal in goals) else ""
+    leading = {f for _, leaders in grouped.cohorts for f in leaders}
+    return CohortPlan(
+        roster.season, "proved" if all(goal.proved for goal in goals) else "bounded", goals,
+        described(worth, grouped.cohorts), grouped.engine, stopped=stopped, seed=seed,
+        exchanges=exchanges(worth, grouped.cohorts),
+        dollars=dollars(roster, len(grouped.cohorts), len(leading)),
+    )  # fmt: skip
+
+
+def _grouped(
+    worth: Worth, seating: Seating, limit: float, started: float, seed: int, interrupted: Callable[[], bool]
+) -> Grouped:
+    """Cohorts without facilitators first; with them where those cohorts cannot be staffed."""
+    people = seating.seated
+    whole = Clock(limit, started, interrupted)
+    grouping = Clock((1 - FOR_LATER) * limit, started, interrupted)
+    first = replace(grouping, limit=FOR_PLAIN * grouping.limit) if len(people) > MANY and _led(worth) else grouping
+    plain = _engine(worth, seating, first, seed, led=False)
+    if plain is not None:
+        staffed = _staffed(worth, people, plain, plain.value, whole)
+        if staffed is not None:
+            return staffed
+    floor = max(0, plain.grouping.whole_bound) if plain is not None else 0
+    joint = _engine(worth, seating, grouping, seed, led=True) if _led(worth) else None
+    if joint is not None:
+        floor = max(floor, joint.grouping.whole_bound)
+        staffed = _staffed(worth, people, joint, joint.value, whole)
+        if staffed is not None:
+            return replace(staffed, bound=min(staffed.value, floor), engine=WITH_CONFLICTS)
+    return _recombined(worth, seating, [s for s in (plain, joint) if s is not None], floor, whole)
+
+
+def _led(worth: Worth) -> bool:
+    return bool(worth.roster.program.per_cohort)
+
+
+def _engine(worth: Worth, seating: Seating, clock: Clock, seed: int, *, led: bool) -> Solved | None:
+    """The grouping engine's answer, from the plan that settled who sits; None where it found no grouping.
+
+    led: each cohort is of a kind of facilitators.
+    """
+    people = seating.seated
+    place = {i: k for k, i in enumerate(people)}
+    try:
+        problem = grouping_problem(worth, people, led=led)
+        if led and problem.total is None:
+            return None
+        known = [
+            (kind_of(worth, problem, people, leaders), tuple(sorted(place[i] for i in members)))
+            for members, leaders in seating.cohorts
+        ]
+        return solve_grouping(
+            problem, clock, seed, interrupted=clock.interrupted,
+            known=[(kind, members) for kind, members in known if kind is not None],
+        )  # fmt: skip
+    except CannotGroup:
+        return None
+
+
+def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, clock: Clock) -> Grouped | None:
+    """The later goals among all cohorts that the proved total allows, or among the engine's own; None: no staff."""
+    own = _distinct(people, solved.columns)
+    within = _as_good(solved, clock)
+    found = None if within is None else best(worth, people, _distinct(people, within), total, clock, own)
+    complete = found is not None
+    if found is None:
+        found = best(worth, people, own, total, clock)
+    if found is None:
+        return None
+    return Grouped(
+        found.cohorts,
+        total,
+        max(0, solved.grouping.whole_bound),
+        found.results,
+        complete,
+        solved.grouping.stopped,
+        PLAIN,
+    )
+
+
+def _as_good(solved: Solved, clock: Clock) -> list[Column] | None:
+    """All cohorts of all groupings that cost no more; None where they are too many or the time is too short."""
+    if not solved.grouping.proved:
+        return None
+    within = solved.columns_within(seconds=clock.left / 4, interrupted=clock.interrupted)
+    if within is not None:
+        return within
+    try:
+        return ties(solved.problem, list(solved.columns), replace(clock, limit=clock.seconds + FOR_TIES * clock.left))
+    except Stopped:
+        return None
+
+
+def _distinct(people: Sequence[int], columns: Sequence[Column]) -> list[tuple[int, ...]]:
+    """The columns' members as positions in the table, each set once."""
+    return sorted({tuple(people[k] for k in column.members) for column in columns})
+
+
+def _recombined(worth: Worth, seating: Seating, solved: Sequence[Solved], floor: int, clock: Clock) -> Grouped:
+    """The best of the cohorts known by then that can be staffed: at least the plan that settled who sits.
+
+    Where all cohorts of groupings that cost no more can be listed, the best choice among them is proved best.
+    """
+    people = seating.seated
+    columns = {tuple(sorted(members)) for members, _ in seating.cohorts}
+    columns |= {tuple(people[k] for k in column.members) for one in solved for column in one.columns}
+    found = cheapest(worth, people, sorted(columns), clock)
+    cohorts = found.cohorts if found is not None else seating.cohorts
+    total = sum(worth.cost(members) for members, _ in cohorts)
+    every = _up_to(people, solved, total, clock)
+    found = None if every is None else cheapest(worth, people, every, clock)
+    if every is not None and found is not None:
+        total, least = found.results["alike"]
+        later = best(worth, people, every, total, clock, [members for members, _ in found.cohorts])
+        return Grouped(
+            later.cohorts if later else found.cohorts, total, max(min(floor, total), least),
+            later.results if later else {}, later is not None, "" if least == total else "time limit", WITH_CONFLICTS,
+        )  # fmt: skip
+    later = best(worth, people, [members for members, _ in cohorts], total, clock)
+    return Grouped(
+        later.cohorts if later else cohorts, total, min(total, floor), later.results if later else {}, False,
+        "not all cohorts with their facilitators were compared", OF_KNOWN,
+    )  # fmt: skip
+
+
+def _up_to(people: Sequence[int], solved: Sequence[Solved], total: int, clock: Clock) -> list[tuple[int, ...]] | None:
+    """Every cohort of every grouping that costs at most so much; None where they cannot all be listed."""
+    for one in reversed(solved):
+        within = one.columns_within(total, MOST_LISTED, clock.left / 4, clock.interrupted)
+        if within is not None:
+            return _distinct(people, within)
+    return None

@@ -1,0 +1,142 @@
+"""From candidates to a plan: goal by goal in strict order, with a proof for every goal that was settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pairing.instance.evaluation import FULL
+from pairing.instance.pairs import Candidates
+from pairing.plans.pairs import Plan
+from pairing.solver.pairs import cpsat
+from pairing.solver.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
+from pairing.solver.pairs.interrupted import stopped_plan
+from pairing.solver.pairs.minimums import asked_too_much
+from pairing.solver.pairs.network import build_network
+from pairing.solver.pairs.pricer import Pricer
+from pairing.solver.pairs.quotas import all_in_network, groups_in_network
+from pairing.solver.pairs.results import goal_results, pairs_of
+from pairing.solver.pairs.search import Search, Stop, Stopped, proof
+from pairing.solver.pairs.ties import break_ties
+
+ENGINE = "minimum-cost flow (OR-Tools)"
+WITH_QUOTAS = f"{ENGINE}, with every limit as part of the network"
+
+
+def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
+    """The best plan of a season under its goals and limits, proved; or what a stopped run knows, with honest bounds.
+
+    The network's best plan where it knows every limit or keeps them all; else CP-SAT.
+    """
+    plan = solve_network(candidates, stop=stop, seed=seed)
+    if plan.outcome == "infeasible" and plan.certificate and candidates.limits:
+        return replace(plan, reason=cpsat.why_none(candidates, stop))
+    if not plan.found or all_in_network(candidates):
+        return plan
+    weighs = bool(candidates.season.program.soft_limits)
+    if not weighs and cpsat.keeps_limits(candidates, plan):
+        return cpsat.unbinding(candidates, plan, stop)
+    bound = plan if plan.outcome == "proved" and not weighs else None
+    return cpsat.solve(candidates, relaxed=bound, stop=stop, seed=seed)
+
+
+def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
+    """The best plan under the limits that are part of the network, proved; or what a stopped run knows, with bounds.
+
+    A proved plan carries what prices its alternatives. Outcome infeasible, with the reason, when no pair can be
+    made or the minimums cannot be met.
+    """
+    network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
+    engine = WITH_QUOTAS if candidates.limits and all_in_network(candidates) else ENGINE
+    goals = goals_of(network)
+    search = Search(network, stop)
+    if not len(network.left_of) and not candidates.locks:
+        return _no_pairs(candidates, seed)
+    try:
+        settle_goals(search, goals)
+    except Stopped:
+        return stopped_plan(search, goals, stop(), engine, seed)
+    assert search.flow is not None
+    if goals[0].kind == "minimum" and search.flow.costs[0] > -network.minimum:
+        return _short_of_minimum(search, seed)
+    chosen = break_ties(network, search.flow)
+    results = goal_results(network, goals, chosen.flow)
+    values = {result.name: result.value for result in results}
+    pricer = Pricer(candidates, network, goals, search.stages, chosen.flow, values, _with_limits(network.limits))
+    pairs = pairs_of(network, chosen)
+    return Plan(
+        candidates.season, "proved", results, pairs, engine, tuple(search.proofs), seed=seed, pricer=pricer
+    )  # fmt: skip
+
+
+def _with_limits(limits: tuple[str, ...]) -> Callable[[Candidates], Plan]:
+    """Solves a season again with a pair more or less locked, under these limits.
+
+    A limit that leaves the network then is one that the locks alone break: there is no plan.
+    """
+
+    def resolve(candidates: Candidates) -> Plan:
+        if tuple(groups_in_network(candidates)[1]) != limits:
+            return Plan(candidates.season, "infeasible", (), (), ENGINE, reason="the locked pairs alone break a limit")
+        return solve_network(candidates)
+
+    return resolve
+
+
+def settle_goals(search: Search, goals: Sequence[Goal]) -> None:
+    """Solve the sum goals up to each worst-fit goal, then its threshold, and at last all of them."""
+    sums: list[SumGoal] = []
+    for goal in goals:
+        if isinstance(goal, SumGoal):
+            sums.append(goal)
+        else:
+            search.settle(sums)
+            _raise_floor(search)
+    if len(search.settled) < len(sums):
+        search.settle(sums)
+
+
+def _raise_floor(search: Search) -> None:
+    """Find the largest least fit at which the goals so far lose nothing, by bisection over the fits there are.
+
+    Where nobody can be placed there is no fit to raise.
+    """
+    network = search.network
+    placed = bool(network.locked_fits) or (search.flow is not None and search.flow.flow[network.pair_arcs].any())
+    steps = np.unique(np.minimum(network.fits, min(network.locked_fits, default=FULL))) if placed else np.array([])
+    low, high = 0, len(steps)
+    while high - low > 1:
+        middle = (low + high) // 2
+        trial = search.solve(search.settled, int(steps[middle]))
+        if search.flow is not None and trial.costs == search.flow.costs:
+            low, search.flow = middle, trial
+        else:
+            high = middle
+            search.worst_bound = int(steps[high - 1])
+            search.beaten = proof(network, "worse", search.settled, int(steps[high]), trial.potentials)
+    search.least_fit = int(steps[low]) if len(steps) else 0
+    search.accept_worst_fit()
+
+
+def _no_pairs(candidates: Candidates, seed: int) -> Plan:
+    """Nobody can be matched: an answer with its reason, not an empty plan."""
+    program = candidates.season.program
+    left, right = program.left.label, program.right.label
+    if not candidates.left_in.any():
+        reason = f"no {left} takes part: every one of the {len(candidates.left_in)} is screened out or withdrawn"
+    elif not candidates.right_in.any():
+        reason = f"no {right} takes part: every one of the {len(candidates.right_in)} is screened out or withdrawn"
+    else:
+        reason = f"no {left} has an eligible {right}: the rules leave no pair"
+    return Plan(candidates.season, "infeasible", (), (), ENGINE, reason=reason, seed=seed)
+
+
+def _short_of_minimum(search: Search, seed: int) -> Plan:
+    """The minimums cannot be met, with the proof. The reason is left to say where limits ask for something too."""
+    season = search.network.candidates.season
+    whole = search.stages[0]  # settled before any pair was left out for its fit
+    shown = proof(search.network, "worse", whole.sums[:1], whole.least_fit, whole.potentials[:1])
+    reason = "" if search.network.groups or search.flow is None else asked_too_much(search.network, search.flow.flow)
+    return Plan(season, "infeasible", (), (), ENGINE, (shown,), reason=reason, seed=seed)
