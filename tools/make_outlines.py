@@ -1,4 +1,4 @@
-"""Make `src/pairing/paper/outlines/states.json`: outlines of the states and their counties, coarse and small.
+"""Make `src/pairing/html_report/outlines/states.json`: outlines of the states and their counties, coarse and small.
 
 Run once, with `counties-10m.json` of the npm package us-atlas 3.0.1 (`npm pack us-atlas`), which is the US Census
 Bureau's cartographic boundary file of 2017, in the public domain, as TopoJSON:
@@ -25,7 +25,7 @@ TOLERANCE = 1 / 750
 """By this part of its state's extent a line may be off: about a pixel where the state fills the page."""
 LEAST_ISLAND = 1 / 150
 """Islands smaller than this part of their state are left out."""
-TARGET = Path(__file__).resolve().parents[1] / "src" / "pairing" / "paper" / "outlines" / "states.json"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "pairing" / "html_report" / "outlines" / "states.json"
 FIPS = """
 AL01 AK02 AZ04 AR05 CA06 CO08 CT09 DE10 DC11 FL12 GA13 HI15 ID16 IL17 IN18 IA19 KS20 KY21 LA22 ME23 MD24 MA25 MI26 MN27
 MS28 MO29 MT30 NE31 NV32 NH33 NJ34 NM35 NY36 NC37 ND38 OH39 OK40 OR41 PA42 RI44 SC45 SD46 TN47 TX48 UT49 VT50 VA51 WA53

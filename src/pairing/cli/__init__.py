@@ -11,7 +11,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    pairing()
+    pairing(prog_name="pairing")
 
 
 __all__ = ["main"]
