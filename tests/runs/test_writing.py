@@ -260,11 +260,11 @@ PUBLISHER = """
     import sys, time
     from pathlib import Path
     import pairing
-    from pairing import paper
-    from pairing.runs import runs
+    from pairing import html_report
+    from pairing.runs import folder
     plan = pairing.solve(sys.argv[1])
-    files, page = runs.files_of(plan), paper.report_html(plan)
-    runs.files_of, paper.report_html = lambda plan: files, lambda plan: page
+    files, page = folder.files_of(plan), html_report.report_html(plan)
+    folder.files_of, html_report.report_html = lambda plan: files, lambda plan: page
     Path(sys.argv[2]).touch()
     while not Path(sys.argv[3]).exists():
         time.sleep(0.001)
