@@ -42,7 +42,7 @@ def group(
     >>> apart = [[abs(a - b) for b in enrollment] for a in enrollment]
     >>> found = pairing.group(apart, sizes=(3, 3))
     >>> found.labels.tolist(), found.value, found.proved
-    ([0, 1, 0, 1, 0, 1], 360.0, True)
+    ([0, 1, 0, 1, 0, 1], 720.0, True)
     """
     problem = read(dissimilarity, sizes, cohorts, cost, sense, together, apart, allowed, column_cost, scale)
     return solve(problem, Clock(float(time_limit)), seed).grouping

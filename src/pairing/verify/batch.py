@@ -59,14 +59,14 @@ class Checker:
         """For each pair judged whether it may be made."""
         eligible = self._open.copy()
         for k, rule in enumerate(judge.rules):
-            eligible &= self._asked(rule.model_dump_json(), bool, k, judge.questions.passing)
+            eligible &= self._asked(rule.question, bool, k, judge.questions.passing)
         return eligible
 
     def _fits(self, judge: Judge) -> NDArray[np.int64]:
         """The fit of each pair judged, in hundredths."""
         fits = np.zeros(len(self._spots), dtype=np.int64)
-        for k, (worth, criterion) in enumerate(zip(judge.worths, judge.season.program.criteria, strict=True)):
-            grades = self._asked(criterion.model_dump_json(exclude={"weight"}), np.int16, k, judge.questions.grade)
+        for k, (worth, criterion) in enumerate(zip(judge.worths, judge.criteria, strict=True)):
+            grades = self._asked(criterion.question, np.int16, k, judge.questions.grade)
             fits += points(worth, grades.astype(np.int64))
         return fits
 

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from pairing.profiles import Table, key
-from pairing.program import Capacity
 from pairing.season import Season
+from pairing.verify import written
 from pairing.verify.cells import identity, sets
 from pairing.verify.conditions import Answer, answers, both, either, opposite
+from pairing.verify.written import Item
 
 Reasons = list[str | None]
 """For each person why they do not take part; None for those who do."""
-
-NONE_REQUIRED = Capacity.model_construct(column="capacity_min", default=0)
-"""Facilitators need not lead any cohort; no cell of theirs says so."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,13 @@ class People:
 def people(season: Season) -> People:
     """First all screens of all left people are asked, then those of the right."""
     already = [0] * len(season.right)
-    left = _screened(season, season.left, season.program.left.screens, [], already)
+    left = _screened(season, season.left, written.screens(season.program.left), [], already)
     taking_part = [i for i, reason in enumerate(left) if reason is None]
-    right = _screened(season, season.right, season.program.right.screens, taking_part, already)
-    required = season.program.right.capacity_min if season.kind == "pairs" else NONE_REQUIRED
+    side = season.program.right
+    right = _screened(season, season.right, written.screens(season.program.right), taking_part, already)
     most, fewest = (
         [max(0, size - had) if reason is None else 0 for size, had, reason in zip(sizes, already, right, strict=True)]
-        for sizes in (capacities(season.right, season.program.right.capacity), capacities(season.right, required))
+        for sizes in (seats(season.right, *written.seats(side)), seats(season.right, *written.required(side)))
     )
     locks = {(d.left, d.right): d.id for d in season.decisions if d.action == "lock" and None not in (d.left, d.right)}
     return People(left, right, already, most, fewest, locks)  # type: ignore[arg-type]
@@ -81,13 +79,15 @@ def staying_out(season: Season, people: People, left: Iterable[int], right: Iter
                 yield f"{label} {table.ids[position]} does not take part: {reasons[position]}"
 
 
-def capacities(table: Table, capacity: Capacity) -> list[int]:
-    """A capacity is the cell, or the program's default where it is blank."""
-    return [capacity.default if cell is None else int(cell) for cell in table.values(capacity.column)]
+def seats(table: Table, column: str, default: int) -> list[int]:
+    """How many people each may serve: the cell, or the program's default where it is blank."""
+    return [
+        default if cell is None else int(cell) for cell in (table.values(column) if column else [None] * len(table))
+    ]
 
 
 def _screened(
-    season: Season, table: Table, screens: Iterable[Any], taking_part: list[int], already: list[int]
+    season: Season, table: Table, screens: Iterable[Item], taking_part: list[int], already: list[int]
 ) -> Reasons:
     """Withdrawals come before every screen; a partner named to `already_matched` is counted when it decides."""
     reasons = _withdrawn(season, table)

@@ -113,7 +113,7 @@ RULES: dict[str, Callable[..., Rule]] = {
 }
 """Every kind of rule; called with the season and the rule's own parameters."""
 
-WORDS: dict[str, Callable[[dict[str, Any], float | None], str]] = {
+WORDS: dict[str, Callable[[Mapping[str, Any], float | None], str]] = {
     "different": lambda given, miles: f"they must differ in {_columns(given)}",
     "same": lambda given, miles: f"they must agree in {_columns(given)}",
     "no_conflict": lambda given, miles: "neither may name the other, or the other's district, as a conflict",
@@ -132,7 +132,7 @@ WORDS: dict[str, Callable[[dict[str, Any], float | None], str]] = {
 """What each kind asks for, in a finding."""
 
 
-def _columns(given: dict[str, Any]) -> str:
+def _columns(given: Mapping[str, Any]) -> str:
     column = given["column"]
     return str(column) if isinstance(column, str) else " or ".join(column)
 

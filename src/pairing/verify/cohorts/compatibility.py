@@ -7,6 +7,7 @@ from itertools import combinations
 
 from pairing.profiles import key
 from pairing.season import Season
+from pairing.verify import written
 from pairing.verify.criteria import FULL, points, worths
 from pairing.verify.pairs.evaluation import Questions
 
@@ -22,7 +23,7 @@ class Company:
     def __init__(self, season: Season) -> None:
         """Every person's values are read once."""
         program = season.program
-        among, leading = (program.criteria_between(whom) for whom in ("members", "member-facilitator"))
+        among, leading = (written.criteria(program, whom) for whom in ("members", "member-facilitator"))
         self.season = season
         self.themes = _themes(season)
         self._general = worths(criterion.weight for criterion in among)
@@ -31,8 +32,8 @@ class Company:
             for theme in program.themes
         }
         self._leading = worths(criterion.weight for criterion in leading)
-        self._mates = Questions(season.among_left, program.rules_between("members"), among)
-        self._leaders = Questions(season, program.rules_between("member-facilitator"), leading)
+        self._mates = Questions(season.among_left, written.rules(program, "members"), among)
+        self._leaders = Questions(season, written.rules(program, "member-facilitator"), leading)
         self._apart, self._not_led = _forbidden(season)
         self._may_sit: dict[tuple[int, int], bool] = {}
         self._may_lead: dict[tuple[int, int], bool] = {}

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pairing.season import Season
+from pairing.verify import written
 from pairing.verify.cohorts.compatibility import Company, mean
 from pairing.verify.cohorts.limits import LIMITS, PENALTIES, Ground
 from pairing.verify.cohorts.meeting import Meetings
@@ -44,8 +45,8 @@ class CohortJudge:
         self.meetings = Meetings(season)
         ground = Ground(season, self.people, self.meetings)
         program = season.program
-        self._limits = [(limit, LIMITS[limit.kind](ground, **limit.parameters)) for limit in program.limits]
-        self._penalties = [PENALTIES[item.kind](ground, **item.parameters) for item in program.penalties]
+        self._limits = [(limit, LIMITS[limit.kind](ground, **limit.parameters)) for limit in written.limits(program)]
+        self._penalties = [PENALTIES[item.kind](ground, **item.parameters) for item in written.penalties(program)]
         locks = [decision for decision in season.decisions if decision.action == "lock"]
         self.mates = {(d.left, d.mate): d.id for d in locks if d.left is not None and d.mate is not None}
         self.led_by = {(d.left, d.right): d.id for d in locks if d.left is not None and d.right is not None}
@@ -77,8 +78,9 @@ class CohortJudge:
         sizes, size = program.sizes, len(cohort.members)
         if not sizes.min <= size <= sizes.max:
             yield f"size {size}, from {sizes.min} to {sizes.max} are asked"
-        if len(cohort.leaders) != program.per_cohort:
-            yield f"{len(cohort.leaders)} in the role of {program.right.label}, exactly {program.per_cohort} asked"
+        asked = written.leaders_per_cohort(program)
+        if len(cohort.leaders) != asked:
+            yield f"{len(cohort.leaders)} in the role of {program.right.label}, exactly {asked} asked"
 
     def _locks(self, cohort: CohortAt) -> Iterator[str]:
         """Whoever is locked together is here together or not at all."""
@@ -94,7 +96,7 @@ class CohortJudge:
     def together(self, cohorts: Sequence[CohortAt], labels: Sequence[str]) -> Iterator[str]:
         """Nobody sits twice, nobody leads too many, the number of cohorts and the money are right, locks are seated."""
         yield from self._repeated(cohorts, labels)
-        fewest, most = self.season.program.sizes.count(len(self.season.left))
+        fewest, most = written.cohorts_asked(self.season.program, len(self.season.left))
         if not fewest <= len(cohorts) <= most:
             asked = str(fewest) if fewest == most else f"from {fewest} to {most}"
             yield f"there are {len(cohorts)} cohorts, {asked} are asked"

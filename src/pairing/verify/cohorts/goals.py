@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
+from pairing.verify import written
 from pairing.verify.cells import comparables
 from pairing.verify.cohorts.compatibility import mean
 from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
@@ -20,8 +21,8 @@ def cohort_goals(judge: CohortJudge) -> list[Goal]:
     """
     season = judge.season
     return [
-        Goal(goal.title, goal.kind, _counted(judge, goal.who) if goal.kind == "seated" else frozenset())
-        for goal in season.program.goals
+        Goal(goal.title, goal.kind, _counted(judge, goal["who"]) if goal.kind == "seated" else frozenset())
+        for goal in written.goals(season.program)
         if goal.kind not in ("moves", "facilitator_changes") or season.standing is not None
     ]
 

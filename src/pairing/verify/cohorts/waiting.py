@@ -7,6 +7,7 @@ from typing import Any
 
 from pairing.plans.base import GoalResult
 from pairing.plans.cohort_parts import WHO_WAITS
+from pairing.verify import written
 from pairing.verify.cells import comparables
 from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
 from pairing.verify.cohorts.rerun import seats_that_stand
@@ -96,7 +97,7 @@ def seating_order(judge: CohortJudge, seated: Sequence[Goal]) -> list[int]:
     In a rerun those who sit already come before others who are equal but for the table.
     """
     sit = seats_that_stand(judge.season)
-    columns = [comparables(judge.season.left, name) for name in judge.season.program.members.order]
+    columns = [comparables(judge.season.left, name) for name in written.waiting_order(judge.season.program)]
 
     def place(i: int) -> tuple[Any, ...]:
         first = next((number for number, goal in enumerate(seated) if i in goal.counted), len(seated))

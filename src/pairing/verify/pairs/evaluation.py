@@ -7,10 +7,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from typing import Any
 
 from pairing.season import Season
+from pairing.verify import written
 from pairing.verify.criteria import CRITERIA, points, ten_thousandths, worths
 from pairing.verify.distance import Miles
 from pairing.verify.participation import People, people, staying_out
 from pairing.verify.rules import RULES, WORDS
+from pairing.verify.written import Item
 
 Positions = Sequence[tuple[int, int]]
 """Pairs as positions in the left and the right table."""
@@ -18,16 +20,11 @@ Verdict = tuple[int, int, int | None]
 """A left position, a right position, and the pair's fit in hundredths if it is eligible, else None."""
 
 
-def soft_rules(goals: Iterable[Any]) -> set[str]:
-    """The names of the rules that goals of kind `keep` weigh; they keep no pair from being made."""
-    return {goal.rule for goal in goals if goal.kind == "keep"} - {""}
-
-
 class Questions:
     """What rules and criteria say about any two people: `i` is a position in the left table, `j` in the right."""
 
     def __init__(
-        self, season: Season, rules: Iterable[Any], criteria: Iterable[Any], known: Questions | None = None
+        self, season: Season, rules: Iterable[Item], criteria: Iterable[Item], known: Questions | None = None
     ) -> None:
         """Every person's values are read once; `known` are such questions about the same people."""
         self.season = season
@@ -35,10 +32,10 @@ class Questions:
         self._made: dict[str, Any] = {} if known is None else known._made
         self._rules = [(rule, self._made_once("rule", rule, RULES)) for rule in rules]
         self._criteria = [
-            (self._made_once("criterion", c, CRITERIA), ten_thousandths(c.unknown)) for c in criteria
+            (self._made_once("criterion", c, CRITERIA), ten_thousandths(c.unknown_grade)) for c in criteria
         ]  # fmt: skip
 
-    def _made_once(self, table: str, item: Any, kinds: Mapping[str, Callable[..., Any]]) -> Any:
+    def _made_once(self, table: str, item: Item, kinds: Mapping[str, Callable[..., Any]]) -> Any:
         """The function of an item's kind with its parameters."""
         name = f"{table} {item.kind} {item.parameters}"
         if name not in self._made:
@@ -57,7 +54,7 @@ class Questions:
             for rule, answer in self._failing(i, j, miles)
         }
 
-    def _failing(self, i: int, j: int, miles: float | None) -> Iterator[tuple[Any, bool | None]]:
+    def _failing(self, i: int, j: int, miles: float | None) -> Iterator[tuple[Item, bool | None]]:
         """The rules that do not let the two pass, with their answers."""
         for rule, judge in self._rules:
             answer = judge(i, j, miles)
@@ -99,16 +96,16 @@ class Judge:
         known: the judge of a season that differs from this one in its criteria's weights and in parameters of rules,
         criteria and limits alone; who takes part and how far people live is not asked again.
         """
-        program = season.program
         self.season = season
+        self.criteria = written.criteria(season.program)
         self.people: People = people(season) if known is None else known.people
         self.forbidden = {(d.left, d.right): d.id for d in season.decisions if d.action == "forbid"}
-        self.titles = [criterion.title for criterion in program.criteria]
-        self.worths = worths(criterion.weight for criterion in program.criteria)
-        soft = soft_rules(program.goals)
-        self.rules = [rule for rule in program.rules if rule.title not in soft]
+        self.titles = [criterion.title for criterion in self.criteria]
+        self.worths = worths(criterion.weight for criterion in self.criteria)
+        soft = written.soft(season.program, "rule")
+        self.rules = [rule for rule in written.rules(season.program) if rule.title not in soft]
         asked = None if known is None else known.questions
-        self.questions: Questions = Questions(season, self.rules, program.criteria, asked)
+        self.questions: Questions = Questions(season, self.rules, self.criteria, asked)
         self.miles = self.questions.miles
 
     def open(self, i: int, j: int) -> bool:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from pairing.profiles import key
 from pairing.season import Season
+from pairing.verify import written
 from pairing.verify.cells import comparables
 from pairing.verify.conditions import Condition, answers
 from pairing.verify.distance import Miles, hundredths
 from pairing.verify.pairs.evaluation import Questions
 from pairing.verify.pairs.rerun import read_fit, read_moves
 from pairing.verify.participation import People
+from pairing.verify.written import Item
 
 MINIMUM = "minimum"
 """The name that a certificate gives to serving everybody's minimum, before all goals."""
@@ -72,10 +74,9 @@ class Made:
 def expanded(season: Season, people: People) -> list[Goal]:
     """The program's goals in order; a goal with `by` stands for one goal per value, unknown last."""
     goals: list[Goal] = []
-    items: Iterable[Any] = season.program.goals
-    for item in items:
+    for item in written.goals(season.program):
         if item.kind == "placed":
-            goals.extend(_placed_goals(season, people, item.title, item.who, item.by))
+            goals.extend(_placed_goals(season, people, item.title, item["who"], item["by"]))
         elif item.kind == "moves" and season.standing is None:
             continue
         elif item.kind in READERS:
@@ -104,21 +105,21 @@ def _placed_goals(season: Season, people: People, title: str, who: Condition, by
     ]
 
 
-def _read_keep(season: Season, people: People, item: Any) -> dict[str, Any]:
+def _read_keep(season: Season, people: People, item: Item) -> dict[str, Any]:
     """A rule is broken by each pair that it does not let pass; a limit by what `Made` says."""
-    if not item.rule:
-        return {"limit": item.limit, "cost_per_unit": item.cost_per_unit}
-    questions = Questions(season, [rule for rule in season.program.rules if rule.title == item.rule], [])
+    if not item["rule"]:
+        return {"limit": item["limit"], "cost_per_unit": item["cost_per_unit"]}
+    questions = Questions(season, [rule for rule in written.rules(season.program) if rule.title == item["rule"]], [])
 
     def of_pair(i: int, j: int) -> int:
-        return 0 if questions.passes(i, j) else int(item.cost_per_unit)
+        return 0 if questions.passes(i, j) else int(item["cost_per_unit"])
 
-    return {"rule": item.rule, "cost_per_unit": item.cost_per_unit, "of_pair": of_pair}
+    return {"rule": item["rule"], "cost_per_unit": item["cost_per_unit"], "of_pair": of_pair}
 
 
-def _read_in_order(season: Season, people: People, item: Any) -> dict[str, Any]:
+def _read_in_order(season: Season, people: People, item: Item) -> dict[str, Any]:
     """Leaving out somebody of the last class costs 1, of the one before 2, and so on."""
-    columns = [season.left.values(column) for column in item.columns]
+    columns = [season.left.values(column) for column in item["columns"]]
     turns = {i: tuple(_turn(values[i]) for values in columns) for i in people.served}
     last_first = {turn: number for number, turn in enumerate(sorted(set(turns.values()), reverse=True), start=1)}
     return {"of_leaving": {i: last_first[turn] for i, turn in turns.items()}}
@@ -133,16 +134,16 @@ def _turn(value: Any) -> tuple[int, float]:
     return (0, -value if isinstance(value, bool) else value)
 
 
-def _read_level(season: Season, people: People, item: Any) -> dict[str, Any]:
+def _read_level(season: Season, people: People, item: Item) -> dict[str, Any]:
     """A pair counts as much as the place of the right person's level: 1 for the first, 0 for none of them."""
-    places = {key(level): place for place, level in enumerate(item.order, start=1)}
-    levels = [places.get(level, 0) for level in comparables(season.right, item.column)]
+    places = {key(level): place for place, level in enumerate(item["order"], start=1)}
+    levels = [places.get(level, 0) for level in comparables(season.right, item["column"])]
     return {"of_pair": lambda i, j: levels[j]}
 
 
-def _read_miles(season: Season, people: People, item: Any) -> dict[str, Any]:
+def _read_miles(season: Season, people: People, item: Item) -> dict[str, Any]:
     """A pair's miles in hundredths; where they are unknown, `unknown_miles` as the decimal is written."""
-    places, unknown = Miles(season), math.floor(100 * Fraction(str(item.unknown_miles)) + Fraction(1, 2))
+    places, unknown = Miles(season), math.floor(100 * Fraction(str(item["unknown_miles"])) + Fraction(1, 2))
 
     def of_pair(i: int, j: int) -> int:
         miles = places(i, j)
@@ -151,7 +152,7 @@ def _read_miles(season: Season, people: People, item: Any) -> dict[str, Any]:
     return {"of_pair": of_pair}
 
 
-READERS: dict[str, Callable[[Season, People, Any], dict[str, Any]]] = {
+READERS: dict[str, Callable[[Season, People, Item], dict[str, Any]]] = {
     "keep": _read_keep,
     "in_order": _read_in_order,
     "level": _read_level,

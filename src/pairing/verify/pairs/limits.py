@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
+from pairing.verify import written
 from pairing.verify.cells import called, sets
 from pairing.verify.conditions import Condition, answers
 from pairing.verify.distance import hundredths
@@ -212,8 +213,10 @@ class PairLimits:
     def __init__(self, judge: Judge) -> None:
         """Everybody's values are read once."""
         program = judge.season.program
-        self._limits = {limit.title: PAIR_LIMITS[limit.kind](judge, **limit.parameters) for limit in program.limits}
-        self._soft = program.soft_limits
+        self._limits = {
+            limit.title: PAIR_LIMITS[limit.kind](judge, **limit.parameters) for limit in written.limits(program)
+        }
+        self._soft = written.soft(program, "limit")
 
     def units(self, pairs: Pairs) -> dict[str, int]:
         """By how many units these pairs break each limit, by the limit's name."""

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from pairing.verify import written
 from pairing.verify.conditions import Condition
 from pairing.verify.groups import LEFT, RIGHT, SIDES, Group, groups, sharing
 from pairing.verify.pairs.evaluation import Judge
+from pairing.verify.written import Item
 
 
 class Asked(NamedTuple):
@@ -163,7 +165,8 @@ def _chains(nodes: Sequence[Node]) -> dict[tuple[int, int], list[int]]:
 
 def _taken(judge: Judge, here: Sides) -> dict[str, list[Node]]:
     """In the order of the program, the groups of limits that fit those before; soft ones only if all limits are."""
-    limits, soft = judge.season.program.limits, judge.season.program.soft_limits
+    program = judge.season.program
+    limits, soft = written.limits(program), written.soft(program, "limit")
     taken: dict[str, list[Node]] = {}
     for limit in limits:
         nodes = _nodes(judge, limit, limit.title not in soft, here)
@@ -182,7 +185,7 @@ def _nested(nodes: list[Node]) -> bool:
     )
 
 
-def _nodes(judge: Judge, limit: Any, hard: bool, here: Sides) -> list[Node] | None:
+def _nodes(judge: Judge, limit: Item, hard: bool, here: Sides) -> list[Node] | None:
     """A countable limit's groups; None for any other limit, and for a hard one that is broken whatever flows."""
     asked = COUNTABLE[limit.kind](judge, **limit.parameters) if limit.kind in COUNTABLE else None
     if asked is None:

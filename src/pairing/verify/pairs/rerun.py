@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from pairing.season import Season
-from pairing.verify.pairs.evaluation import Questions, soft_rules
+from pairing.verify import written
+from pairing.verify.pairs.evaluation import Questions
 from pairing.verify.participation import People
+from pairing.verify.written import Item
 
 
 def could_stay(season: Season, people: People, *, confirmed: bool) -> dict[int, int]:
@@ -20,8 +22,8 @@ def could_stay(season: Season, people: People, *, confirmed: bool) -> dict[int, 
     if standing is None or season.kind != "pairs":
         return {}
     forbidden = {(d.left, d.right) for d in season.decisions if d.action == "forbid"}
-    soft = soft_rules(season.program.goals)
-    questions = Questions(season, [rule for rule in season.program.rules if rule.title not in soft], [])
+    soft = written.soft(season.program, "rule")
+    questions = Questions(season, [rule for rule in written.rules(season.program) if rule.title not in soft], [])
     weighed = any(goal.kind == "fit" for goal in season.program.goals)
     found = {}
     for i, j in standing.partners.items():
@@ -33,15 +35,16 @@ def could_stay(season: Season, people: People, *, confirmed: bool) -> dict[int, 
     return found
 
 
-def read_moves(season: Season, people: People, item: Any) -> dict[str, Any]:
+def read_moves(season: Season, people: People, item: Item) -> dict[str, Any]:
     """Leaving a confirmed pair that could stay counts 1."""
     return _leaving(could_stay(season, people, confirmed=True), 1)
 
 
-def read_fit(season: Season, people: People, item: Any) -> dict[str, Any]:
+def read_fit(season: Season, people: People, item: Item) -> dict[str, Any]:
     """Leaving a proposed pair that could stay costs hundredths of a point; nothing but fits where nothing stands."""
     return _leaving(
-        could_stay(season, people, confirmed=False), -math.floor(100 * Fraction(str(item.move_cost)) + Fraction(1, 2))
+        could_stay(season, people, confirmed=False),
+        -math.floor(100 * Fraction(str(item["move_cost"])) + Fraction(1, 2)),
     )
 
 
