@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SEASON := demo-season
 
-.PHONY: demo test docs bench clean
+.PHONY: demo test thorough docs bench clean
 
 demo: $(VENV)/installed
 	rm -rf $(SEASON)
@@ -23,6 +23,9 @@ test: $(VENV)/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
+
+thorough: $(VENV)/developing
+	PAIRING_THOROUGH=1 $(BIN)/pytest -n auto --dist loadfile -m "thorough or random or browser or office or cluster"
 
 docs: $(VENV)/developing
 	$(BIN)/python tools/render_notebooks.py notebooks docs/rendered

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -19,6 +20,19 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sys.executable).with_name("pairing")
 
 Rows = list[dict[str, str]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test marked `first(n)` the first n cases are in the fast tier; the others are thorough."""
+    seen: Counter[tuple[Path, str]] = Counter()
+    for item in items:
+        marker = item.get_closest_marker("first")
+        if marker is not None:
+            name = (item.path, item.name.partition("[")[0])
+            seen[name] += 1
+            if seen[name] > marker.args[0]:
+                item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from amount import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -64,7 +65,7 @@ TABLES = st.sampled_from(["mentees", "mentors", "decisions"])
 def some(count: int) -> settings:
     """So many examples, always the same; or more, and others."""
     return settings(
-        max_examples=MORE or count, derandomize=not MORE, database=None, deadline=None,
+        max_examples=MORE or examples(count), derandomize=not MORE, database=None, deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )  # fmt: skip
 
@@ -383,12 +384,14 @@ CELLS = st.lists(st.tuples(st.just(change_cell), WHERE, WHERE, CELL), min_size=1
 SHAPES = st.lists(st.tuples(st.sampled_from(DAMAGES), WHERE, WHERE, CELL), min_size=1, max_size=3)
 
 
+@pytest.mark.random
 @some(30)
 @given(mentees=CELLS, mentors=CELLS)
 def test_nasty_cells_in_tables_of_people(cli: Callable, mentees: list, mentors: list):
     answers(cli, season(mentees=as_csv(damaged("mentees", mentees)), mentors=as_csv(damaged("mentors", mentors))))
 
 
+@pytest.mark.random
 @some(25)
 @given(table=st.sampled_from(["mentees", "mentors"]), column=WHERE, cells=st.lists(CELL, min_size=12, max_size=12))
 def test_a_whole_column_of_nasty_cells(cli: Callable, table: str, column: int, cells: list[str]):
@@ -399,12 +402,14 @@ def test_a_whole_column_of_nasty_cells(cli: Callable, table: str, column: int, c
     answers(cli, season(**{table: as_csv(grid)}))
 
 
+@pytest.mark.random
 @some(25)
 @given(table=TABLES, damages=SHAPES)
 def test_rows_and_columns_lost_repeated_and_swapped(cli: Callable, table: str, damages: list):
     answers(cli, season(**{table: as_csv(damaged(table, damages))}))
 
 
+@pytest.mark.random
 @some(30)
 @given(
     damages=st.lists(
@@ -415,6 +420,7 @@ def test_damaged_decisions(cli: Callable, damages: list):
     answers(cli, season(decisions=as_csv(damaged("decisions", damages))))
 
 
+@pytest.mark.random
 @some(30)
 @given(chance=st.randoms(use_true_random=False), count=st.integers(1, 6))
 def test_decisions_about_anybody(cli: Callable, chance: random.Random, count: int):
@@ -481,6 +487,7 @@ def spoiled(content: bytes, damages: list, chance: random.Random) -> bytes:
     return content
 
 
+@pytest.mark.random
 @some(25)
 @given(file=st.sampled_from([*GRIDS, "program"]), damages=BYTES, chance=st.randoms(use_true_random=False))
 def test_bytes_flipped_cut_and_inserted(cli: Callable, file: str, damages: list, chance: random.Random):
@@ -499,6 +506,7 @@ def workbook(grid: Grid) -> bytes:
 WORKBOOKS = {table: workbook(grid) for table, grid in GRIDS.items()}
 
 
+@pytest.mark.random
 @some(30)
 @given(table=TABLES, damages=BYTES, chance=st.randoms(use_true_random=False))
 def test_damaged_workbooks(cli: Callable, table: str, damages: list, chance: random.Random):
@@ -506,6 +514,7 @@ def test_damaged_workbooks(cli: Callable, table: str, damages: list, chance: ran
     answers(cli, season(**{table: None, f"{table}_xlsx": content}))
 
 
+@pytest.mark.random
 @some(30)
 @given(table=TABLES, damages=st.one_of(CELLS, SHAPES))
 def test_workbooks_with_nasty_cells(cli: Callable, table: str, damages: list):
@@ -577,18 +586,21 @@ def injured(program: dict[str, Any], injuries: list) -> bytes:
     return text.encode("utf-8")
 
 
+@pytest.mark.random
 @some(30)
 @given(injuries=INJURIES)
 def test_damaged_programs(cli: Callable, injuries: list):
     answers(cli, season(program=injured(tomllib.loads(PROGRAM.decode("utf-8")), injuries)))
 
 
+@pytest.mark.random
 @some(30)
 @given(injuries=INJURIES)
 def test_damaged_programs_with_every_kind(cli: Callable, injuries: list):
     answers(cli, season(program=injured(deepcopy(EVERYTHING), injuries)))
 
 
+@pytest.mark.random
 @some(25)
 @given(mentees=CELLS, mentors=CELLS)
 def test_nasty_cells_under_a_program_with_every_kind(cli: Callable, mentees: list, mentors: list):
@@ -596,6 +608,7 @@ def test_nasty_cells_under_a_program_with_every_kind(cli: Callable, mentees: lis
     answers(cli, season(**tables, program=injured(deepcopy(EVERYTHING), [])))
 
 
+@pytest.mark.random
 @some(12)
 @given(injuries=INJURIES)
 def test_damaged_programs_with_limits(cli: Callable, injuries: list):

@@ -46,6 +46,7 @@ def test_a_notebook_asks_one_question_in_its_title_and_is_short(notebook: Any):
     assert len(notebook.cells) <= 24
 
 
+@pytest.mark.thorough
 def test_a_notebook_runs_and_its_copy_shows_captioned_plots_without_scripts_and_requests(notebook: Any, tmp_path: Path):
     done = executed(notebook, tmp_path)
     shown = [output for cell in code(done) for output in cell.outputs]

@@ -6,7 +6,9 @@ import dataclasses
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
+
+from typing_extensions import Unpack
 
 from pairing import explain
 from pairing.errors import CheckerError, InputError, Problem
@@ -20,7 +22,7 @@ from pairing.plans.cohorts import CohortPlan
 from pairing.plans.pair_parts import Frontier
 from pairing.plans.pairs import Plan
 from pairing.runs import again, standing_file
-from pairing.season import Season
+from pairing.season import CohortSeason, PairSeason, Season, by_kind, is_of_pairs
 from pairing.season.loading import load
 from pairing.solver import pairs
 from pairing.verify import check, check_cohorts
@@ -30,13 +32,43 @@ if TYPE_CHECKING:
 
     from pairing.explain.standby import Standby
 
+Alternatives = int | Literal["exact"] | None
+"""How many priced options each person gets: a number, all of them, or all with exact prices."""
+
+
+class RerunOptions(TypedDict, total=False):
+    """The arguments of `rerun` by their names."""
+
+    time_limit: float | None
+    seed: int
+    alternatives: Alternatives
+    interrupted: Callable[[], bool]
+
+
+class SolveOptions(RerunOptions, total=False):
+    """The arguments of `solve` by their names."""
+
+    only: tuple[str, str] | None
+
+
+@overload
+def solve(season: PairSeason, **options: Unpack[SolveOptions]) -> Plan: ...
+
+
+@overload
+def solve(season: CohortSeason, **options: Unpack[SolveOptions]) -> CohortPlan: ...
+
+
+@overload
+def solve(season: Season | str | Path, **options: Unpack[SolveOptions]) -> Any: ...
+
 
 def solve(
     season: Season | str | Path,
     *,
     time_limit: float | None = None,
     seed: int = 0,
-    alternatives: int | Literal["exact"] | None = 10,
+    alternatives: Alternatives = 10,
     only: tuple[str, str] | None = None,
     interrupted: Callable[[], bool] = lambda: False,
 ) -> Plan | CohortPlan:
@@ -55,13 +87,26 @@ def solve(
     """
     started = time.monotonic()
     season = season if isinstance(season, Season) else load(season)
-    if season.kind == "cohorts" and only is not None:
+    if only is not None and not is_of_pairs(season):
         raise InputError([Problem("only programs of pairs can be matched in part; this one sorts people into cohorts")])
-    if season.kind == "cohorts":
-        plan: Plan | CohortPlan = _cohorts(season, time_limit, seed, interrupted)
-    else:
-        plan = _pairs(season, only, started, time_limit, seed, alternatives, interrupted)
+    plan: Plan | CohortPlan = by_kind(
+        season,
+        lambda pairs: _pairs(pairs, only, started, time_limit, seed, alternatives, interrupted),
+        lambda cohorts: _cohorts(cohorts, time_limit, seed, interrupted),
+    )
     return dataclasses.replace(plan, seconds={"all": time.monotonic() - started})
+
+
+@overload
+def rerun(season: PairSeason, **options: Unpack[RerunOptions]) -> Plan: ...
+
+
+@overload
+def rerun(season: CohortSeason, **options: Unpack[RerunOptions]) -> CohortPlan: ...
+
+
+@overload
+def rerun(season: Season | str | Path, **options: Unpack[RerunOptions]) -> Any: ...
 
 
 def rerun(
@@ -69,7 +114,7 @@ def rerun(
     *,
     time_limit: float | None = None,
     seed: int = 0,
-    alternatives: int | Literal["exact"] | None = 10,
+    alternatives: Alternatives = 10,
     interrupted: Callable[[], bool] = lambda: False,
 ) -> Plan | CohortPlan:
     """The best plan from what stands and today's tables, with the fewest moves that the program's goals allow.
@@ -83,10 +128,11 @@ def rerun(
     0      E019          M058  forced
     """
     season = season if isinstance(season, Season) else load(season)
-    return solve(
+    plan: Plan | CohortPlan = solve(
         again(season, standing_file(season)), time_limit=time_limit, seed=seed, alternatives=alternatives,
         interrupted=interrupted,
     )  # fmt: skip
+    return plan
 
 
 def frontier(
@@ -100,7 +146,7 @@ def frontier(
     1      6  2291.77
     """
     season = season if isinstance(season, Season) else load(season)
-    if season.kind == "cohorts":
+    if not is_of_pairs(season):
         raise InputError([Problem("a frontier of moves is known for programs of pairs; this one sorts into cohorts")])
     from pairing.solver.pairs.frontier import frontier as points_of
 
@@ -136,8 +182,8 @@ def candidate_table(season: Season | str | Path, between: str | None = None) -> 
 
 
 def _pairs(
-    season: Season, only: tuple[str, str] | None, started: float, time_limit: float | None, seed: int,
-    alternatives: int | Literal["exact"] | None, interrupted: Callable[[], bool],
+    season: PairSeason, only: tuple[str, str] | None, started: float, time_limit: float | None, seed: int,
+    alternatives: Alternatives, interrupted: Callable[[], bool],
 ) -> Plan:  # fmt: skip
     def stop() -> str:
         if interrupted():
@@ -150,9 +196,7 @@ def _pairs(
     return _solved(candidates, seed, alternatives, stop)
 
 
-def _solved(
-    candidates: Candidates, seed: int, alternatives: int | Literal["exact"] | None, stop: Callable[[], str]
-) -> Plan:
+def _solved(candidates: Candidates, seed: int, alternatives: Alternatives, stop: Callable[[], str]) -> Plan:
     """The best plan of judged pairs, checked, priced and explained."""
     plan = pairs.solve(candidates, stop=stop, seed=seed)
     report = check(candidates.season, plan, claimed=(candidates.eligible, candidates.fit))
@@ -168,7 +212,7 @@ def _solved(
     )
 
 
-def _cohorts(season: Season, time_limit: float | None, seed: int, interrupted: Callable[[], bool]) -> CohortPlan:
+def _cohorts(season: CohortSeason, time_limit: float | None, seed: int, interrupted: Callable[[], bool]) -> CohortPlan:
     from pairing.explain.waiting import explained
     from pairing.grouping import prepare
     from pairing.solver.cohorts.driver import solve

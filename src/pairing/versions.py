@@ -6,6 +6,9 @@ import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
+VERSION = "0.2.0"
+"""This software's; the package's metadata and `pairing --version` are made of it."""
+
 LIBRARIES = ("pairing", "ortools", "numpy", "pandas", "zipcodes")
 """Those that decide a plan."""
 
@@ -17,6 +20,8 @@ def versions(*more: str) -> dict[str, str]:
 
 @cache
 def _version(name: str) -> str:
+    if name == "pairing":
+        return VERSION
     try:
         return version(name)
     except PackageNotFoundError:

@@ -236,6 +236,7 @@ def test_cohorts_are_swept_too(tmp_path):
 # ---------------------------------------------------------------- files, processes, interruptions
 
 
+@pytest.mark.thorough
 def test_any_number_of_processes_writes_the_same_files(season, tmp_path):
     asked = {"sampler": "dirichlet", "n": 8, "seed": 5, "rules": MILES, "progress": False}
     for name, executor in (("one", None), ("two", 2)):
@@ -492,6 +493,7 @@ def cluster(folder):
         yield json.loads(there.read_text(encoding="utf-8"))["address"], workers
 
 
+@pytest.mark.cluster
 @pytest.mark.skipif(os.name == "nt", reason="processes are killed as on Linux")
 def test_a_worker_of_a_cluster_is_killed_and_nothing_is_lost(season, tmp_path):
     asked = {"weights": {"close by": range(25)}, "rules": MILES, "progress": False}

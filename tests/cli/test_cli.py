@@ -636,6 +636,7 @@ def places_in(value: object, *path: object) -> list[tuple[object, ...]]:
     return [path]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("wrong", WRONG, ids=repr)
 def test_a_damaged_record_is_a_sentence_and_never_a_traceback(cli: Callable, own_run: Path, wrong: object):
     path = find_run(own_run) / "run.json"
@@ -781,6 +782,7 @@ def test_schema_is_both_parts(cli: Callable):
 # ---------------------------------------------------------------- streams
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("command", ["check", "solve"])
 def test_a_pipe_gets_no_escape_codes(process: Callable, sample: Path, command: str):
     result = process(command, sample, env={"TERM": "xterm-256color", "COLORTERM": "truecolor"})
@@ -788,6 +790,7 @@ def test_a_pipe_gets_no_escape_codes(process: Callable, sample: Path, command: s
     assert ESCAPE.encode() not in result.stdout + result.stderr
 
 
+@pytest.mark.thorough
 def test_no_color_is_respected_where_color_is_forced(process: Callable, sample: Path):
     colored = re.compile(rb"\x1b\[[0-9;]*3[0-7]m")
     result = process("solve", sample, env={"NO_COLOR": "1", "FORCE_COLOR": "1", "TERM": "xterm-256color"})
@@ -795,6 +798,7 @@ def test_no_color_is_respected_where_color_is_forced(process: Callable, sample: 
     assert not colored.search(result.stdout)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("command", [["check"], ["solve"], ["solve", "--json"], ["candidates"]], ids=" ".join)
 def test_a_console_that_lacks_a_letter_does_not_stop_the_work(process: Callable, sample: Path, command: list[str]):
     table = sample / "mentees.csv"

@@ -67,6 +67,7 @@ def test_check_lists_the_limits_with_their_sources(sample: Path, cli: Callable):
     assert "Committee practice" in done.output
 
 
+@pytest.mark.thorough
 def test_limits_that_bind_are_kept_and_the_record_says_which_engine_and_why(fewer: Path, cli: Callable, read_rows):
     folder = limited(fewer, FEW)
     done = cli("solve", folder, "--alternatives", "2")
@@ -89,6 +90,7 @@ def test_limits_that_do_not_bind_leave_the_plan_to_the_network(sample: Path, sol
     assert both[0] == both[1]
 
 
+@pytest.mark.thorough
 def test_a_soft_limit_is_weighed_where_its_goal_stands(fewer: Path, cli: Callable):
     folder = limited(fewer, FEW, KEEP)
     assert cli("solve", folder, "--alternatives", "0").exit_code == 0

@@ -277,6 +277,7 @@ def soft(sample: Path) -> Path:
     return sample
 
 
+@pytest.mark.thorough
 def test_a_run_holds_exceptions_csv_its_sheet_and_a_line_in_the_summary(soft: Path, cli: Callable, read_rows: Callable):
     result = cli("solve", soft)
     assert result.exit_code == 0, result.stderr

@@ -81,6 +81,7 @@ def free_seats(case: Case, mentor: str) -> int:
 each_order = pytest.mark.parametrize("order", range(len(ORDERS)), ids=map(order_name, ORDERS))
 
 
+@pytest.mark.first(2)
 @each_order
 def test_everyone_without_a_partner_is_explained_once_left_side_first(order):
     for case, _, candidates, plan, out in explanations(order):

@@ -27,6 +27,7 @@ def districts(real_data, read_people):
     return read
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("name", "most"), [("districts_mo", 0), ("districts_mn", 0), ("districts_ma", 0), ("districts_us", 13)]
 )
@@ -48,6 +49,7 @@ def test_nothing_is_wrong_in_minnesota_and_massachusetts(districts, name):
     assert districts(name)[2] == []
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("name", "share"),
     [("districts_mo", 0.995), ("districts_mn", 1), ("districts_ma", 1), ("districts_us", 0.99)],

@@ -62,6 +62,7 @@ def expected_of(matrix: Any, problem: Problem, request: dict[str, Any]) -> int:
     return problem.costs.sign * value
 
 
+@pytest.mark.first(6)
 @pytest.mark.parametrize(("request_", "seed"), FRACTIONAL)
 def test_branching_proves_the_optimum_of_a_fractional_root(request_: dict[str, Any], seed: int) -> None:
     matrix, problem = stated(seed, request_)
@@ -76,6 +77,7 @@ def test_branching_proves_the_optimum_of_a_fractional_root(request_: dict[str, A
     assert obeys(sets, request_.get("together", ()), request_.get("apart", ()))
 
 
+@pytest.mark.first(6)
 @pytest.mark.parametrize("request_", [FIXED, LOOSE, BOUND, NUMBERED])
 @pytest.mark.parametrize("seed", range(100, 104))
 def test_without_enumeration_the_answer_is_the_same(request_: dict[str, Any], seed: int) -> None:

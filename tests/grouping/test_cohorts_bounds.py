@@ -89,6 +89,7 @@ def test_root_bound_is_the_whole_relaxation(seed: int, cost: str, sense: str) ->
     assert generation.dual.bound / GRID >= expected - 2
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("seed", cases(3, 6))
 @pytest.mark.parametrize("cost", ["mean", "sum"])
 def test_pricing_finds_the_least_reduced_cost(seed: int, cost: str) -> None:
@@ -131,6 +132,8 @@ def test_enumeration_holds_every_better_grouping(seed: int) -> None:
     assert set(answer.cohorts) <= {column.members for column in columns}
 
 
+@pytest.mark.random
+@pytest.mark.first(8)
 @pytest.mark.parametrize("sense", ["min", "max"])
 @pytest.mark.parametrize("cost", ["mean", "sum"])
 @pytest.mark.parametrize("seed", cases(4, 8))
@@ -141,6 +144,7 @@ def test_quick_bound_is_below_every_grouping(seed: int, cost: str, sense: str) -
     assert quick_bound(problem, Pricer(problem).slack()) <= problem.costs.sign * best.whole_value
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("sense", ["min", "max"])
 @pytest.mark.parametrize("seconds", [0.0, 0.3, 1.5])
 @pytest.mark.parametrize("seed", range(2))
@@ -162,6 +166,7 @@ def assert_honest(answer: Grouping, sense: str = "min") -> None:
         assert ahead * later_bound >= ahead * bound
 
 
+@pytest.mark.thorough
 def test_a_stopped_bound_is_below_the_proved_value() -> None:
     for seed in range(4):
         matrix = matrix_of(30, seed)

@@ -63,6 +63,7 @@ def assert_says_true(answer: Grouping, matrix: Any, sizes: Any, **request: Any) 
         assert all(request["allowed"][i][g] for g, members in enumerate(answer.cohorts) for i in members)
 
 
+@pytest.mark.first(6)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("sense", ["min", "max"])
 @pytest.mark.parametrize("cost", ["mean", "sum"])
@@ -71,6 +72,7 @@ def test_plain(cost: str, sense: str, seed: int) -> None:
     agree(matrix_of(n, seed, signed=True), sizes, cost=cost, sense=sense)
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("cohorts", [3, (2, 3), (3, 9)])
 def test_number_of_cohorts(cohorts: Any, seed: int) -> None:
@@ -86,12 +88,14 @@ def test_together_and_apart(sense: str, seed: int) -> None:
     agree(matrix_of(9, seed), (2, 4), together=together, apart=apart, sense=sense)
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("cost", ["mean", "sum"])
 def test_sizes_per_cohort(cost: str, seed: int) -> None:
     agree(matrix_of(9, seed), [(2, 3), (3, 4), (2, 3)] if seed % 2 else [(1, 2), (4, 5), (2, 4)], cost=cost)
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("sense", ["min", "max"])
 def test_allowed(sense: str, seed: int) -> None:

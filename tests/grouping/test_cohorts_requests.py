@@ -81,6 +81,7 @@ def test_column_cost_of_the_wrong_sign_is_refused_where_cohorts_cannot_be_listed
         group(flat(30), (8, 10), column_cost=lambda members: -1.0)
 
 
+@pytest.mark.thorough
 def test_column_cost_with_many_people() -> None:
     """A penalty on cohorts that hold 0 and 1 together keeps them apart."""
     rng = np.random.default_rng(0)

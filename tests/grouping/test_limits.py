@@ -170,6 +170,8 @@ FEATURES = [
 ]  # fmt: skip
 
 
+@pytest.mark.random
+@pytest.mark.first(7)
 @pytest.mark.parametrize("features", FEATURES, ids=lambda features: "-".join(sorted(features)))
 def test_against_every_partition(features: set[str]) -> None:
     """The value, the proof, every cohort, the columns of all optima, and a bound that holds when stopped at once."""
@@ -248,6 +250,7 @@ RELAXED = [
 ]  # fmt: skip
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize("features", RELAXED, ids=lambda features: "-".join(sorted(features)))
 @pytest.mark.parametrize("seed", range(2))
 def test_root_bound_is_the_whole_relaxation(features: set[str], seed: int) -> None:

@@ -73,6 +73,7 @@ def assert_valid(problem: Problem, columns: list[Column]) -> None:
         assert kind.fewest <= sum(column.kind == t for column in columns) <= kind.most
 
 
+@pytest.mark.first(8)
 @pytest.mark.parametrize("request_", REQUESTS)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("count", [2, 3])

@@ -61,6 +61,7 @@ def test_compiling_is_said_once_and_before_it_begins(caplog):
     assert all(messages == [compile_kernels.FIRST_USE] for messages in seen)
 
 
+@pytest.mark.thorough
 def test_nothing_is_compiled_after_preparing():
     prepare()
     before = compiled()

@@ -78,6 +78,7 @@ def best_label_cost(problem: Problem, layout: Layout) -> float:
     return best
 
 
+@pytest.mark.first(12)
 @pytest.mark.parametrize("request_", REQUESTS)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_grouping_obeys_and_costs_what_is_said(seed: int, request_: dict[str, Any]) -> None:
@@ -134,6 +135,7 @@ SMALL: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.first(6)
 @pytest.mark.parametrize("request_", SMALL)
 @pytest.mark.parametrize("seed", range(4))
 def test_tiny_problems_reach_the_optimum(seed: int, request_: dict[str, Any]) -> None:

@@ -182,6 +182,7 @@ def test_nothing_in_the_page_names_another_address(page: Page):
 # ---------------------------------------------------------------- redacted, and for one region
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("program", ["missouri-amp", "minnesota-masa-mentors", "massachusetts-asls"])
 def test_a_redacted_report_has_no_name_mail_or_note(program: str, tmp_path: Path):
     create_season(program, tmp_path / "season", filled=True)
@@ -227,6 +228,7 @@ def test_a_region_that_nobody_is_in_is_refused_with_those_there_are(plan: Plan):
 # ---------------------------------------------------------------- size
 
 
+@pytest.mark.thorough
 def test_six_hundred_pairs_stay_under_five_megabytes(tmp_path: Path):
     found = solve(many_pairs(tmp_path / "many"))
     assert isinstance(found, Plan)

@@ -93,6 +93,7 @@ def test_it_opens_without_a_network_and_everything_is_there(report: Path, opened
     assert page.locator("#map svg .state").bounding_box()["width"] > 300
 
 
+@pytest.mark.browser
 def test_hostile_texts_stay_texts(tmp_path: Path, opened: Callable[..., Opened]):
     path = tmp_path / "report.html"
     path.write_bytes(report_html(solve(hostile_season(tmp_path / "season"))))
@@ -107,6 +108,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path, opened: Callable[..., Opened])
         assert page.evaluate("window.hacked") is None
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("viewport", [DESKTOP, TABLET], ids=["desktop", "tablet"])
 def test_axe_finds_nothing_serious(report: Path, opened: Callable[..., Opened], viewport: dict[str, int]):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -136,6 +138,7 @@ def cohort_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.browser
 def test_axe_finds_nothing_serious_on_a_page_of_cohorts(cohort_report: Path, opened: Callable[..., Opened]):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     page = opened(cohort_report).page
@@ -143,6 +146,7 @@ def test_axe_finds_nothing_serious_on_a_page_of_cohorts(cohort_report: Path, ope
     assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
 
 
+@pytest.mark.browser
 def test_hostile_texts_of_cohorts_stay_texts(cohort_report: Path, opened: Callable[..., Opened]):
     page = opened(cohort_report).page
     assert page.title() != "run"
@@ -150,6 +154,7 @@ def test_hostile_texts_of_cohorts_stay_texts(cohort_report: Path, opened: Callab
     assert page.locator("script:not([type])").count() + page.locator("script[type=module]").count() <= 1
 
 
+@pytest.mark.browser
 def test_search_and_filters_leave_what_matches(report: Path, opened: Callable[..., Opened]):
     page = opened(report).page
     page.keyboard.press("/")
@@ -175,6 +180,7 @@ def test_search_and_filters_leave_what_matches(report: Path, opened: Callable[..
     assert page.locator("#none").is_visible()
 
 
+@pytest.mark.browser
 def test_columns_sort_and_cards_are_put_in_order(report: Path, opened: Callable[..., Opened]):
     page = opened(report).page
     fits = "[...document.querySelectorAll('#table tbody tr')].map((row) => Number(row.cells[4].textContent))"
@@ -188,6 +194,7 @@ def test_columns_sort_and_cards_are_put_in_order(report: Path, opened: Callable[
     assert float(first) == min(up)
 
 
+@pytest.mark.browser
 def test_a_person_on_the_map_leads_to_the_card(report: Path, opened: Callable[..., Opened]):
     page = opened(report).page
     mark = page.locator(".mark[data-card=c1]").first
@@ -199,6 +206,7 @@ def test_a_person_on_the_map_leads_to_the_card(report: Path, opened: Callable[..
     until(page, "document.getElementById('c1').getBoundingClientRect().top < 400")
 
 
+@pytest.mark.browser
 def test_the_map_zooms_and_pans_by_keyboard_and_buttons(report: Path, opened: Callable[..., Opened]):
     page = opened(report).page
     box = "document.querySelector('#map svg').getAttribute('viewBox').split(' ').map(Number)"
@@ -215,11 +223,13 @@ def test_the_map_zooms_and_pans_by_keyboard_and_buttons(report: Path, opened: Ca
     assert page.evaluate(box) != whole
 
 
+@pytest.mark.browser
 def test_it_works_on_a_tablet_without_moving_sideways(report: Path, opened: Callable[..., Opened]):
     page = opened(report, TABLET).page
     assert page.evaluate("document.documentElement.scrollWidth") <= TABLET["width"]
 
 
+@pytest.mark.browser
 def test_a_region_begins_on_a_page_of_its_own_in_print(report: Path, opened: Callable[..., Opened]):
     page = opened(report).page
     page.emulate_media(media="print")
@@ -228,6 +238,7 @@ def test_a_region_begins_on_a_page_of_its_own_in_print(report: Path, opened: Cal
     assert not page.locator("#tools").is_visible()
 
 
+@pytest.mark.browser
 def test_hundreds_of_pairs_open(tmp_path: Path, browser: Any):
     path = tmp_path / "report.html"
     path.write_bytes(report_html(solve(many_pairs(tmp_path / "many", 240))))

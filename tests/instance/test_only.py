@@ -57,6 +57,7 @@ def explicit(case: Case, pairs: Pairs, region: str | None) -> Case:
     return replace(case, decisions=[*case.decisions, *locks, *withdrawn])
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("chunk", range(4))
 def test_the_plan_is_the_oracles_for_the_season_with_all_other_pairs_locked(tmp_path: Path, chunk: int):
     counts: Counter[str] = Counter()
@@ -364,6 +365,7 @@ def test_verify_needs_the_file_that_the_run_was_made_from(confirmed: Path, cli: 
     assert "standing.csv" in result.stderr
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     "only",
     [

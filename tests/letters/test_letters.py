@@ -85,6 +85,7 @@ def shipped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return folder
 
 
+@pytest.mark.first(2)
 def test_every_pair_or_cohort_gets_a_letter_with_names_mails_miles_and_duties(shipped: Path, read_rows: Callable):
     season, run = pairing.load(shipped), find_run(shipped)
     folder = pairing.letters.write(shipped)
@@ -297,6 +298,7 @@ def test_a_template_in_windows_letters_is_read(two: Path):
     assert (folder / "E1 with M1.txt").read_text(encoding="utf-8") == "Gr\u00fc\u00dfe \u2013 Mentee 1"
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [

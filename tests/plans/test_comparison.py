@@ -32,6 +32,7 @@ def small(left: str, right: str, wishes: dict[str, str] | None = None) -> Season
     return season_of(raw, served, people(*right))
 
 
+@pytest.mark.thorough
 def test_two_plans_are_compared_as_their_runs_are(own_run: Path):
     before = pairing.solve(own_run)
     pairing.decide(own_run, "withdraw", "M058", note="moved away")

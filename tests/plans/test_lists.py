@@ -71,6 +71,7 @@ def test_without_lists_by_there_are_none():
     assert plan.lists == {}
 
 
+@pytest.mark.first(8)
 @pytest.mark.parametrize("seed", range(20))
 def test_rows_and_ranks_are_those_of_the_whole_plan(seed: int):
     rng = random.Random(seed)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from amount import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +31,7 @@ TEXTS = st.one_of(
     st.text(st.characters(min_codepoint=32, max_codepoint=383, exclude_characters="\x7f"), max_size=8),
 )  # fmt: skip
 GRIDS = st.lists(st.lists(TEXTS, min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=5)
-FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FAST = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def told(problems: list[Problem]) -> list[Problem]:
@@ -44,6 +45,7 @@ def same(one: Table | None, other: Table | None) -> None:
         assert one.rows == other.rows
 
 
+@pytest.mark.random
 @FAST
 @given(grid=GRIDS)
 def test_a_frame_of_texts_is_read_as_the_file_it_is_written_to(tmp_path: Path, grid: list[list[str]]):
@@ -55,6 +57,7 @@ def test_a_frame_of_texts_is_read_as_the_file_it_is_written_to(tmp_path: Path, g
     assert told(found) == told(problems)
 
 
+@pytest.mark.random
 @FAST
 @given(grid=GRIDS)
 def test_a_typed_frame_is_read_as_it_is(grid: list[list[str]]):

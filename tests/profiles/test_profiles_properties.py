@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from amount import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from pairing.profiles.text import is_blank
 from .conftest import Desk, Read
 
 PART = "xl/worksheets/sheet1.xml"
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=examples(60), deadline=None)
 
 WORDS = st.from_regex(r"[A-Za-z\u00e9\u00f1][A-Za-z\u00e9\u00f1,\"' ]{0,12}[A-Za-z]", fullmatch=True).map(
     lambda text: " ".join(text.split())
@@ -95,6 +96,7 @@ def assert_same(read: Read, frame: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(table.frame, frame)
 
 
+@pytest.mark.random
 @QUICK
 @given(frame=people(), delimiter=st.sampled_from(",;\t"), line_end=st.sampled_from(["\n", "\r\n", "\r"]),
        encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))  # fmt: skip
@@ -105,12 +107,14 @@ def test_a_clean_table_comes_back_from_csv(
     assert_same(lasting_desk.csv(text.encode(encoding)), frame)
 
 
+@pytest.mark.random
 @QUICK
 @given(frame=people())
 def test_a_clean_table_comes_back_from_a_workbook(lasting_desk: Desk, frame: pd.DataFrame) -> None:
     assert_same(lasting_desk.xlsx(cells_of(frame, in_excel)), frame)
 
 
+@pytest.mark.random
 @QUICK
 @given(frame=people(), order=st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_columns_changes_nothing(lasting_desk: Desk, frame: pd.DataFrame, order: Any) -> None:
@@ -156,7 +160,8 @@ def assert_typed(table: Table, name: str) -> None:
         assert all(column.maximum is None or value <= column.maximum for value in known)
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.random
+@settings(max_examples=examples(300), deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass")))
 @example(b"")
 @example(b"\xff\xfe")
@@ -188,7 +193,8 @@ def damaged(draw: st.DrawFn) -> list[list[str]]:
     return [headings, *rows]
 
 
-@settings(max_examples=250, deadline=None)
+@pytest.mark.random
+@settings(max_examples=examples(250), deadline=None)
 @given(rows=damaged())
 def test_a_damaged_table_is_read_soundly_and_alike_each_time(
     lasting_desk: Desk, as_csv: Callable[..., str], rows: list[list[str]]
@@ -202,7 +208,8 @@ def test_a_damaged_table_is_read_soundly_and_alike_each_time(
         pd.testing.assert_frame_equal(table.frame, again.frame)
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.random
+@settings(max_examples=examples(150), deadline=None)
 @given(name=st.sampled_from([name for name in COLUMNS if name != "id"]), cell=TYPED_BADLY | st.text(max_size=12))
 def test_nothing_becomes_unknown_in_silence(lasting_desk: Desk, name: str, cell: str) -> None:
     content = f'id,{name}\nm,"{cell.replace(chr(34), chr(34) * 2)}"\n'.encode("utf-8", "surrogatepass")
@@ -216,7 +223,8 @@ def visible(text: str) -> str:
     return "".join(character for character in text if character.isprintable())
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.random
+@settings(max_examples=examples(80), deadline=None)
 @given(at=st.integers(0, 5000), length=st.integers(0, 40), patch=st.binary(max_size=40), inside=st.booleans())
 def test_a_damaged_workbook_gives_problems_and_no_traceback(
     lasting_desk: Desk, as_workbook: Any, edit_workbook: Any, at: int, length: int, patch: bytes, inside: bool
@@ -230,6 +238,7 @@ def test_a_damaged_workbook_gives_problems_and_no_traceback(
     assert_sound(lasting_desk.book(edit_workbook(book, PART, damage) if inside else damage(book)))
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("number", ["99999999999", "0", "-3"])
 def test_an_impossible_row_number_does_not_hang(
     lasting_desk: Desk, as_workbook: Any, edit_workbook: Any, number: str

@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pair_oracle as oracle
 import pytest
+from amount import examples
 from build import raw_program, season_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -406,8 +407,9 @@ def seasons(draw):
     return raw_program(criteria=criteria, history=draw(YEARS)), with_ids("a", draw(PEOPLE)), with_ids("b", draw(PEOPLE))
 
 
+@pytest.mark.random
 @given(drawn=seasons())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_points_add_up_to_the_fit_which_is_at_most_100(drawn):
     raw, left, right = drawn
     candidates = build(season_of(raw, left, right))
@@ -420,8 +422,9 @@ def test_points_add_up_to_the_fit_which_is_at_most_100(drawn):
         assert candidates.points[:, i, j].tolist() == list(points.values()), (a, b)
 
 
+@pytest.mark.random
 @given(drawn=seasons())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_same_evidence_earns_the_same_points_whoever_else_is_there(drawn):
     """All but overlap, where what is rare depends on everybody, and earlier years, which know people by their ids."""
     raw, left, right = drawn
@@ -436,6 +439,7 @@ def test_the_same_evidence_earns_the_same_points_whoever_else_is_there(drawn):
         assert np.array_equal(alone.unknown[:, 0, :], whole.unknown[:, i, :])
 
 
+@pytest.mark.random
 @given(weights=WEIGHTS)
 @settings(deadline=None)
 def test_a_perfect_pair_has_100_and_a_hopeless_one_nothing(weights):

@@ -79,6 +79,7 @@ def test_clock_values_stand_in_the_record_alone(expected: dict[str, bytes]):
     assert not [name for name, content in expected.items() if today in content]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_order_of_rows_and_columns_changes_nothing(
     sample: Path, cli: Callable, expected: dict[str, bytes], seed: int
@@ -89,6 +90,7 @@ def test_the_order_of_rows_and_columns_changes_nothing(
     assert without_inputs(outputs(sample)) == without_inputs(expected)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("separator", [";", "\t"], ids=["semicolons", "tabs"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_the_flavor_of_csv_changes_nothing(
@@ -126,6 +128,7 @@ def as_excel_keeps_it(text: str, column: str) -> tuple[Any, str]:
     return text or None, "General"
 
 
+@pytest.mark.thorough
 def test_workbooks_with_numbers_dates_and_percentages_give_the_same_files_as_csv(
     sample: Path, cli: Callable, expected: dict[str, bytes]
 ):
@@ -146,6 +149,7 @@ def test_workbooks_with_numbers_dates_and_percentages_give_the_same_files_as_csv
     assert without_inputs(outputs(sample)) == without_inputs(expected)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("seed", ["0", "12345"])
 def test_the_order_of_sets_in_a_process_changes_nothing(
     sample: Path, process: Callable, expected: dict[str, bytes], seed: str
@@ -155,6 +159,7 @@ def test_the_order_of_sets_in_a_process_changes_nothing(
     assert outputs(sample) == expected
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("variables", [{"LANG": "C", "LC_ALL": "C"}, {"TZ": "Pacific/Auckland"}], ids=["C", "TZ"])
 def test_language_and_time_zone_of_a_process_change_nothing(
     sample: Path, process: Callable, expected: dict[str, bytes], variables: dict[str, str]

@@ -54,6 +54,7 @@ def test_no_association_is_without_a_real_season():
     assert set(SEASONS) | ELSEWHERE == {name for name in programs() if not name.startswith("example-")}
 
 
+@pytest.mark.first(2)
 @real
 @pytest.mark.parametrize("program", sorted(SEASONS))
 def test_a_real_season_is_proved_and_checked(program: str, made: Callable[[str], Path], cli: Callable):

@@ -240,6 +240,7 @@ def test_history_tells_a_persons_decisions_and_places_in_order(own_run: Path):
 # ---------------------------------------------------------------- a whole summer
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("seed", range(6))
 def test_any_summer_of_decisions_loads_solves_or_explains_and_verify_agrees(solved: Path, tmp_path: Path, seed: int):
     folder = Path(shutil.copytree(solved, tmp_path / "summer"))

@@ -137,6 +137,7 @@ def test_people_decisions_and_proof_say_what_the_season_says(book: Any, solved: 
     assert not any("version" in name for name in proof)
 
 
+@pytest.mark.thorough
 def test_a_decline_and_mates_stand_as_they_were_decided(own_run: Path, tmp_path: Path):
     decide(own_run, "decline", "M006", "E038")
     rows = load_workbook(io.BytesIO(plan_workbook(pairing.solve(own_run))))["Decisions"].values
@@ -228,6 +229,7 @@ def test_moved_rows_are_bold_and_poor_fits_darker(book: Any):
     assert light[0] < light[1]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text_on_every_sheet(own_run: Path, edit: Callable, text: str):
     edit(own_run / "mentors.csv", "M058", "region", text.strip("#") + "x")
@@ -283,6 +285,7 @@ def test_edits_in_force_already_are_passed_over(own_run: Path, typed: Callable):
     assert (own_run / "decisions.csv").read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_what_is_refused_names_its_cell_and_the_rule_and_the_rest_is_written(
     own_run: Path, typed: Callable, cli: Callable
 ):
@@ -445,6 +448,7 @@ def no_errors(book: Any) -> bool:
     return errors == []
 
 
+@pytest.mark.office
 @needs_office
 def test_libreoffice_opens_the_book_without_an_error_and_finds_everybodys_alternatives(solved: Path, tmp_path: Path):
     book = load_workbook(find_run(solved) / "plan.xlsx")
@@ -471,6 +475,7 @@ def test_libreoffice_opens_the_book_without_an_error_and_finds_everybodys_altern
     assert no_errors(plain)
 
 
+@pytest.mark.office
 @needs_office
 def test_libreoffice_opens_a_book_of_cohorts_without_an_error(cli: Callable, tmp_path: Path):
     assert cli("init", "massachusetts-mssn", tmp_path / "s", "--sample").exit_code == 0
@@ -480,6 +485,7 @@ def test_libreoffice_opens_a_book_of_cohorts_without_an_error(cli: Callable, tmp
     assert no_errors(book)
 
 
+@pytest.mark.office
 @needs_office
 def test_what_is_typed_in_libreoffice_comes_back(own_run: Path, typed: Callable, tmp_path: Path):
     file = typed(E019={"decision": "lock", "note": "=1+1"}, E036={"instead": "M013"})

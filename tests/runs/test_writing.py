@@ -155,6 +155,7 @@ def is_complete(run: Path, files: Files) -> bool:
 # ---------------------------------------------------------------- full disks and Ctrl-C
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("error", INTERRUPTS, ids=["full disk", "Ctrl-C"])
 @pytest.mark.parametrize("earlier", [True, False], ids=["second run", "first run"])
 def test_a_failure_at_any_write_leaves_earlier_runs_and_nothing_else(
@@ -185,6 +186,7 @@ def test_a_failure_at_any_write_leaves_earlier_runs_and_nothing_else(
     assert broken == ["mkdir"] * (1 if earlier else 2) + writes + ["rename"]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("step", range(0, 22, 7))
 def test_a_full_disk_while_solving_is_said_in_a_sentence_and_the_next_solve_works(
     own_run: Path, whole: Files, cli: Callable, breaking: Breaking, step: int
@@ -286,6 +288,7 @@ def wait_for(*paths: Path) -> None:
         time.sleep(0.005)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("chance", range(4))
 def test_a_kill_at_a_random_moment_leaves_only_complete_runs(
     own_run: Path, whole: Files, tmp_path: Path, cli: Callable, chance: int
@@ -308,6 +311,7 @@ def test_a_kill_at_a_random_moment_leaves_only_complete_runs(
     assert len(runs(own_run)) == len(found) + 1
 
 
+@pytest.mark.thorough
 def test_processes_that_publish_at_once_get_a_run_each(own_run: Path, whole: Files, tmp_path: Path):
     go = tmp_path / "go"
     ready = [tmp_path / f"ready {n}" for n in range(3)]
@@ -381,6 +385,7 @@ def poisoned(sample: Path, read_rows: Callable, write_rows: Callable) -> Callabl
     return poison
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("prefix", ["=", "+", "-", "@", "\t=", "\r\n=", " =", "'=", "\u200b=", "=cmd|' /C calc'!A1 "])
 def test_text_that_a_spreadsheet_would_run_comes_out_inert(
     poisoned: Callable, cli: Callable, prefix: str, read_rows: Callable, tmp_path: Path
@@ -399,6 +404,7 @@ def test_text_that_a_spreadsheet_would_run_comes_out_inert(
     assert not [cell for cell in cells(tmp_path / "pairs.csv") if cell[1].startswith(DANGEROUS)]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("prefix", [FORMULA, "\t=1", "@x", "-1"])
 def test_names_that_the_program_gives_come_out_inert(
     sample: Path, cli: Callable, tmp_path: Path, read_rows: Callable, prefix: str
@@ -418,6 +424,7 @@ def test_names_that_the_program_gives_come_out_inert(
     assert not [cell for cell in cells(tmp_path / "pairs.csv") if cell[1].startswith(DANGEROUS)]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("prefix", ["=", "+", "-", "@", "\t=", "'=", "'", "''", "'=\"", '="'])
 def test_ids_that_begin_like_formulas_survive_the_round_trip(
     sample: Path, cli: Callable, tmp_path: Path, read_rows: Callable, write_rows: Callable, prefix: str
@@ -449,6 +456,7 @@ def test_ids_that_begin_like_formulas_survive_the_round_trip(
         assert f"agrees with {hand}: 34 of 2,800 pairs" in result.stdout
 
 
+@pytest.mark.thorough
 def test_what_a_killed_run_left_is_removed_after_a_day(own_run: Path, cli: Callable):
     old, young = (own_run / "runs" / f".partial-{name}" for name in ("old", "young"))
     for folder in (old, young):

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from amount import examples
 from build import season_of
 from cohort_build import cohort_season
 from hypothesis import given, settings
@@ -318,6 +319,7 @@ def bytes_of(plan: Any) -> dict[str, bytes]:
     return {name: content for name, content in files_of(plan).items() if name != "run.json"}
 
 
+@pytest.mark.thorough
 def test_tables_put_back_as_they_are_give_the_same_plan_byte_for_byte(season: Season):
     same = season.with_people(mentees=season.mentees, mentors=season.mentors)
     assert bytes_of(pairing.solve(same)) == bytes_of(pairing.solve(season))
@@ -357,7 +359,8 @@ EDITS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.random
+@settings(max_examples=examples(12), deadline=None)
 @given(edits=EDITS)
 def test_any_cells_are_judged_as_in_files(edits: list[tuple[int, str, str]]):
     with TemporaryDirectory() as folder:

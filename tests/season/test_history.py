@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from amount import cases
+from amount import cases, examples
 from cohort_build import cohort_season
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -269,8 +269,9 @@ def test_nobody_was_ever_together_with_themselves(tmp_path: Path):
 ODD = ["e 1", "=e2", "'e3", "-e4", "@e5", 'e"6', "e,7", "Ünï 8", "009", "1e9", "'=e10", "+1", "e_11", "none x"]
 
 
+@pytest.mark.thorough
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_an_assignments_csv_that_a_run_wrote_is_accepted_as_it_is(tmp_path_factory: Any, seed: int):
     rng = random.Random(seed)
     folder = write(tmp_path_factory.mktemp("pairs") / "s")
@@ -289,6 +290,8 @@ def test_an_assignments_csv_that_a_run_wrote_is_accepted_as_it_is(tmp_path_facto
     assert season.problems == plan.season.problems
 
 
+@pytest.mark.random
+@pytest.mark.first(2)
 @pytest.mark.parametrize("seed", cases(6, 12))
 def test_cohorts_that_a_run_wrote_are_accepted_as_they_are(tmp_path: Path, seed: int):
     plan = solve(random_case(random.Random(seed)).season(tmp_path))
@@ -385,6 +388,7 @@ RULES: list[Raw] = [
 ]
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("seed", cases(20, 40))
 def test_cohorts_at_random_with_earlier_years(tmp_path: Path, seed: int):
     case, rng = random_case(random.Random(seed)), random.Random(f"history {seed}")

@@ -176,6 +176,7 @@ def test_sections_and_places_to_meet_are_called_after_towns(name: str, tmp_path:
 # ---------------------------------------------------------------- what the options promise
 
 
+@pytest.mark.first(8)
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("shortage", [0.2, -0.5])
 def test_seats_fall_short_by_as_much_as_asked_for(name: str, shortage: float, tmp_path: Path):

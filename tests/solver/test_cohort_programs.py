@@ -906,6 +906,7 @@ def test_a_lock_that_breaks_a_rule_or_another_decision_is_bad_input(
 # ---------------------------------------------------------------- always the same
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [(2, 49, 181)[k] for k in cases(1, 3)])
 def test_two_runs_give_the_same_plan(tmp_path: Path, seed: int):
     """Seasons with many equally good plans, and the same with the rows of their tables in another order."""
@@ -974,6 +975,7 @@ def test_the_best_plan_breaks_each_limit_of_the_pairs(tmp_path: Path):
         assert CohortOracle(varied(tmp_path / name, name)).answer().values != best, name
 
 
+@pytest.mark.first(8)
 @pytest.mark.parametrize("pair", PAIRS, ids=" and ".join)
 def test_limits_in_pairs(tmp_path: Path, pair: tuple[str, str]):
     agree(varied(tmp_path / "season", *pair))
@@ -1177,6 +1179,7 @@ def limits_without_repeats(limits: list[Raw]) -> list[Raw]:
     return list({limit["kind"]: limit for limit in limits}.values())
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("seed", [*cases(40, 80), 248, 440, 907, 1041, 1062])
 def test_seasons_at_random(tmp_path: Path, seed: int):
     rng = random.Random(seed)

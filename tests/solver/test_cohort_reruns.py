@@ -155,6 +155,7 @@ def drawn(rng: random.Random, folder: Path) -> tuple[Season, Standing]:
     return season, standing
 
 
+@pytest.mark.first(15)
 @pytest.mark.parametrize("seed", range(40))
 def test_no_plan_of_a_tiny_season_moves_fewer(tmp_path: Path, seed: int):
     season, standing = drawn(random.Random(seed), tmp_path / "season")

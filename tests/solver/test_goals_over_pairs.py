@@ -138,6 +138,7 @@ def everything() -> Iterator[tuple[Case, oracle.Answer, Plan]]:
     return (at_random(seed) for seed in range(SEASONS))
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize("start", range(0, SEASONS, 25))
 def test_the_plan_is_the_oracle_s_and_proved_by_its_certificate(start):
     for seed in range(start, start + 25):
@@ -154,6 +155,7 @@ def test_these_seasons_hold_everything_that_matters():
     assert min(counts[kind] for kind in ("keep", "in_order", "level", "miles", "locked")) > 15, counts
 
 
+@pytest.mark.thorough
 def test_cp_sat_finds_the_same_values():
     for case, _, plan in everything():
         if plan.found:

@@ -76,6 +76,7 @@ def test_the_four_goals_stand_in_every_order_that_is_allowed():
     assert sum(PLACED_BY in order for order in whole) == 12
 
 
+@pytest.mark.thorough
 def test_the_seasons_at_random_hold_everything_that_matters():
     counts = dict.fromkeys(
         ["infeasible", "no pair", "several best plans", "uncertain", "lock", "forbid", "withdraw", "had", "minimum"], 0

@@ -530,6 +530,7 @@ def everything() -> Iterator[tuple[Case, oracle.Answer, Plan]]:
             yield edge_solved(name, order)
 
 
+@pytest.mark.thorough
 def test_the_seasons_at_random_hold_everything_that_matters():
     counts: Counter[str] = Counter()
     for which in range(len(PLANS_AT_RANDOM)):
@@ -550,6 +551,7 @@ def test_the_seasons_at_random_hold_everything_that_matters():
     assert min(counts.values()) >= 10, counts
 
 
+@pytest.mark.first(50)
 @pytest.mark.parametrize("which", range(len(PLANS_AT_RANDOM)), ids=lambda n: " ".join(map(str, PLANS_AT_RANDOM[n])))
 def test_seasons_at_random(which):
     agree(*random_solved(which))
@@ -644,6 +646,7 @@ def test_limits_that_no_network_knows_are_settled_by_cp_sat_where_they_bind():
     assert bound > 40
 
 
+@pytest.mark.thorough
 def test_both_engines_say_the_same():
     compared = 0
     for case, _, plan in everything():

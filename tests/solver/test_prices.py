@@ -118,6 +118,8 @@ def test_every_price_is_what_forcing_the_pair_costs(names: tuple[str, ...]) -> N
     assert compared > 80
 
 
+@pytest.mark.random
+@pytest.mark.first(4)
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: " ".join(goal["name"] for goal in order))
 def test_prices_around_a_worst_fit_goal_are_exact_or_bounds(order: tuple[dict[str, Any], ...]) -> None:
     exact = 0
@@ -143,6 +145,7 @@ def test_prices_around_a_worst_fit_goal_are_exact_or_bounds(order: tuple[dict[st
     assert exact > 25 * len(cases(30, 60)) // 30
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: " ".join(goal["name"] for goal in order))
 def test_every_loss_is_what_forbidding_the_pair_costs(order: tuple[dict[str, Any], ...]) -> None:
     compared = 0
@@ -367,6 +370,7 @@ def test_ways_in_integers_are_the_ways_in_floats() -> None:
                 assert floats[start, last] + steps[last, end] == floats[start, end]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif("PAIRING_REAL_DATA" not in os.environ, reason="PAIRING_REAL_DATA names no folder")
 def test_200_random_pairs_of_the_real_season_cost_what_re_solving_says(tmp_path: Path) -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))

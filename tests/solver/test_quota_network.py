@@ -62,6 +62,7 @@ def everything() -> Iterator[tuple[Case, oracle.Answer, Plan]]:
     return (at_random(seed) for seed in range(SEASONS))
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize("start", range(0, SEASONS, 25))
 def test_the_plan_is_the_oracle_s_and_proved_by_its_certificate(start):
     for seed in range(start, start + 25):
@@ -84,6 +85,7 @@ def test_nearly_all_of_these_seasons_are_networks_and_many_quotas_bind():
     assert min(counts.values()) > 10, counts
 
 
+@pytest.mark.thorough
 def test_cp_sat_finds_the_same_values():
     for case, _, plan in everything():
         if plan.engine == QUOTAS and plan.found:

@@ -24,6 +24,7 @@ def regions_of(plan: CohortPlan) -> list[set[str]]:
     return [set(rows["region"]) for _, rows in members.groupby("cohort")]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_four_regional_cohorts_are_proved_and_verified(tmp_path: Path, seed: int):
     plan = solved_and_verified(make_mssn(tmp_path / "season", seed=seed))

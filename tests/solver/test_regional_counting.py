@@ -41,6 +41,8 @@ def rosters(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Roster]:
     return {k: build(season(folder / str(k), people("West", 3), led=leaders(4), per_cohort=k)) for k in (1, 2)}
 
 
+@pytest.mark.random
+@pytest.mark.first(4)
 @pytest.mark.parametrize("seed", cases(25, 60))
 def test_facilitators_suffice_just_when_teams_can_be_found(rosters: dict[int, Roster], seed: int):
     rng = random.Random(seed)
@@ -132,6 +134,7 @@ def trial_of(one: Season) -> tuple[Ways, Trial]:
     return ways, Trial(roster, ways.groups, caps(roster, len(one.left)))
 
 
+@pytest.mark.first(12)
 @pytest.mark.parametrize("seed", range(40))
 def test_a_group_to_join_is_named_just_when_the_solver_then_seats_everyone_whom_sizes_allow(tmp_path: Path, seed: int):
     one, parts = some_season(random.Random(seed), tmp_path / "as it is")

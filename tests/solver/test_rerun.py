@@ -135,6 +135,7 @@ def drawn(seed: int) -> tuple[Candidates, Plan]:
     return candidates, pairs.solve(candidates)
 
 
+@pytest.mark.first(40)
 @pytest.mark.parametrize("seed", range(120))
 def test_no_plan_there_is_beats_a_rerun_in_the_order_of_the_goals(seed: int):
     candidates, plan = drawn(seed)
@@ -312,6 +313,7 @@ def test_two_rows_about_one_person_are_told_at_their_row():
 # ---------------------------------------------------------------- the price list
 
 
+@pytest.mark.first(30)
 @pytest.mark.parametrize("seed", range(60))
 def test_every_point_of_the_frontier_is_the_best_with_so_many_moves(seed: int):
     candidates = candidates_of.build(at_random(seed))

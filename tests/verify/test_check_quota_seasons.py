@@ -101,6 +101,7 @@ def infeasible(made, *proofs):
     return check(made, Plan(made, "infeasible", (), (), "hand", proofs, reason="too much is asked")).findings
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("seed", cases(60, 120))
 def test_the_best_of_all_plans_is_proved_and_no_other(seed):
     made = drawn(seed, whole)
@@ -141,6 +142,7 @@ def random_proof(draw, made, size):
     return {"left": left, "right": right, "groups": groups, "sink": vector()}
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("seed", cases(60, 120))
 def test_no_plan_under_limits_costs_less_than_any_potentials_say(seed):
     made, draw = drawn(seed, lambda made: network_of(Judge(made)).quotas.limits and within(made)), random.Random(seed)

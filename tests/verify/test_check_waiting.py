@@ -154,6 +154,7 @@ def test_no_exchange_betters_a_proved_plan(tmp_path):
 # ---------------------------------------------------------------- speed
 
 
+@pytest.mark.thorough
 def test_a_large_season_takes_seconds(tmp_path):
     members = [
         {"id": f"m{n:03}", "region": f"R{n % 5}", "lat": 38 + n % 17 / 10, "lon": -92 - n % 13 / 10, "enrollment": n}

@@ -18,6 +18,7 @@ from pairing.instance import pairs as candidates_of
 from pairing.instance.tables import PAIRS, RelationView, of_candidates, of_roster
 from pairing.profiles import Table
 from pairing.program.rules import Status
+from pairing.season import CohortSeason, PairSeason, by_kind
 from pairing.season.loading import examine
 
 TITLES = {
@@ -34,12 +35,7 @@ def check_season(folder: Path) -> None:
     if season is None or errors_in(problems):
         _print_problems(console, problems)
         raise InputError(errors_in(problems))
-    if season.kind == "cohorts":
-        roster = roster_of.build(season)
-        relations, seats = of_roster(roster), cohort_seats(roster)
-    else:
-        candidates = candidates_of.build(season)
-        relations, seats = [of_candidates(candidates)], pair_seats(candidates)
+    relations, seats = by_kind(season, _judged_pairs, _judged_cohorts)
     _print_people(console, relations)
     for view in relations:
         _print_rules(console, view)
@@ -48,6 +44,16 @@ def check_season(folder: Path) -> None:
     _print_payments(console, season.program)
     _print_problems(console, [*problems, *open_questions(relations)])
     console.print(seats, markup=False, soft_wrap=True)
+
+
+def _judged_pairs(season: PairSeason) -> tuple[list[RelationView], str]:
+    candidates = candidates_of.build(season)
+    return [of_candidates(candidates)], pair_seats(candidates)
+
+
+def _judged_cohorts(season: CohortSeason) -> tuple[list[RelationView], str]:
+    roster = roster_of.build(season)
+    return of_roster(roster), cohort_seats(roster)
 
 
 def _print_problems(console: Console, problems: list[Problem]) -> None:

@@ -24,7 +24,7 @@ from pairing.runs import (
     written_cohorts,
     written_pairs,
 )
-from pairing.season import Season
+from pairing.season import CohortSeason, PairSeason, Season, by_kind
 from pairing.season.loading import examine, load
 from pairing.verify import Report, check, check_cohorts, judge_cohorts, judge_pairs
 
@@ -116,18 +116,26 @@ def _since(season: Season, run: Path, problems: Sequence[Problem]) -> list[Probl
 
 def _judged(season: Season, path: Path) -> Report:
     """A plan made by hand."""
-    if season.kind == "cohorts":
-        return judge_cohorts(season, written_cohorts(path))
-    return judge_pairs(season, written_pairs(season, path))
+    return by_kind(
+        season,
+        lambda pairs: judge_pairs(pairs, written_pairs(pairs, path)),
+        lambda cohorts: judge_cohorts(cohorts, written_cohorts(path)),
+    )
 
 
 def _checked(season: Season, run: Path) -> tuple[Report, str]:
     """A run, and whether it was proved."""
-    if season.kind == "cohorts":
-        cohorts = stored_cohorts(season, run)
-        return check_cohorts(season, cohorts), _proved_or_not(cohorts)
+    return by_kind(season, lambda pairs: _checked_pairs(pairs, run), lambda cohorts: _checked_cohorts(cohorts, run))
+
+
+def _checked_pairs(season: PairSeason, run: Path) -> tuple[Report, str]:
     stored = stored_plan(season, run)
     return check(season, stored), _proved_or_not(stored)
+
+
+def _checked_cohorts(season: CohortSeason, run: Path) -> tuple[Report, str]:
+    stored = stored_cohorts(season, run)
+    return check_cohorts(season, stored), _proved_or_not(stored)
 
 
 def _proved_or_not(plan: AnyPlan) -> str:

@@ -13,7 +13,7 @@ from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.program import RuleItem
 from pairing.program.wording import plural
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.season.groups import shown_value
 
 LOOKED_AT = (10, 40, None)
@@ -39,7 +39,7 @@ def departures(candidates: Candidates, plan: Plan) -> tuple[Departure, ...]:
     return tuple(found)
 
 
-def _values(season: Season, rule: RuleItem, i: int, j: int) -> tuple[str, str]:
+def _values(season: PairSeason, rule: RuleItem, i: int, j: int) -> tuple[str, str]:
     """What stands in the rule's column on both sides; of several columns in the first one known on both."""
     given = rule.parameters
     left, right = (_columns(given.get(f"{side}_column") or given.get("column")) for side in ("left", "right"))

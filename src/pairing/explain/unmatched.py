@@ -9,6 +9,7 @@ from pairing.explain.shortage import Shortage, shortage_of
 from pairing.instance.pairs import Candidates
 from pairing.plans.base import LeftOut
 from pairing.plans.pairs import Plan
+from pairing.program.goals import InOrder
 from pairing.program.wording import counted, plural, screened
 from pairing.solver.pairs.objectives import in_order
 
@@ -41,7 +42,7 @@ def _left(candidates: Candidates, plan: Plan, i: int) -> LeftOut:
 def _turn(candidates: Candidates, i: int) -> tuple[str, dict[str, int]]:
     """Where somebody stands in the order of waiting, in words and as a count, if the program states one."""
     for item in candidates.season.program.goals:
-        if item.kind == "in_order":
+        if isinstance(item, InOrder):
             [order] = in_order(candidates, item)
             place, people = 1 + int((order.unplaced > order.unplaced[i]).sum()), int(candidates.left_in.sum())
             by = ", then ".join(column.replace("_", " ") for column in item.columns)

@@ -15,7 +15,7 @@ from pairing.profiles import key
 from pairing.runs import changed_inputs, find_run, season_of_run, stored_cohorts, stored_plan
 from pairing.runs.folder import read_record
 from pairing.runs.read_pairs import Cells, hundredths, known, rows_of
-from pairing.season import Season
+from pairing.season import CohortSeason, PairSeason, by_kind
 from pairing.season.loading import load
 
 NOT_COUNTS = ("side", "id", "name", "reason")
@@ -36,11 +36,11 @@ def rebuilt(folder: Path, name: str | None = None) -> tuple[Plan | CohortPlan, P
             f"{', '.join(changed)} changed since run {run.name} was made: pairs, prices and reasons are the run's, "
             "profiles and points of alternatives are those of today."
         )
-    plan = _cohorts(season, run) if season.kind == "cohorts" else _pairs(season, run)
+    plan: Plan | CohortPlan = by_kind(season, lambda pairs: _pairs(pairs, run), lambda cohorts: _cohorts(cohorts, run))
     return plan, run, warnings
 
 
-def _cohorts(season: Season, run: Path) -> CohortPlan:
+def _cohorts(season: CohortSeason, run: Path) -> CohortPlan:
     record = read_record(run)
     return replace(
         stored_cohorts(season, run), left_out=tuple(_left_out(run)), checked=record.get("checked", {}),
@@ -48,7 +48,7 @@ def _cohorts(season: Season, run: Path) -> CohortPlan:
     )  # fmt: skip
 
 
-def _pairs(season: Season, run: Path) -> Plan:
+def _pairs(season: PairSeason, run: Path) -> Plan:
     plan = stored_plan(season, run)
     try:
         return replace(

@@ -18,10 +18,10 @@ from pairing.profiles import key
 from pairing.program import LimitItem
 from pairing.program.limits import LIMITS, PENALTIES, Limit
 from pairing.program.schema import Between
-from pairing.season import Season
+from pairing.season import CohortSeason
 
 
-def build(season: Season) -> Roster:
+def build(season: CohortSeason) -> Roster:
     """Judge the people of a cohort season. Raises InputError for a lock that cannot hold."""
     program = season.program
     member_status = left_statuses(season)
@@ -44,7 +44,7 @@ def build(season: Season) -> Roster:
     return roster
 
 
-def _judged(season: Season, between: Between) -> Judged:
+def _judged(season: CohortSeason, between: Between) -> Judged:
     program = season.program
     return judged(relate(season), program.rules_between(between), program.criteria_between(between))
 
@@ -66,13 +66,17 @@ def _halfway(points: NDArray[np.int16]) -> NDArray[np.int16]:
     return ((both + 1) // 2).astype(np.int16)
 
 
-def _themes(season: Season) -> tuple[str, ...]:
+def _themes(season: CohortSeason) -> tuple[str, ...]:
     known = {key(item.name): item.name for item in season.program.themes}
     return tuple("" if name is None else known.get(name, "") for name in season.left.keys("theme"))
 
 
 def _may_sit(
-    season: Season, members: Judged, limits: Sequence[tuple[LimitItem, Limit]], theme: Sequence[str], present: Bools
+    season: CohortSeason,
+    members: Judged,
+    limits: Sequence[tuple[LimitItem, Limit]],
+    theme: Sequence[str],
+    present: Bools,
 ) -> Bools:
     names = np.array(theme, dtype=object)
     may: Bools = np.all(members.passes, axis=0) & (names[:, None] == names[None, :])
@@ -86,7 +90,7 @@ def _may_sit(
     return may & present[:, None] & present[None, :]
 
 
-def _may_lead(season: Season, staff: Judged, member_in: Bools, leader_in: Bools) -> Bools:
+def _may_lead(season: CohortSeason, staff: Judged, member_in: Bools, leader_in: Bools) -> Bools:
     may: Bools = np.all(staff.passes, axis=0) & member_in[:, None] & leader_in[None, :]
     for decision in season.decisions:
         if decision.action == "forbid" and decision.right is not None:

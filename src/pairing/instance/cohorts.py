@@ -17,7 +17,7 @@ from pairing.program.limits import Limit, Penalty
 from pairing.program.rules import Status
 from pairing.program.rules.conditions import holds
 from pairing.program.schema import PenaltyItem
-from pairing.season import Season, StandingCohort, StandingCohorts
+from pairing.season import CohortSeason, StandingCohort, StandingCohorts
 from pairing.season.decisions import Decision
 
 Ints = NDArray[np.int64]
@@ -34,7 +34,7 @@ class Roster:
     theme: each member's theme, "" without one.
     """
 
-    season: Season
+    season: CohortSeason
     member_status: tuple[Status, ...]
     facilitator_status: tuple[Status, ...]
     members: Judged

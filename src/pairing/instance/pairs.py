@@ -18,7 +18,7 @@ from pairing.instance.participation import already_matched, left_statuses, right
 from pairing.program import PairLimitItem
 from pairing.program.limits import PAIR_LIMITS, PairLimit, Present
 from pairing.program.rules import Status
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.season.decisions import Decision, both_rows
 
 
@@ -31,7 +31,7 @@ class Candidates(Judged):
     they already have. limits: what each limit asks.
     """
 
-    season: Season
+    season: PairSeason
     left_status: tuple[Status, ...]
     right_status: tuple[Status, ...]
     eligible: Bools
@@ -68,7 +68,7 @@ class Candidates(Judged):
         return taking_part(self.right_status)
 
 
-def build(season: Season) -> Candidates:
+def build(season: PairSeason) -> Candidates:
     """Judge every pair of a season. Raises InputError for a lock that breaks a rule or a capacity."""
     return with_locks_that_hold(judge_pairs(season))
 
@@ -81,7 +81,7 @@ def with_locks_that_hold(candidates: Candidates) -> Candidates:
     return candidates
 
 
-def reweighed(candidates: Candidates, season: Season) -> Candidates:
+def reweighed(candidates: Candidates, season: PairSeason) -> Candidates:
     """The candidates of a season that differs from theirs only in the weights of its criteria: nothing is judged again.
 
     The season's program has the same criteria in the same order.
@@ -91,7 +91,7 @@ def reweighed(candidates: Candidates, season: Season) -> Candidates:
     return replace(candidates, season=season, criteria=criteria, points=points)
 
 
-def rejudged(candidates: Candidates, season: Season) -> Candidates:
+def rejudged(candidates: Candidates, season: PairSeason) -> Candidates:
     """The candidates of a season that differs from theirs only in its criteria's weights and in parameters.
 
     Of rules, criteria and limits; only what has other parameters is judged again. The season's program has the same
@@ -104,7 +104,7 @@ def rejudged(candidates: Candidates, season: Season) -> Candidates:
     return with_locks_that_hold(_seated(season, all_pairs, candidates.left_status, candidates.right_status))
 
 
-def judge_pairs(season: Season) -> Candidates:
+def judge_pairs(season: PairSeason) -> Candidates:
     """Every pair of a season, judged, whether its locks can hold or not."""
     left_status = left_statuses(season)
     all_pairs = judged(relate(season), season.program.rules, season.program.criteria)
@@ -112,7 +112,7 @@ def judge_pairs(season: Season) -> Candidates:
 
 
 def _seated(
-    season: Season, all_pairs: Judged, left_status: tuple[Status, ...], right_status: tuple[Status, ...]
+    season: PairSeason, all_pairs: Judged, left_status: tuple[Status, ...], right_status: tuple[Status, ...]
 ) -> Candidates:
     """Which of the judged pairs may be made, and the seats."""
     left_in, right_in = taking_part(left_status), taking_part(right_status)
@@ -134,7 +134,7 @@ def _seated(
     )  # fmt: skip
 
 
-def _soft_rules(season: Season) -> Bools:
+def _soft_rules(season: PairSeason) -> Bools:
     return np.array([rule.title in season.program.soft_rules for rule in season.program.rules], dtype=bool)
 
 
@@ -179,7 +179,7 @@ def kept_apart(candidates: Candidates, i: int, j: int) -> Iterator[str]:
     yield from broken_rules(candidates, i, j, but=candidates.soft_rules)
 
 
-def lock_problem(season: Season, lock: Decision, reason: str) -> Problem:
+def lock_problem(season: PairSeason, lock: Decision, reason: str) -> Problem:
     """A lock that cannot hold, at its row of the decisions."""
     i, j = lock.pair
     return Problem(

@@ -12,13 +12,13 @@ from pairing.instance.participation import left_statuses, right_statuses
 from pairing.profiles import Table, key
 from pairing.program.parameters import MANY_VALUES
 from pairing.program.rules import Status
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.season.decisions import Decision, Only
 from pairing.season.groups import UNKNOWN, groups_of, having, sorted_groups
 from pairing.season.standing import StandingFile, StandingRow
 
 
-def candidates_in_part(season: Season, column: str, value: str, standing: StandingFile) -> Candidates:
+def candidates_in_part(season: PairSeason, column: str, value: str, standing: StandingFile) -> Candidates:
     """Every pair of a season matched in part. Raises InputError with all pairs that can no longer stand."""
     restricted, problems = _restricted(season, column, value, standing)
     candidates = candidates_of.judge_pairs(restricted)
@@ -28,7 +28,7 @@ def candidates_in_part(season: Season, column: str, value: str, standing: Standi
     return candidates
 
 
-def season_in_part(season: Season, column: str, value: str, standing: StandingFile) -> Season:
+def season_in_part(season: PairSeason, column: str, value: str, standing: StandingFile) -> PairSeason:
     """A season in which the pairs of all others are locked, and those of them who have no pair stay out.
 
     Raises InputError for a column or value that nobody has and for rows that name nobody.
@@ -39,7 +39,9 @@ def season_in_part(season: Season, column: str, value: str, standing: StandingFi
     return restricted
 
 
-def _restricted(season: Season, column: str, value: str, standing: StandingFile) -> tuple[Season, list[Problem]]:
+def _restricted(
+    season: PairSeason, column: str, value: str, standing: StandingFile
+) -> tuple[PairSeason, list[Problem]]:
     column = key(column).replace(" ", "_")
     chosen, value = _chosen(season, column, value)
     status = left_statuses(season)
@@ -59,7 +61,7 @@ def _restricted(season: Season, column: str, value: str, standing: StandingFile)
     return restricted, reader.problems
 
 
-def _chosen(season: Season, column: str, value: str) -> tuple[list[bool], str]:
+def _chosen(season: PairSeason, column: str, value: str) -> tuple[list[bool], str]:
     """Whom this run is about, and the value as the table spells it. Raises InputError where that is nobody."""
     known = season.left.columns
     if column not in known:
@@ -75,7 +77,7 @@ def _chosen(season: Season, column: str, value: str) -> tuple[list[bool], str]:
     return chosen, groups[chosen.index(True)]
 
 
-def _still_served(season: Season, status: Sequence[Status]) -> Iterator[Decision]:
+def _still_served(season: PairSeason, status: Sequence[Status]) -> Iterator[Decision]:
     """Whoever is kept off the right side by taking part on the left stays off it, staying out of this run or not."""
     titles = {screen.title for screen in season.program.right.screens if screen.kind == "one_side"}
     for j, other in enumerate(right_statuses(season, status)):
@@ -87,7 +89,7 @@ class _Reader:
     """Turns the rows about all others into locks, and remembers what is wrong with them."""
 
     def __init__(
-        self, season: Season, standing: StandingFile, chosen: Sequence[bool], status: Sequence[Status]
+        self, season: PairSeason, standing: StandingFile, chosen: Sequence[bool], status: Sequence[Status]
     ) -> None:
         self.season, self.standing, self.chosen, self.status = season, standing, chosen, status
         self.problems: list[Problem] = []
@@ -144,7 +146,7 @@ class _Reader:
         self.problems.append(self.standing.wrong(row.row, self.standing.columns[side], message, value, expected))
 
 
-def _cannot_hold(season: Season, standing: StandingFile, lock: Decision, reason: str) -> Problem:
+def _cannot_hold(season: PairSeason, standing: StandingFile, lock: Decision, reason: str) -> Problem:
     """The problem with a lock; that of a standing pair is at the row where the pair stands."""
     if not lock.standing:
         return lock_problem(season, lock, reason)

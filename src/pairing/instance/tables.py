@@ -16,7 +16,7 @@ from pairing.instance.pairs import Candidates
 from pairing.instance.participation import taking_part
 from pairing.profiles import Table
 from pairing.program.rules import Status
-from pairing.season import Season
+from pairing.season import Season, by_kind
 from pairing.season.decisions import Decision
 
 PAIRS = "pairs"
@@ -55,9 +55,11 @@ class RelationView:
 
 def views(season: Season) -> list[RelationView]:
     """The relations of a season, judged. Raises InputError for decisions that cannot hold."""
-    if season.kind == "cohorts":
-        return of_roster(roster_of.build(season))
-    return [of_candidates(candidates_of.build(season))]
+    return by_kind(
+        season,
+        lambda pairs: [of_candidates(candidates_of.build(pairs))],
+        lambda cohorts: of_roster(roster_of.build(cohorts)),
+    )
 
 
 def view(season: Season, between: str | None) -> RelationView:

@@ -13,7 +13,7 @@ from pairing.plans.base import AnyPlan, GoalResult, LeftOut, Outcome
 from pairing.plans.cohort_parts import Cohort, Exchange, Shift
 from pairing.plans.comparison import Comparison, compared_plans
 from pairing.profiles import Table, key
-from pairing.season import Season, StandingCohorts
+from pairing.season import CohortSeason, StandingCohorts
 
 if TYPE_CHECKING:
     from pairing.instance.evaluation import Judged
@@ -31,7 +31,7 @@ class CohortPlan(AnyPlan):
     cohorts with too few members left. The other fields are those of `Plan`.
     """
 
-    season: Season
+    season: CohortSeason
     outcome: Outcome
     goal_results: tuple[GoalResult, ...]
     cohorts: tuple[Cohort, ...]

@@ -14,7 +14,7 @@ from pairing.plans.comparison import Comparison, compared_plans
 from pairing.plans.pair_parts import Alternative, Change, Departure, Move, Pair, Prices
 from pairing.plans.payments import payment_table
 from pairing.profiles import Table, key
-from pairing.season import Season
+from pairing.season import PairSeason
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Plan(AnyPlan):
     `departures` are the pairs that do not keep a soft rule, `changes` what is otherwise than it stood, in a rerun.
     """
 
-    season: Season
+    season: PairSeason
     outcome: Outcome
     goal_results: tuple[GoalResult, ...]
     pairs: tuple[Pair, ...]

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pandas as pd
 
 from pairing.program import Payment
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.season.groups import groups_of, sorted_groups
 
 HEADINGS = ("payment", "by", "value", "people", "dollars_each", "dollars")
@@ -18,13 +18,13 @@ Pairs = Sequence[tuple[int, int]]
 """Positions in the left and in the right table."""
 
 
-def payment_table(season: Season, pairs: Pairs) -> pd.DataFrame:
+def payment_table(season: PairSeason, pairs: Pairs) -> pd.DataFrame:
     """One row for each group of people paid, then one for all of them, payment by payment."""
     rows = [row for payment in season.program.payments for row in _rows(season, payment, pairs)]
     return pd.DataFrame(rows, columns=list(HEADINGS)).astype({"dollars_each": "float64", "dollars": "float64"})
 
 
-def _rows(season: Season, payment: Payment, pairs: Pairs) -> Iterator[list[object]]:
+def _rows(season: PairSeason, payment: Payment, pairs: Pairs) -> Iterator[list[object]]:
     people = PAID[payment.per](pairs)
     if payment.by is None:
         yield _row(payment, "", "", len(people))

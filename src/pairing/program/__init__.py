@@ -6,12 +6,14 @@ from pairing.program.letters import Letters
 from pairing.program.payments import Payment
 from pairing.program.reading import outlined_tables, parse_program, read_program
 from pairing.program.schema import (
+    NO_MINIMUM,
     AnyProgram,
     Capacity,
     CriterionItem,
     LimitItem,
     PairLimitItem,
     Program,
+    RightSide,
     RuleItem,
     ScreenItem,
     Side,
@@ -19,7 +21,7 @@ from pairing.program.schema import (
 )
 
 __all__ = [
-    "COHORT_GOALS", "GOALS", "AnyProgram", "Capacity", "CohortProgram", "CriterionItem", "GoalItem", "Letters",
-    "LimitItem", "PairLimitItem", "Payment", "Program", "RuleItem", "ScreenItem", "Side", "outlined_tables",
-    "parameters_of", "parse_program", "read_program",
+    "COHORT_GOALS", "GOALS", "NO_MINIMUM", "AnyProgram", "Capacity", "CohortProgram", "CriterionItem", "GoalItem",
+    "Letters", "LimitItem", "PairLimitItem", "Payment", "Program", "RightSide", "RuleItem", "ScreenItem", "Side",
+    "outlined_tables", "parameters_of", "parse_program", "read_program",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from pairing.program.cohorts import CohortProgram
 from pairing.program.reading import validate
 from pairing.program.schema import Item, Program
 
-AnyKind = TypeVar("AnyKind", Program, CohortProgram)
+AnyKind = TypeVar("AnyKind", bound=Program | CohortProgram)
 Raw = dict[str, Any]
 TABLES = ("rule", "criterion", "limit", "penalty", "goal", "payment")
 """The tables of a program file whose items can be named. An item's name in every output is its name here."""
@@ -20,7 +20,7 @@ KEPT = ("name", "source", "between")
 """What an item keeps when it becomes one of another kind."""
 
 
-def with_weights(program: AnyKind, weights: Mapping[str, float]) -> AnyKind:
+def with_weights(program: AnyKind, weights: object) -> AnyKind:
     """Other weights by the criteria's names. Raises InputError for an unknown criterion or a weight that cannot be."""
     if not isinstance(weights, Mapping):
         said = f"weights are given by the criteria's names, not as a {type(weights).__name__}"

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pairing.errors import InputError, Problem, command
 from pairing.plans.base import AnyPlan, GoalResult
 from pairing.plans.cohorts import CohortPlan
+from pairing.plans.pairs import Plan
 from pairing.runs.atomic_files import csv_bytes, file_names, write_whole
 from pairing.runs.plan_workbook import plan_workbook
 from pairing.season.standing import Strength, recorded
@@ -89,6 +90,8 @@ def files_of(plan: AnyPlan) -> dict[str, bytes]:
 
 def _list_files(plan: AnyPlan) -> dict[str, bytes]:
     """Each group's own assignments, in a folder of the group's name."""
+    if not isinstance(plan, Plan):
+        return {}
     lists = plan.lists
     names = file_names(lists)
     return {

@@ -19,7 +19,7 @@ from pairing.runs.atomic_files import write_whole
 from pairing.runs.decision_file import appended, decisions_file
 from pairing.runs.overview import named
 from pairing.runs.standing_file import standing_file
-from pairing.season import Season
+from pairing.season import CohortSeason, PairSeason, Season, by_kind
 from pairing.season.decisions import ACTIONS, PAIR_ACTIONS, Decision, read_decisions
 from pairing.season.loading import load
 from pairing.season.standing import StandingFile
@@ -127,8 +127,16 @@ def season_after(season: Season, name: str, content: bytes) -> Season:
     if errors_in(problems):
         raise InputError(errors_in(problems))
     after = replace(season, decisions=decisions)
-    candidates_of.build(after) if season.kind == "pairs" else roster_of.build(after)
+    by_kind(after, _raise_for_pairs, _raise_for_cohorts)
     return after
+
+
+def _raise_for_pairs(season: PairSeason) -> None:
+    candidates_of.build(season)
+
+
+def _raise_for_cohorts(season: CohortSeason) -> None:
+    roster_of.build(season)
 
 
 def meaning(season: Season, after: Season, cells: Mapping[str, str]) -> Iterator[str]:

@@ -11,13 +11,13 @@ from pairing.plans.cohort_parts import Cohort, Exchange, Seat
 from pairing.plans.cohorts import CohortPlan
 from pairing.runs.folder import read_record
 from pairing.runs.read_pairs import CHANGES, Cells, hundredths, known, one_of, rows_of, stored_goals
-from pairing.season import Season
+from pairing.season import CohortSeason
 
 Row = tuple[str, str, str]
 """A cohort's name, a role, a person's id."""
 
 
-def stored_cohorts(season: Season, run: Path) -> CohortPlan:
+def stored_cohorts(season: CohortSeason, run: Path) -> CohortPlan:
     """A run as it was published, for the checker to judge against the season as it is now.
 
     Raises InputError where a file is missing or damaged.
@@ -75,7 +75,7 @@ def _read(problems: list[Problem], file: str, row: int, action: object) -> None:
         problems.append(Problem(f"is damaged: {error}", file, row=row))
 
 
-def _seat(season: Season, cells: Cells, seats: dict[str, list[Seat]]) -> None:
+def _seat(season: CohortSeason, cells: Cells, seats: dict[str, list[Seat]]) -> None:
     """One person of assignments.csv; facilitators stand in cohorts.csv again."""
     if cells["role"] != season.program.left.label:
         return
@@ -87,7 +87,7 @@ def _seat(season: Season, cells: Cells, seats: dict[str, list[Seat]]) -> None:
     seats.setdefault(cells["cohort"], []).append(seat)
 
 
-def _cohort(season: Season, cells: Cells, seats: Mapping[str, list[Seat]]) -> Cohort:
+def _cohort(season: CohortSeason, cells: Cells, seats: Mapping[str, list[Seat]]) -> Cohort:
     leaders = [known(season.right, name) for name in cells["facilitator_ids"].split("; ") if name]
     least, most = _optional(cells["enrollment_min"]), _optional(cells["enrollment_max"])
     return Cohort(
@@ -107,7 +107,7 @@ def _worst_pair(text: str) -> tuple[str, str, int] | None:
     return one, other, hundredths(fit)
 
 
-def _option(season: Season, cells: Cells) -> Exchange:
+def _option(season: CohortSeason, cells: Cells) -> Exchange:
     other = cells["in_exchange_for"]
     return Exchange(
         known(season.left, cells[f"{season.program.left.label}_id"]), int(cells["cohort"]),

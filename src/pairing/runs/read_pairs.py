@@ -15,7 +15,7 @@ from pairing.profiles import Table, key, read_cells
 from pairing.profiles.files import WORKBOOKS
 from pairing.runs.folder import read_record
 from pairing.runs.plan_workbook import SHEET
-from pairing.season import Season
+from pairing.season import PairSeason, Season
 from pairing.season.standing import STRENGTHS, StandingRow, Strength
 
 ASSIGNMENTS = "assignments.csv"
@@ -26,7 +26,7 @@ Cells = dict[str, str]
 """A row's cells by heading, headings as they are compared."""
 
 
-def stored_plan(season: Season, run: Path) -> Plan:
+def stored_plan(season: PairSeason, run: Path) -> Plan:
     """A run as it was published, for the checker to judge against the season as it is now.
 
     Raises InputError where a file is missing or damaged.
@@ -82,7 +82,7 @@ def _named(cells: Cells, label: str) -> str:
     return cells.get(key(f"{label}_id"), "")
 
 
-def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
+def written_pairs(season: PairSeason, path: Path) -> list[tuple[str, str]]:
     """The pairs in a hand-made plan: one row per pair, with a column of left ids and one of right ids.
 
     Raises InputError with every row that names nobody, or for missing columns.
@@ -101,7 +101,7 @@ def written_pairs(season: Season, path: Path) -> list[tuple[str, str]]:
     return pairs
 
 
-def couples(season: Season, path: Path, file: str) -> tuple[tuple[str, str], tuple[StandingRow, ...]]:
+def couples(season: PairSeason, path: Path, file: str) -> tuple[tuple[str, str], tuple[StandingRow, ...]]:
     """The headings of the two columns of ids in a file of pairs, and its rows with the ids as they are written.
 
     file: what problems call it. Raises InputError where it holds no pairs.
@@ -147,7 +147,7 @@ def rows_of(path: Path) -> tuple[list[tuple[int, Cells]], list[Problem]]:
     return list(raw.texts({key(heading): position for position, heading in enumerate(raw.headings)})), problems
 
 
-def _pair(season: Season, row: int, cells: Mapping[str, str], problems: list[Problem]) -> Pair | None:
+def _pair(season: PairSeason, row: int, cells: Mapping[str, str], problems: list[Problem]) -> Pair | None:
     """One row of a run's assignments.csv."""
     left, right = season.program.left.label, season.program.right.label
     criteria = [criterion.title for criterion in season.program.criteria]

@@ -12,7 +12,8 @@ from pairing.profiles import find_table
 from pairing.runs.folder import find_run, read_record
 from pairing.runs.read_cohorts import cohort_names
 from pairing.runs.read_pairs import couples, rows_of, strength_of
-from pairing.season import Season
+from pairing.season import Season, is_of_pairs
+from pairing.season.season import AProgram
 from pairing.season.standing import StandingFile, StandingSeat, from_record, season_again
 
 NAME = "standing"
@@ -44,12 +45,12 @@ def season_of_run(season: Season, run: Path) -> Season:
     """The season as a run was made from it: matched in part or again where the run was, as its run.json says."""
     record = read_record(run)
     only, standing = record.get("only"), record.get("standing")
-    if only is not None:
+    if only is not None and is_of_pairs(season):
         return season_in_part(season, only["column"], only["value"], _read(season, only["standing"]))
     return season if standing is None else again(season, from_record(standing))
 
 
-def again(season: Season, written: StandingFile) -> Season:
+def again(season: Season[AProgram], written: StandingFile) -> Season[AProgram]:
     """The season as it is matched again. Raises InputError for rows that contradict each other."""
     found, problems = season_again(season, written)
     if problems:
@@ -60,10 +61,9 @@ def again(season: Season, written: StandingFile) -> Season:
 def _read(season: Season, file: str) -> StandingFile:
     path = season.folder / file
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    if season.kind == "cohorts":
-        return StandingFile(file, sha256, ("person_id",), seats=_seats(path, file))
-    columns, rows = couples(season, path, file)
-    return StandingFile(file, sha256, columns, rows)
+    if is_of_pairs(season):
+        return StandingFile(file, sha256, *couples(season, path, file))
+    return StandingFile(file, sha256, ("person_id",), seats=_seats(path, file))
 
 
 def _seats(path: Path, file: str) -> tuple[StandingSeat, ...]:

@@ -5,8 +5,31 @@
 """
 
 from pairing.season.build import Parts, assembled
-from pairing.season.season import Season, Standing, StandingCohort, StandingCohorts, capacities, nobody
+from pairing.season.season import (
+    CohortSeason,
+    PairSeason,
+    Season,
+    Standing,
+    StandingCohort,
+    StandingCohorts,
+    as_cohorts,
+    as_pairs,
+    by_kind,
+    capacities,
+    is_of_pairs,
+    nobody,
+)
 
 __all__ = [
-    "Parts", "Season", "Standing", "StandingCohort", "StandingCohorts", "assembled", "capacities", "nobody",
+    "CohortSeason",
+    "PairSeason",
+    "Parts",
+    "Season",
+    "Standing",
+    "StandingCohort",
+    "StandingCohorts",
+    "as_cohorts", "as_pairs", "assembled", "by_kind",
+    "capacities",
+    "is_of_pairs",
+    "nobody",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pairing.errors import InputError, Problem, command, errors_in
 from pairing.profiles import Table, Type, find_table, read_table, similar_files
@@ -17,7 +18,7 @@ from pairing.season.decisions import Decision, read_decisions
 from pairing.season.history import Labels, YearFile, read_history
 
 
-def load(folder: str | Path) -> Season:
+def load(folder: str | Path) -> Season[Any]:
     """The season in a folder.
 
     Raises InputError with every problem of the program, the tables and the decisions, found in one pass.

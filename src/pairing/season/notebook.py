@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairing import display
@@ -58,7 +58,7 @@ def _criteria(season: Season) -> str:
     """Each criterion with its weight and the most points it can give: its share of the weights of its relation."""
     cohorts = season.kind == "cohorts"
     items = season.program.criteria
-    sums: Counter[Any] = Counter()
+    sums: dict[Any, float] = defaultdict(float)
     for item in items:
         sums[item.between] += item.weight
     rows = [
@@ -69,7 +69,7 @@ def _criteria(season: Season) -> str:
     return display.table("What makes a good match", headings, rows, numbers=[len(headings) - 2, len(headings) - 1])
 
 
-def _share(item: Any, sums: Counter[Any]) -> float:
+def _share(item: Any, sums: Mapping[Any, float]) -> float:
     return round(100 * item.weight / sums[item.between], 2) if sums[item.between] else 0.0
 
 

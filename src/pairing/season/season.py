@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from typing_extensions import TypeIs, TypeVar
 
 from pairing import display
 from pairing.errors import Problem
 from pairing.geo import Places
 from pairing.profiles import Table
-from pairing.program import Capacity
+from pairing.program import NO_MINIMUM, Capacity, CohortProgram, Program, RightSide
 from pairing.season.decisions import Decision, Only
 from pairing.season.history import Past, YearFile
+
+AProgram = TypeVar("AProgram", bound=Program | CohortProgram, covariant=True, default=Program | CohortProgram)
+"""A season's kind of program: `Season[Program]` is one of pairs, `Season` alone one of either kind."""
+OfPairs = TypeVar("OfPairs")
+OfCohorts = TypeVar("OfCohorts")
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class StandingCohorts:
 
 
 @dataclass(frozen=True)
-class Season:
+class Season(Generic[AProgram]):
     """One season of one program. `problems` holds what was found that does not stop the work.
 
     left: the people served (mentees, members), right: those who serve (mentors, facilitators; nobody where a cohort
@@ -73,7 +79,7 @@ class Season:
     """
 
     folder: Path
-    program: Any
+    program: AProgram
     left: Table
     right: Table
     left_places: Places
@@ -116,7 +122,7 @@ class Season:
         )
 
     @property
-    def among_left(self) -> Season:
+    def among_left(self) -> Season[AProgram]:
         """The left people beside themselves: what rules and criteria between members are asked about."""
         history = tuple(past.among_left for past in self.history)
         return replace(self, right=self.left, right_places=self.left_places, history=history)
@@ -129,11 +135,12 @@ class Season:
     @property
     def capacity_min(self) -> NDArray[np.int64]:
         """The fewest left people each right person must serve, before those they already have: shape (right,)."""
-        return capacities(self.right, self.program.right.capacity_min)
+        right = self.program.right
+        return capacities(self.right, right.capacity_min if isinstance(right, RightSide) else NO_MINIMUM)
 
     # ------------------------------------------------------------ another season made of this one
 
-    def with_weights(self, weights: Mapping[str, float]) -> Season:
+    def with_weights(self, weights: Mapping[str, float]) -> Season[AProgram]:
         """The season with other weights of criteria, by their names.
 
         Raises InputError for a name that is no criterion's and for a weight that cannot be.
@@ -146,7 +153,7 @@ class Season:
 
         return with_program.with_weights(self, weights)
 
-    def with_rule(self, name: str, /, **parameters: Any) -> Season:
+    def with_rule(self, name: str, /, **parameters: Any) -> Season[AProgram]:
         """The season with other parameters of a rule, or with one rule more.
 
         A name that the program has changes that rule; `None` takes a parameter back to its default, another `kind`
@@ -159,7 +166,7 @@ class Season:
         """
         return self._with_item("rule", name, parameters)
 
-    def with_criterion(self, name: str, /, **parameters: Any) -> Season:
+    def with_criterion(self, name: str, /, **parameters: Any) -> Season[AProgram]:
         """The season with other parameters of a criterion, or with one criterion more, as `with_rule` does for rules.
 
         >>> season.with_criterion("close by", half_at_miles=25).changed
@@ -167,7 +174,7 @@ class Season:
         """
         return self._with_item("criterion", name, parameters)
 
-    def with_limit(self, name: str, /, **parameters: Any) -> Season:
+    def with_limit(self, name: str, /, **parameters: Any) -> Season[AProgram]:
         """The season with other parameters of a limit, or with one limit more, as `with_rule` does for rules.
 
         >>> season.with_limit("one from each region", kind="serving", by="region", at_least=1).changed
@@ -175,12 +182,12 @@ class Season:
         """
         return self._with_item("limit", name, parameters)
 
-    def _with_item(self, table: str, name: str, parameters: Mapping[str, Any]) -> Season:
+    def _with_item(self, table: str, name: str, parameters: Mapping[str, Any]) -> Season[AProgram]:
         from pairing.season import with_program
 
         return with_program.with_item(self, table, name, parameters)
 
-    def with_goals(self, goals: Sequence[str | Mapping[str, Any]]) -> Season:
+    def with_goals(self, goals: Sequence[str | Mapping[str, Any]]) -> Season[AProgram]:
         """The season with these goals, in this order.
 
         Each is the name of a goal that the program has, a kind of goal, or a goal as in a program file, such as
@@ -193,7 +200,7 @@ class Season:
 
         return with_program.with_goals(self, goals)
 
-    def without(self, *names: str | Iterable[str], table: str | None = None) -> Season:
+    def without(self, *names: str | Iterable[str], table: str | None = None) -> Season[AProgram]:
         """The season without some rules, criteria, limits, penalties, goals or payments of its program, by their names.
 
         table: which of these, where several have a name. A goal `keep` goes with the rule or limit that it names.
@@ -206,7 +213,7 @@ class Season:
 
         return with_program.without(self, names, table)
 
-    def under(self, program: Any) -> Season:
+    def under(self, program: Any) -> Season[AProgram]:
         """The season under a program that was changed otherwise, such as with another capacity or other screens.
 
         `changed` says in what its items differ and which other parts do. Raises InputError for a program by which the
@@ -220,7 +227,7 @@ class Season:
 
         return with_program.under(self, program)
 
-    def with_people(self, **tables: pd.DataFrame) -> Season:
+    def with_people(self, **tables: pd.DataFrame) -> Season[AProgram]:
         """The season with other tables of people: `season.with_people(mentors=frame)`; those not named stay.
 
         A table holds values as `season.mentors` does, or text as a file does, under the vocabulary's names or a form's
@@ -238,7 +245,9 @@ class Season:
 
         return with_people.with_people(self, tables)
 
-    def with_more_people(self, **rows: pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> Season:
+    def with_more_people(
+        self, **rows: pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]
+    ) -> Season[AProgram]:
         """The season with more people: late hires as a data frame, one row as a dict, or several as a list of them.
 
         Checked as by `with_people`. Raises InputError also for an id that is there already.
@@ -250,7 +259,7 @@ class Season:
 
         return with_people.with_more_people(self, rows)
 
-    def without_people(self, *ids: str | Iterable[str]) -> Season:
+    def without_people(self, *ids: str | Iterable[str]) -> Season[AProgram]:
         """The season without these people, whatever their side. Raises InputError for an id that is nobody's.
 
         >>> season.without_people("M003", "E005").changed
@@ -262,6 +271,10 @@ class Season:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """The tables under their own names, `season.mentees`, `season.mentors`: copies, which may be changed."""
+        if isinstance(getattr(type(self), name, None), property):
+            return cast(
+                "pd.DataFrame", object.__getattribute__(self, name)
+            )  # the property failed: its own error, not one about the name
         if not name.startswith("_"):
             for table in self.tables:
                 if table.name == name:
@@ -280,6 +293,36 @@ class Season:
         from pairing.season.notebook import season_html
 
         return season_html(self)
+
+
+PairSeason = Season[Program]
+CohortSeason = Season[CohortProgram]
+
+
+def is_of_pairs(season: Season) -> TypeIs[PairSeason]:
+    """Whether the season's program is one of pairs; else it is one of cohorts (`by_kind` goes both ways)."""
+    return season.kind == "pairs"
+
+
+def by_kind(
+    season: Season, of_pairs: Callable[[PairSeason], OfPairs], of_cohorts: Callable[[CohortSeason], OfCohorts]
+) -> OfPairs | OfCohorts:
+    """What one of two functions answers: the one for the season's kind of program."""
+    return of_pairs(season) if is_of_pairs(season) else of_cohorts(as_cohorts(season))
+
+
+def as_pairs(season: Season) -> PairSeason:
+    """The season as one of pairs, where it cannot be another. Raises TypeError where it is."""
+    if not is_of_pairs(season):
+        raise TypeError(f"expected a season of pairs, got one of {season.kind}")
+    return season
+
+
+def as_cohorts(season: Season) -> CohortSeason:
+    """The season as one of cohorts, where it cannot be another. Raises TypeError where it is."""
+    if is_of_pairs(season):
+        raise TypeError("expected a season of cohorts, got one of pairs")
+    return cast("CohortSeason", season)
 
 
 def nobody(name: str) -> Table:

@@ -12,6 +12,7 @@ from pairing.errors import Problem
 from pairing.profiles import Table, key
 from pairing.program.goals import FacilitatorChanges, Fit, MembersMoves, Moves
 from pairing.season import Season, Standing, StandingCohort, StandingCohorts
+from pairing.season.season import AProgram
 
 Strength = Literal["confirmed", "proposed"]
 STRENGTHS: tuple[Strength, ...] = ("confirmed", "proposed")
@@ -63,7 +64,7 @@ class StandingFile:
         return Problem(message, self.file, "", row, column, value, f"{expected}, or {none}" if expected else none)
 
 
-def season_again(season: Season, written: StandingFile) -> tuple[Season, list[Problem]]:
+def season_again(season: Season[AProgram], written: StandingFile) -> tuple[Season[AProgram], list[Problem]]:
     """The season as it is matched again: with what stands, the goal `moves`, and who waits as a column.
 
     The problems are about rows that contradict each other. People who are no longer in the tables are none.

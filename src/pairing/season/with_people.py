@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -14,13 +14,15 @@ from pairing.profiles.frames import file_of
 from pairing.season.build import Parts, assembled, without_names
 from pairing.season.decisions import Decision
 from pairing.season.history import placed
-from pairing.season.season import Season
+from pairing.season.season import AProgram, Season
 from pairing.season.with_program import flat, raise_errors
 
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]
 
 
-def with_people(season: Season, frames: Mapping[str, pd.DataFrame], told: Sequence[Problem] = ()) -> Season:
+def with_people(
+    season: Season[AProgram], frames: Mapping[str, pd.DataFrame], told: Sequence[Problem] = ()
+) -> Season[AProgram]:
     """Other tables by their names, each checked as a file is. told: what is known about them already."""
     _of_everybody(season)
     problems = list(told)
@@ -31,7 +33,7 @@ def with_people(season: Season, frames: Mapping[str, pd.DataFrame], told: Sequen
     return _with_tables(season, tables, problems)
 
 
-def with_more_people(season: Season, rows: Mapping[str, Rows]) -> Season:
+def with_more_people(season: Season[AProgram], rows: Mapping[str, Rows]) -> Season[AProgram]:
     """The tables with more rows; ids that are there already are an error."""
     _of_everybody(season)
     problems: list[Problem] = []
@@ -49,7 +51,7 @@ def with_more_people(season: Season, rows: Mapping[str, Rows]) -> Season:
     return with_people(season, frames, [problem for problem in problems if problem.severity == "notice"])
 
 
-def without_people(season: Season, ids: Iterable[str | Iterable[str]]) -> Season:
+def without_people(season: Season[AProgram], ids: Iterable[str | Iterable[str]]) -> Season[AProgram]:
     """The tables without these people."""
     gone = flat(ids)
     known = {**season.left.index, **season.right.index}
@@ -124,7 +126,7 @@ def _read(season: Season, name: str, frame: Any, problems: list[Problem]) -> Tab
     return table
 
 
-def _with_tables(season: Season, read: Mapping[str, Table], problems: list[Problem]) -> Season:
+def _with_tables(season: Season[AProgram], read: Mapping[str, Table], problems: list[Problem]) -> Season[AProgram]:
     """The season with other tables; one with the same cells is no other. Raises InputError for all that is wrong."""
     before = {name: table for name, table in _tables(season).items() if table is not None}
     other = {name: t for name, t in read.items() if name not in before or not t.frame.equals(before[name].frame)}
@@ -151,7 +153,7 @@ def _with_tables(season: Season, read: Mapping[str, Table], problems: list[Probl
     )  # fmt: skip
     made = assembled(parts, problems)
     raise_errors(problems)
-    return made
+    return cast("Season[AProgram]", made)  # under the same program
 
 
 def _in_memory(table: Table) -> Table:

@@ -10,31 +10,31 @@ from pairing.errors import InputError, Problem, errors_in
 from pairing.profiles import key
 from pairing.program import editing
 from pairing.season.build import cross_checks
-from pairing.season.season import Season
+from pairing.season.season import AProgram, Season
 
 ADDED = "Added in a notebook"
 """Whose sentence an item is that was added in memory."""
 WITH_SOURCE = ("rule", "criterion", "limit")
 
 
-def with_weights(season: Season, weights: Mapping[str, float]) -> Season:
+def with_weights(season: Season[AProgram], weights: Mapping[str, float]) -> Season[AProgram]:
     """Other weights by the criteria's names."""
     return under(season, editing.with_weights(season.program, weights))
 
 
-def with_item(season: Season, table: str, name: str, values: Mapping[str, Any]) -> Season:
+def with_item(season: Season[AProgram], table: str, name: str, values: Mapping[str, Any]) -> Season[AProgram]:
     """Other values of an item, or one item more: one without a source was added here."""
     if name not in editing.named(season.program).get(table, []) and table in WITH_SOURCE:
         values = {"source": ADDED, **values}
     return under(season, editing.with_named(season.program, table, name, values))
 
 
-def with_goals(season: Season, goals: Sequence[str | Mapping[str, Any]]) -> Season:
+def with_goals(season: Season[AProgram], goals: Sequence[str | Mapping[str, Any]]) -> Season[AProgram]:
     """These goals, in this order."""
     return under(season, editing.with_goals(season.program, [goals] if isinstance(goals, str) else goals))
 
 
-def without(season: Season, names: Iterable[str | Iterable[str]], table: str | None) -> Season:
+def without(season: Season[AProgram], names: Iterable[str | Iterable[str]], table: str | None) -> Season[AProgram]:
     """Some items of the program less."""
     names = flat(names)
     people = {**season.left.index, **season.right.index}
@@ -44,7 +44,7 @@ def without(season: Season, names: Iterable[str | Iterable[str]], table: str | N
     return under(season, editing.without(season.program, names, table))
 
 
-def under(season: Season, program: Any) -> Season:
+def under(season: Season[AProgram], program: Any) -> Season[AProgram]:
     """The season under a changed program, with what is otherwise in it.
 
     Raises InputError for a program by which the files would be read otherwise, or which contradicts the tables.

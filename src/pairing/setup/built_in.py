@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ def sample_folder(name: str) -> Path:
     return shipped_folder("data") / name
 
 
-def sample_season(name: str = "missouri-amp") -> Season:
+def sample_season(name: str = "missouri-amp") -> Season[Any]:
     """A built-in program's sample season, invented people in real towns, to try things on without any files.
 
     It has no folder of its own: to publish, confirm or rerun make one (`create_season`) and load it. Raises InputError

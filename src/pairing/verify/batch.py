@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.plans.pairs import Plan
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.verify.criteria import points
 from pairing.verify.pairs.evaluation import Judge
 from pairing.verify.pairs.network import Arcs, claimed_arcs
@@ -31,7 +31,7 @@ class Checker:
     a plan's own pairs are judged one by one each time.
     """
 
-    def __init__(self, season: Season, *, judge_at_most: int = 100_000, seed: int = 0) -> None:
+    def __init__(self, season: PairSeason, *, judge_at_most: int = 100_000, seed: int = 0) -> None:
         """Nothing but who takes part is judged yet. Beyond `judge_at_most` pairs a sample of that size is."""
         self._judge = Judge(season)
         rows, columns = len(season.left), len(season.right)
@@ -45,7 +45,7 @@ class Checker:
         items = len(season.program.rules) + len(season.program.criteria)
         self._most = items + KEPT // (np.int16().nbytes * max(1, len(self._spots)))
 
-    def check(self, season: Season, plan: Plan, claimed: Claimed) -> Report:
+    def check(self, season: PairSeason, plan: Plan, claimed: Claimed) -> Report:
         """What `check` finds about the plan of one such season. claimed: which pairs are eligible, and their fits."""
         judge = Judge(season, self._judge)
         eligible, fits = self._eligible(judge), self._fits(judge)
@@ -81,7 +81,7 @@ class Checker:
         return self._known[name]
 
     def _differing(
-        self, season: Season, eligible: NDArray[np.bool_], fits: NDArray[np.int64], claimed: Claimed
+        self, season: PairSeason, eligible: NDArray[np.bool_], fits: NDArray[np.int64], claimed: Claimed
     ) -> Iterator[str]:
         """Eligibility and fit of the pairs judged are as claimed."""
         theirs, their_fits = claimed[0][self._at], claimed[1][self._at]

@@ -11,7 +11,7 @@ from pairing.analysis.calibration.inputs import Source
 from pairing.analysis.calibration.result import Calibration
 from pairing.errors import InputError, Problem
 from pairing.plans.pairs import Plan
-from pairing.season import Season
+from pairing.season import Season, is_of_pairs
 from pairing.season.loading import load
 
 
@@ -40,7 +40,7 @@ def calibrate(
     ['criterion', 'present', 'found', 'low', 'high']
     """
     season = season if isinstance(season, Season) else load(season)
-    if season.kind == "cohorts":
+    if not is_of_pairs(season):
         raise InputError([Problem("weights are learned for programs of pairs; this one sorts people into cohorts")])
     if plan is not None and ratings is None:
         return from_plan(season, plan, executor=executor)

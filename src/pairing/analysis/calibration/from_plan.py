@@ -19,7 +19,7 @@ from pairing.display import exactly
 from pairing.instance.evaluation import Bools
 from pairing.instance.pairs import Candidates, build, reweighed
 from pairing.plans.pairs import Plan
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.solver.pairs.network import Ints
 
 TOWARDS_MIDDLE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
@@ -30,7 +30,7 @@ UNLISTED = "minimum"
 NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
-def from_plan(season: Season, plan: Source | Plan, *, executor: Executor | int | None = None) -> Calibration:
+def from_plan(season: PairSeason, plan: Source | Plan, *, executor: Executor | int | None = None) -> Calibration:
     """The weights under which the plan is best, or as nearly best as can be. Raises InputError for bad input."""
     asked, season = season, replace(season, standing=None)
     what, pairs = pairs_given(season, plan)

@@ -21,7 +21,7 @@ from pairing.instance.evaluation import FULL, Bools
 from pairing.instance.pairs import Candidates, judge_pairs
 from pairing.jobs import run_all
 from pairing.program.wording import counted
-from pairing.season import Season
+from pairing.season import PairSeason
 
 INTERVAL = (2.5, 97.5)
 """Percentiles of the bootstrap between which 95 of 100 resamples lie."""
@@ -39,7 +39,7 @@ class _Resampled:
 
 
 def from_ratings(
-    season: Season, ratings: Source, *, bootstrap: int = 500, seed: int = 0, executor: Executor | int | None = None
+    season: PairSeason, ratings: Source, *, bootstrap: int = 500, seed: int = 0, executor: Executor | int | None = None
 ) -> Calibration:
     """The weights that order the ratings best, and how well each criterion does by itself; 95 % bootstrap intervals.
 

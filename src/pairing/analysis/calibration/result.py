@@ -13,7 +13,7 @@ from pairing import display
 from pairing.analysis.calibration.linear_programs import Floats
 from pairing.display import exactly
 from pairing.errors import InputError, Problem
-from pairing.season import Season
+from pairing.season import PairSeason, Season
 
 LEGEND = (
     "known: of how many rated pairs the grade is known. tau: from 1 (the criterion orders the pairs as the ratings "
@@ -125,7 +125,7 @@ class Calibration:
         )
 
 
-def with_found(season: Season, weights: Floats) -> Season:
+def with_found(season: PairSeason, weights: Floats) -> PairSeason:
     """The season under other weights, in its criteria's order; not validated."""
     criteria = [
         criterion.model_copy(update={"weight": float(weight)})

@@ -16,7 +16,7 @@ from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.run import solve
-from pairing.season import Season
+from pairing.season import Season, as_cohorts, as_pairs
 from pairing.solver import pairs
 from pairing.verify import judge_cohorts, judge_pairs
 
@@ -157,11 +157,13 @@ def pair_trials(candidates: Candidates, plan: Plan, interrupted: Interrupted) ->
     made = [(pair.left, pair.right) for pair in plan.pairs]
 
     def at(season: Season) -> Trial | None:
-        found = pairs.solve(reweighed(candidates, season), stop=lambda: "interrupted" if interrupted() else "")
+        found = pairs.solve(
+            reweighed(candidates, as_pairs(season)), stop=lambda: "interrupted" if interrupted() else ""
+        )
         if found.outcome in UNPROVED and interrupted():
             return None
         partners = {pair.left: pair.right for pair in found.pairs}
-        return Trial(_is_better(found, judge_pairs(season, made).values), found.outcome == "proved", partners)
+        return Trial(_is_better(found, judge_pairs(as_pairs(season), made).values), found.outcome == "proved", partners)
 
     return Trials(candidates.season, dict(made), at, interrupted)
 
@@ -175,7 +177,7 @@ def cohort_trials(plan: CohortPlan, time_limit: float | None, interrupted: Inter
         assert isinstance(found, CohortPlan)
         if found.outcome in UNPROVED and interrupted():
             return None
-        better = _is_better(found, judge_cohorts(season, plan.rows).values)
+        better = _is_better(found, judge_cohorts(as_cohorts(season), plan.rows).values)
         apart = len(before - mates(found))
         words = f"{apart} of {len(before)} pairs of cohort mates are no longer together"
         return Trial(

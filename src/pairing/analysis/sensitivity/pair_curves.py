@@ -14,6 +14,7 @@ from pairing.errors import CheckerError, EndedEarlyError, InputError, Interrupte
 from pairing.instance.pairs import Candidates
 from pairing.plans.pairs import Plan
 from pairing.program.goals import Miles, Placed
+from pairing.program.goals import Miles as MilesGoal
 from pairing.solver.pairs.flow import lexicographic_flow
 from pairing.solver.pairs.goals import SumGoal, charged, goals_of, needs_unit_seats
 from pairing.solver.pairs.network import Ints, Network, build_network
@@ -123,7 +124,7 @@ def _points(candidates: Candidates, title: str, earned: Ints, judged: Callable[[
 
 def _miles(candidates: Candidates, unknown_miles: float | None) -> Weighed:
     """Miles as the goal `miles` counts them."""
-    stated = next((goal.unknown_miles for goal in candidates.season.program.goals if goal.kind == "miles"), None)
+    stated = next((goal.unknown_miles for goal in candidates.season.program.goals if isinstance(goal, MilesGoal)), None)
     known = candidates.miles[candidates.eligible & ~np.isnan(candidates.miles)]
     if not known.size:
         raise InputError([Problem("no pair that may be made has known miles")])

@@ -18,7 +18,7 @@ from pairing.instance.pairs import Candidates
 from pairing.plans.cohorts import CohortPlan
 from pairing.plans.pairs import Plan
 from pairing.run import solve as solve_cohorts
-from pairing.season import Season
+from pairing.season import Season, as_cohorts, as_pairs, is_of_pairs
 from pairing.solver import pairs
 from pairing.verify import Checker
 
@@ -46,21 +46,21 @@ class Task:
     @cached_property
     def candidates(self) -> Candidates:
         """Every pair judged under the season's own program, whether its locks hold or not: a setting may allow them."""
-        return candidates_of.judge_pairs(self.season)
+        return candidates_of.judge_pairs(as_pairs(self.season))
 
     def check_locks(self) -> None:
         """Raises InputError for a lock that cannot hold in any setting, as nothing that is varied has a say in it."""
         if any(axis.table in ABOUT_LOCKS for axis in self.axes):
             return
-        if self.season.kind == "cohorts":
-            roster_of.build(self.season)
-        else:
+        if is_of_pairs(self.season):
             candidates_of.with_locks_that_hold(self.candidates)
+        else:
+            roster_of.build(as_cohorts(self.season))
 
     @cached_property
     def checker(self) -> Checker:
         """Has judged every pair in its own way."""
-        return Checker(self.season, seed=self.seed)
+        return Checker(as_pairs(self.season), seed=self.seed)
 
     def __getstate__(self) -> dict[str, Any]:
         """What travels to other processes and machines: only what a setting needs."""
@@ -80,7 +80,7 @@ def solved(task: Task, row: Sequence[Any]) -> Solved:
         if base is None:
             plan = solve_cohorts(season, time_limit=task.time_limit, seed=task.seed)
         else:
-            plan = _checked(task, candidates_of.rejudged(base, season), started)
+            plan = _checked(task, candidates_of.rejudged(base, as_pairs(season)), started)
     except InputError as error:  # a lock breaks the setting's rule, no criterion weighs anything
         return _impossible(error, started)
     return _kept(plan, _together(plan), started)

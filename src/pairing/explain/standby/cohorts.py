@@ -13,7 +13,7 @@ from pairing.explain.standby.losses import Loss, Standby
 from pairing.instance import cohort_builder as roster_of
 from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
-from pairing.season import Season
+from pairing.season import CohortSeason
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -41,8 +41,8 @@ def of_cohorts(plan: CohortPlan) -> Standby:
 
 
 def _relead(
-    season: Season, able: Bools, demand: Ints, seats: Ints, leads: Sequence[Sequence[int]], numbers: Sequence[str],
-    lost: int,
+    season: CohortSeason, able: Bools, demand: Ints, seats: Ints, leads: Sequence[Sequence[int]],
+    numbers: Sequence[str], lost: int,
 ) -> Loss:  # fmt: skip
     """The fewest changes of facilitators when one of them drops out."""
     now = _staffed(able, demand, np.where(np.arange(len(seats)) == lost, 0, seats), leads)

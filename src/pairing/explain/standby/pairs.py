@@ -16,7 +16,7 @@ from pairing.instance.pairs import Candidates
 from pairing.plans.pair_parts import Change
 from pairing.plans.pairs import Plan
 from pairing.profiles import key
-from pairing.season import Season, Standing
+from pairing.season import PairSeason, Standing
 from pairing.season.decisions import Decision
 from pairing.season.standing import with_moves
 from pairing.solver import pairs
@@ -42,7 +42,7 @@ def of_pairs(plan: Plan) -> Standby:
     return Standby(losses, names, len(idle), program.right.label, program.left.label, hard)
 
 
-def _as_it_stands(plan: Plan) -> Season:
+def _as_it_stands(plan: Plan) -> PairSeason:
     """The season with every pair of the plan confirmed."""
     season = plan.season
     left, right = season.left.index, season.right.index
@@ -60,7 +60,7 @@ def _free(candidates: Candidates) -> Bools:
     return eligible
 
 
-def _loss(season: Season, made: Mapping[int, int], lost: int) -> Loss:
+def _loss(season: PairSeason, made: Mapping[int, int], lost: int) -> Loss:
     """The smallest repair when one right person drops out, with their locks."""
     kept = tuple(d for d in season.decisions if not (d.action == "lock" and d.right == lost))
     out = Decision("loss", "withdraw", None, lost, reason="dropped out")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pairing.instance.pairs import Candidates
 from pairing.program import PairLimitItem
+from pairing.program.goals import Keep
 from pairing.program.limits import Row
 
 Bools = NDArray[np.bool_]
@@ -110,7 +111,9 @@ def _group(candidates: Candidates, item: PairLimitItem, row: Row) -> Group:
     """A row as an interval for what flows through its group, locked pairs taken off."""
     locks = np.array([lock.pair for lock in candidates.locks], dtype=np.int64).reshape(-1, 2)
     program = candidates.season.program
-    cost = next((goal.cost_per_unit for goal in program.goals if goal.kind == "keep" and goal.limit == item.title), 0)
+    cost = next(
+        (goal.cost_per_unit for goal in program.goals if isinstance(goal, Keep) and goal.limit == item.title), 0
+    )
     held = int((row.left[locks[:, 0]] & row.right[locks[:, 1]]).sum())
     network_left = candidates.left_in.copy()
     network_left[locks[:, 0]] = False

@@ -11,7 +11,7 @@ import numpy as np
 from pairing.instance.pairs import Candidates
 from pairing.plans.base import GoalResult
 from pairing.plans.pair_parts import Pair
-from pairing.season import Season, Standing
+from pairing.season import PairSeason, Standing
 from pairing.season.decisions import Decision
 from pairing.solver.pairs.goals import Goal, SumGoal
 from pairing.solver.pairs.network import Ints, Network
@@ -64,7 +64,7 @@ def made_pair(candidates: Candidates, i: int, j: int, certain: Literal["yes", "n
     )  # fmt: skip
 
 
-def _change(season: Season, i: int, j: int) -> Literal["new", "kept", "moved"]:
+def _change(season: PairSeason, i: int, j: int) -> Literal["new", "kept", "moved"]:
     """What the pair is against what stood; new where the season is not matched again."""
     standing = season.standing
     if not isinstance(standing, Standing) or (i not in standing.partners and i not in standing.gone):

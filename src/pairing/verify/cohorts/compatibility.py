@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pairing.profiles import key
-from pairing.season import Season
+from pairing.season import CohortSeason
 from pairing.verify import written
 from pairing.verify.criteria import FULL, points, worths
 from pairing.verify.pairs.evaluation import Questions
@@ -20,7 +20,7 @@ def mean(total: int, count: int) -> int:
 class Company:
     """Judges any two people of a cohort season once: `i` and `j` are members, `f` is a facilitator."""
 
-    def __init__(self, season: Season) -> None:
+    def __init__(self, season: CohortSeason) -> None:
         """Every person's values are read once."""
         program = season.program
         among, leading = (written.criteria(program, whom) for whom in ("members", "member-facilitator"))
@@ -108,13 +108,13 @@ class Company:
         return sum(self.dissimilarity(i, j) for i, j in combinations(members, 2))
 
 
-def _themes(season: Season) -> list[str]:
+def _themes(season: CohortSeason) -> list[str]:
     """Each member's theme of the program, by the name the program gives it; empty for none of them."""
     named = {key(theme.name): theme.name for theme in season.program.themes}
     return [named.get(key(cell), "") if cell is not None else "" for cell in season.left.values("theme")]
 
 
-def _forbidden(season: Season) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
+def _forbidden(season: CohortSeason) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
     """Members forbidden to sit together (both ways), and members forbidden to be with a facilitator, by decision."""
     apart: dict[tuple[int, int], str] = {}
     not_led: dict[tuple[int, int], str] = {}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from pairing.season import Season
+from pairing.season import CohortSeason
 from pairing.verify import written
 from pairing.verify.cohorts.compatibility import Company, mean
 from pairing.verify.cohorts.limits import LIMITS, PENALTIES, Ground
@@ -38,7 +38,7 @@ class CohortAt(NamedTuple):
 class CohortJudge:
     """Judges any cohort, and any plan of cohorts, of one season."""
 
-    def __init__(self, season: Season) -> None:
+    def __init__(self, season: CohortSeason) -> None:
         """Every person's values are read once."""
         self.season, self.people = season, people(season)
         self.company = Company(season)
@@ -103,7 +103,7 @@ class CohortJudge:
         seated = {i for cohort in cohorts for i in cohort.members}
         yield from dict.fromkeys(self._unseated(seated))
         dollars, money = self.dollars(cohorts), self.season.program.money
-        if dollars is not None and money.most is not None and dollars > Fraction(str(money.most)):
+        if dollars is not None and money is not None and money.most is not None and dollars > Fraction(str(money.most)):
             yield f"the plan costs {float(dollars):,.2f} dollars, at most {money.most:,.2f}"
 
     def _repeated(self, cohorts: Sequence[CohortAt], labels: Sequence[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from pairing.season import Season
+from pairing.season import CohortSeason
 from pairing.verify.cells import called, comparables, sets
 from pairing.verify.cohorts.meeting import Meetings
 from pairing.verify.conditions import answers
@@ -28,7 +28,7 @@ Penalty = Callable[[Members], int]
 class Ground:
     """What limits look at beside a cohort: the season, who takes part, where people can meet."""
 
-    season: Season
+    season: CohortSeason
     people: People
     meetings: Meetings
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pairing.profiles import Table
-from pairing.season import Season
+from pairing.season import CohortSeason
 from pairing.verify.distance import Miles, hundredths
 
 
@@ -36,7 +36,7 @@ class Meeting:
 class Meetings:
     """Finds meeting places of any members of one season."""
 
-    def __init__(self, season: Season) -> None:
+    def __init__(self, season: CohortSeason) -> None:
         """Everybody and every venue is placed once."""
         self.season = season
         self._to_member = Miles(season.among_left)

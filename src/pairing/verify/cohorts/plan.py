@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pairing.plans.base import GoalResult
 from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import Table, key
-from pairing.season import Season
+from pairing.season import CohortSeason
 from pairing.verify.claims import Values, goals_agree, nothing_claimed, outcome_agrees
 from pairing.verify.cohorts.claims import as_claimed, bounds_stand, left_out_agrees, money_agrees, numbered
 from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
@@ -20,7 +20,7 @@ from pairing.verify.participation import located
 from pairing.verify.report import Report, stated
 
 
-def check_cohorts(season: Season, plan: CohortPlan) -> Report:
+def check_cohorts(season: CohortSeason, plan: CohortPlan) -> Report:
     """Every cohort, figure and goal of the plan is recomputed from the season.
 
     Bounds are tested by arithmetic: on the right side of the values, and not refuted by any single member who waits
@@ -66,7 +66,7 @@ def _moves_possible(
                 yield f'goal "{goal.name}": bound {claim.bound} is claimed, yet {way}'
 
 
-def judge_cohorts(season: Season, rows: Iterable[tuple[str, str, str]]) -> Report:
+def judge_cohorts(season: CohortSeason, rows: Iterable[tuple[str, str, str]]) -> Report:
     """A plan made by hand breaks no rule, limit or decision; its goals are computed.
 
     rows: (label of the cohort, role, person's id). The role is "member" or "facilitator", or the program's word for
@@ -87,7 +87,7 @@ def _report(judge: CohortJudge, findings: list[str], values: Values) -> Report:
 
 
 def _located(
-    season: Season, cohorts: Sequence[tuple[Sequence[str], Sequence[str]]]
+    season: CohortSeason, cohorts: Sequence[tuple[Sequence[str], Sequence[str]]]
 ) -> tuple[list[CohortAt], list[str]]:
     """Where everybody stands in the tables, in the order given; with a finding for everyone who is nobody."""
     findings: list[str] = []
@@ -127,7 +127,7 @@ def _claims(
 
 
 def _rows(
-    season: Season, rows: Iterable[tuple[str, str, str]]
+    season: CohortSeason, rows: Iterable[tuple[str, str, str]]
 ) -> tuple[dict[str, tuple[list[str], list[str]]], list[str]]:
     """Members and facilitators by the label of their cohort, with a finding for every row that cannot be read."""
     program = season.program

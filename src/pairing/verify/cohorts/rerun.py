@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pairing.season import Season
+from pairing.season import CohortSeason
 from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
 
 
-def standing_cohort(season: Season, name: str) -> Any:
+def standing_cohort(season: CohortSeason, name: str) -> Any:
     """The cohort of that name which stands; None where there is none."""
     standing: Any = season.standing
     known = [] if standing is None else standing.cohorts
     return next((cohort for cohort in known if cohort.name == name), None) if name else None
 
 
-def stood(season: Season) -> dict[int, str]:
+def stood(season: CohortSeason) -> dict[int, str]:
     """The name of the cohort in which each member stands."""
     standing: Any = season.standing
     return {} if standing is None else {i: cohort.name for cohort in standing.cohorts for i in cohort.members}
 
 
-def seats_that_stand(season: Season) -> set[int]:
+def seats_that_stand(season: CohortSeason) -> set[int]:
     """The members who sit already."""
     return set(stood(season))
 
 
-def moved(season: Season, cohort: CohortAt) -> list[int]:
+def moved(season: CohortSeason, cohort: CohortAt) -> list[int]:
     """The members of a cohort who stand in another one and were not opened again."""
     standing: Any = season.standing
     before = stood(season)
@@ -67,13 +67,13 @@ def continues_rightly(judge: CohortJudge, cohorts: Sequence[CohortAt], labels: S
         taken.setdefault(at.continues, label)
 
 
-def change_of(season: Season, i: int, at: CohortAt) -> str:
+def change_of(season: CohortSeason, i: int, at: CohortAt) -> str:
     """Kept in the cohort that stands, moved from another one, or new."""
     before = stood(season).get(i)
     return "new" if before is None else "kept" if before == at.continues else "moved"
 
 
-def expected_numbers(season: Season, cohorts: Sequence[CohortAt]) -> list[int]:
+def expected_numbers(season: CohortSeason, cohorts: Sequence[CohortAt]) -> list[int]:
     """The number that a name of digits says; the others follow all these in the order of their first members."""
     standing: Any = season.standing
     said: dict[str, int] = {}

@@ -9,7 +9,7 @@ from pairing.plans.base import GoalResult
 from pairing.plans.pair_parts import Pair
 from pairing.plans.pairs import Plan
 from pairing.profiles import key
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.verify.claims import Values, bound_in_place, bound_reached, claimed_goals, given_agrees, nothing_claimed
 from pairing.verify.pairs.evaluation import Judge
 from pairing.verify.pairs.goals import Goal
@@ -19,7 +19,7 @@ LIMITS_ENGINE = "CP-SAT"
 """Part of the name of the engine that keeps limits which are no part of the network."""
 
 
-def in_order(season: Season, pairs: Sequence[Pair]) -> Iterator[str]:
+def in_order(season: PairSeason, pairs: Sequence[Pair]) -> Iterator[str]:
     """Pairs stand in the order of the left table."""
     order = [season.left.index[key(pair.left)] for pair in pairs if key(pair.left) in season.left.index]
     if order != sorted(order):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.verify.distance import hundredths
 from pairing.verify.pairs.evaluation import Judge
 from pairing.verify.pairs.goals import Made, expanded, values
@@ -30,7 +30,7 @@ class Worth:
     unknown: int
 
 
-def judge_curve(season: Season, plans: Iterable[Sequence[tuple[int, int]]]) -> list[Worth]:
+def judge_curve(season: PairSeason, plans: Iterable[Sequence[tuple[int, int]]]) -> list[Worth]:
     """Plans as positions of pairs in the tables, each judged pair by pair; every pair once."""
     judge = Judge(season)
     limits, goals = PairLimits(judge), expanded(season, judge.people)

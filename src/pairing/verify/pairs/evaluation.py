@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pairing.season import Season
+from pairing.season import PairSeason, Season
 from pairing.verify import written
 from pairing.verify.criteria import CRITERIA, points, ten_thousandths, worths
 from pairing.verify.distance import Miles
@@ -90,7 +90,7 @@ class Questions:
 class Judge:
     """Judges any pair of one season: `i` is a position in the left table, `j` in the right."""
 
-    def __init__(self, season: Season, known: Judge | None = None) -> None:
+    def __init__(self, season: PairSeason, known: Judge | None = None) -> None:
         """Every person's values are read once.
 
         known: the judge of a season that differs from this one in its criteria's weights and in parameters of rules,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from pairing.profiles import key
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.verify import written
 from pairing.verify.cells import comparables
 from pairing.verify.conditions import Condition, answers
@@ -71,7 +71,7 @@ class Made:
     broken: Mapping[str, int] = field(default_factory=dict)
 
 
-def expanded(season: Season, people: People) -> list[Goal]:
+def expanded(season: PairSeason, people: People) -> list[Goal]:
     """The program's goals in order; a goal with `by` stands for one goal per value, unknown last."""
     goals: list[Goal] = []
     for item in written.goals(season.program):
@@ -86,7 +86,7 @@ def expanded(season: Season, people: People) -> list[Goal]:
     return goals
 
 
-def _placed_goals(season: Season, people: People, title: str, who: Condition, by: str | None) -> list[Goal]:
+def _placed_goals(season: PairSeason, people: People, title: str, who: Condition, by: str | None) -> list[Goal]:
     """Only people for whom `who` is yes are counted; the values of `by` are those of all who take part."""
     wanted = answers(season.left, who)
     counted = [i for i in people.served if wanted[i] is True]
@@ -105,7 +105,7 @@ def _placed_goals(season: Season, people: People, title: str, who: Condition, by
     ]
 
 
-def _read_keep(season: Season, people: People, item: Item) -> dict[str, Any]:
+def _read_keep(season: PairSeason, people: People, item: Item) -> dict[str, Any]:
     """A rule is broken by each pair that it does not let pass; a limit by what `Made` says."""
     if not item["rule"]:
         return {"limit": item["limit"], "cost_per_unit": item["cost_per_unit"]}
@@ -117,7 +117,7 @@ def _read_keep(season: Season, people: People, item: Item) -> dict[str, Any]:
     return {"rule": item["rule"], "cost_per_unit": item["cost_per_unit"], "of_pair": of_pair}
 
 
-def _read_in_order(season: Season, people: People, item: Item) -> dict[str, Any]:
+def _read_in_order(season: PairSeason, people: People, item: Item) -> dict[str, Any]:
     """Leaving out somebody of the last class costs 1, of the one before 2, and so on."""
     columns = [season.left.values(column) for column in item["columns"]]
     turns = {i: tuple(_turn(values[i]) for values in columns) for i in people.served}
@@ -134,14 +134,14 @@ def _turn(value: Any) -> tuple[int, float]:
     return (0, -value if isinstance(value, bool) else value)
 
 
-def _read_level(season: Season, people: People, item: Item) -> dict[str, Any]:
+def _read_level(season: PairSeason, people: People, item: Item) -> dict[str, Any]:
     """A pair counts as much as the place of the right person's level: 1 for the first, 0 for none of them."""
     places = {key(level): place for place, level in enumerate(item["order"], start=1)}
     levels = [places.get(level, 0) for level in comparables(season.right, item["column"])]
     return {"of_pair": lambda i, j: levels[j]}
 
 
-def _read_miles(season: Season, people: People, item: Item) -> dict[str, Any]:
+def _read_miles(season: PairSeason, people: People, item: Item) -> dict[str, Any]:
     """A pair's miles in hundredths; where they are unknown, `unknown_miles` as the decimal is written."""
     places, unknown = Miles(season), math.floor(100 * Fraction(str(item["unknown_miles"])) + Fraction(1, 2))
 
@@ -152,7 +152,7 @@ def _read_miles(season: Season, people: People, item: Item) -> dict[str, Any]:
     return {"of_pair": of_pair}
 
 
-READERS: dict[str, Callable[[Season, People, Item], dict[str, Any]]] = {
+READERS: dict[str, Callable[[PairSeason, People, Item], dict[str, Any]]] = {
     "keep": _read_keep,
     "in_order": _read_in_order,
     "level": _read_level,

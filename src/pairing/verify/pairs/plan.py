@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterable, Iterator
 
 from pairing.plans.pairs import Plan
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.verify.claims import goals_agree, outcome_agrees
 from pairing.verify.pairs.claims import as_claimed, bounds_agree, in_order, no_plan_agrees
 from pairing.verify.pairs.evaluation import Judge, Positions, Verdict
@@ -25,7 +25,7 @@ MOST_NAMED = 20
 """Differing pairs named one by one; the rest are counted."""
 
 
-def check(season: Season, plan: Plan, *, claimed: Claimed | None = None, judge_at_most: int = 100_000) -> Report:
+def check(season: PairSeason, plan: Plan, *, claimed: Claimed | None = None, judge_at_most: int = 100_000) -> Report:
     """Every pair, goal, bound and proof of the plan is recomputed from the season.
 
     Where the season has more than `judge_at_most` pairs and `claimed` is given, the plan's pairs and a random
@@ -76,7 +76,7 @@ def judged_plan(
     )
 
 
-def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
+def judge_pairs(season: PairSeason, pairs: list[tuple[str, str]]) -> Report:
     """A plan made by hand, as (left id, right id), breaks no rule, limit or decision; its goals are computed."""
     judge = Judge(season)
     spots, findings = located_pairs(season, pairs)
@@ -87,7 +87,9 @@ def judge_pairs(season: Season, pairs: list[tuple[str, str]]) -> Report:
     return Report(tuple(findings), reached, len(known), len(season.left) * len(season.right))
 
 
-def located_pairs(season: Season, pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[int, int] | None], list[str]]:
+def located_pairs(
+    season: PairSeason, pairs: Iterable[tuple[str, str]]
+) -> tuple[list[tuple[int, int] | None], list[str]]:
     """Where the two people of each pair stand in the tables, None with a finding where one is nobody."""
     spots: list[tuple[int, int] | None] = []
     findings: list[str] = []
@@ -133,7 +135,7 @@ def _claims(plan: Plan, goals: list[Goal], made: Made, certificate: Certificate)
     yield from outcome_agrees(plan)
 
 
-def _differing(season: Season, claimed: Claimed, verdicts: list[Verdict]) -> Iterator[str]:
+def _differing(season: PairSeason, claimed: Claimed, verdicts: list[Verdict]) -> Iterator[str]:
     """Eligibility and fit of the judged pairs are as claimed."""
     eligible, fit = claimed
     for i, j, mine in verdicts:

@@ -6,14 +6,14 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from pairing.season import Season
+from pairing.season import PairSeason
 from pairing.verify import written
 from pairing.verify.pairs.evaluation import Questions
 from pairing.verify.participation import People
 from pairing.verify.written import Item
 
 
-def could_stay(season: Season, people: People, *, confirmed: bool) -> dict[int, int]:
+def could_stay(season: PairSeason, people: People, *, confirmed: bool) -> dict[int, int]:
     """The right person of each left person whose pair may still be made and was not reopened, confirmed or proposed.
 
     Where the program has no goal of kind fit, a proposed pair counts as confirmed.
@@ -35,12 +35,12 @@ def could_stay(season: Season, people: People, *, confirmed: bool) -> dict[int, 
     return found
 
 
-def read_moves(season: Season, people: People, item: Item) -> dict[str, Any]:
+def read_moves(season: PairSeason, people: People, item: Item) -> dict[str, Any]:
     """Leaving a confirmed pair that could stay counts 1."""
     return _leaving(could_stay(season, people, confirmed=True), 1)
 
 
-def read_fit(season: Season, people: People, item: Item) -> dict[str, Any]:
+def read_fit(season: PairSeason, people: People, item: Item) -> dict[str, Any]:
     """Leaving a proposed pair that could stay costs hundredths of a point; nothing but fits where nothing stands."""
     return _leaving(
         could_stay(season, people, confirmed=False),
