@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 from pairing.cli.commands import pairing
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes that tests start would compile the package each time
 COMMAND = Path(sys.executable).with_name("pairing")
 
 Rows = list[dict[str, str]]

@@ -7,6 +7,7 @@ import re
 import shlex
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -19,6 +20,16 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 NEW_PROGRAM = ROOT / "docs" / "guide-new-program.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+LONG = ("guide-coordinators.md", "guide-analysts.md")
+"""A summer and an autumn of commands: not for every day."""
+
+
+def tiered(document: Path) -> Any:
+    """A document as a case, in the tier it belongs to."""
+    marks = [pytest.mark.thorough] if document.name in LONG else []
+    return pytest.param(document, id=document.name, marks=marks)
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -38,7 +49,7 @@ def write_hand_made_plan(folder: Path) -> None:
     pairs.to_csv(folder / "my-plan.csv", index=False)
 
 
-@pytest.mark.parametrize("document", [d for d in DOCUMENTS if commands(d)], ids=lambda path: path.name)
+@pytest.mark.parametrize("document", [tiered(d) for d in DOCUMENTS if commands(d)])
 def test_commands_of_a_document_work_in_their_order(
     document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,6 +147,7 @@ def test_a_run_that_was_tampered_with_is_found_out(half, run, tmp_path, cli, rea
     assert cli("verify", copy).exit_code == 1
 
 
+@pytest.mark.thorough
 def test_the_same_season_gives_the_same_bytes(own: Path, run: Path, cli: Callable):
     assert cli("solve", own).exit_code == 0
     (again,) = (own / "runs").iterdir()

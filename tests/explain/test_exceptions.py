@@ -311,6 +311,7 @@ def test_the_same_files_give_the_same_exceptions(soft: Path, cli: Callable):
     assert texts[0] == texts[1]
 
 
+@pytest.mark.thorough
 def test_how_many_alternatives_are_listed_changes_no_reason(soft: Path, cli: Callable):
     texts = []
     for many in ("0", "1", "all"):

@@ -62,6 +62,7 @@ def test_city_and_state_alone_place_nearly_everybody(districts, name, share):
     assert np.mean(placed) >= share
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("drop", [ONLY_ZIP, ONLY_CITY])
 def test_zip_codes_and_towns_are_close_to_the_coordinates(districts, drop):
     """In the median within 1.5 miles, and 99 of 100 within 16."""

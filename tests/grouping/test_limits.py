@@ -210,6 +210,7 @@ def test_columns_within_more_than_the_value(features: set[str]) -> None:
     assert answer.columns_within(limit, most=1) is None
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("seed", range(3))
 def test_stopped_at_once(seed: int) -> None:
     for features in ({"spread", "alone"}, {"drive", "most"}, {"spread", "kinds", "total"}):

@@ -112,6 +112,7 @@ def test_every_pair_or_cohort_gets_a_letter_with_names_mails_miles_and_duties(sh
             assert all(f"{person['miles']} miles" in text for person in facts["members"] if person["miles"] is not None)
 
 
+@pytest.mark.first(2)
 def test_the_table_has_one_row_per_recipient_and_no_letter_knows_a_fit(shipped: Path):
     season, run = pairing.load(shipped), find_run(shipped)
     rows = rows_of(pairing.letters.write(shipped))

@@ -238,7 +238,7 @@ def test_a_damaged_workbook_gives_problems_and_no_traceback(
     assert_sound(lasting_desk.book(edit_workbook(book, PART, damage) if inside else damage(book)))
 
 
-@pytest.mark.first(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", ["99999999999", "0", "-3"])
 def test_an_impossible_row_number_does_not_hang(
     lasting_desk: Desk, as_workbook: Any, edit_workbook: Any, number: str

@@ -326,6 +326,7 @@ def test_processes_that_publish_at_once_get_a_run_each(own_run: Path, whole: Fil
     assert not [path for path in (own_run / "runs").iterdir() if path not in found]
 
 
+@pytest.mark.thorough
 def test_the_latest_of_more_than_99_runs_of_a_day_is_found(own_run: Path, plan: Plan):
     day = find_run(own_run).name[:10]
     find_run(own_run).rename(own_run / "runs" / f"{day}-99")

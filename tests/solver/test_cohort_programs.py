@@ -1179,6 +1179,7 @@ def limits_without_repeats(limits: list[Raw]) -> list[Raw]:
     return list({limit["kind"]: limit for limit in limits}.values())
 
 
+@pytest.mark.first(20)
 @pytest.mark.random
 @pytest.mark.parametrize("seed", [*cases(40, 80), 248, 440, 907, 1041, 1062])
 def test_seasons_at_random(tmp_path: Path, seed: int):

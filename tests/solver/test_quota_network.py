@@ -72,6 +72,7 @@ def test_the_plan_is_the_oracle_s_and_proved_by_its_certificate(start):
             assert ("CP-SAT" in plan.engine) == (not all_in_network(build(case.season))), case
 
 
+@pytest.mark.thorough
 def test_nearly_all_of_these_seasons_are_networks_and_many_quotas_bind():
     counts: Counter[str] = Counter()
     for case, answer, plan in everything():

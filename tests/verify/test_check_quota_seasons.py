@@ -101,6 +101,7 @@ def infeasible(made, *proofs):
     return check(made, Plan(made, "infeasible", (), (), "hand", proofs, reason="too much is asked")).findings
 
 
+@pytest.mark.first(25)
 @pytest.mark.random
 @pytest.mark.parametrize("seed", cases(60, 120))
 def test_the_best_of_all_plans_is_proved_and_no_other(seed):
@@ -142,6 +143,7 @@ def random_proof(draw, made, size):
     return {"left": left, "right": right, "groups": groups, "sink": vector()}
 
 
+@pytest.mark.first(20)
 @pytest.mark.random
 @pytest.mark.parametrize("seed", cases(60, 120))
 def test_no_plan_under_limits_costs_less_than_any_potentials_say(seed):
@@ -154,6 +156,7 @@ def test_no_plan_under_limits_costs_less_than_any_potentials_say(seed):
         assert shown_ <= cheapest
 
 
+@pytest.mark.first(20)
 @pytest.mark.parametrize("seed", range(60))
 def test_the_network_charges_what_plans_break_but_for_a_constant(seed):
     made = drawn(seed, lambda made: whole(made) and made.program.soft_limits)
@@ -167,6 +170,7 @@ def test_the_network_charges_what_plans_break_but_for_a_constant(seed):
         assert charged == expected
 
 
+@pytest.mark.first(20)
 @pytest.mark.parametrize("seed", range(60))
 def test_a_plan_meets_every_minimum_of_the_network_just_when_it_keeps_its_hard_limits(seed):
     made = drawn(seed, lambda made: whole(made) and not made.program.soft_limits)
@@ -188,6 +192,7 @@ def tolls(net, goal):
     return COSTS["even_load"](net, goal)._replace(pairs=np.array(pairs, dtype=np.int64), unplaced=np.array(unplaced))
 
 
+@pytest.mark.first(10)
 @pytest.mark.parametrize("seed", range(30))
 def test_a_goal_may_charge_each_pair_and_each_unplaced_person_its_own(seed, monkeypatch):
     monkeypatch.setitem(COSTS, "tolls", tolls)
