@@ -15,7 +15,7 @@ import pairing
 INSIDE = (
     "season.season", "letters.writing", "runs.comparison", "runs.confirmation", "runs.new_decisions", "runs.timeline",
     "analysis.sweeps.driver", "analysis.sensitivity.tradeoffs", "analysis.sensitivity.weights",
-    "analysis.calibration.dispatch", "setup.synthetic.season_folder", "grouping.grouping",
+    "analysis.calibration.dispatch", "setup.synthetic.season_folder", "grouping.request",
 )  # fmt: skip
 MODULES = sorted({"pairing", *(f"pairing.{home}" for home in (*pairing._HOME.values(), *INSIDE))})
 """Where the public names live."""

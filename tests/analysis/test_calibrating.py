@@ -19,9 +19,8 @@ from scipy.stats import kendalltau
 
 import pairing
 from pairing.analysis.calibration.from_plan import _of_differences
-from pairing.analysis.calibration.from_ratings import _says, from_ratings
+from pairing.analysis.calibration.from_ratings import _says, from_ratings, shares
 from pairing.analysis.calibration.inputs import pairs_given, ratings_given
-from pairing.analysis.calibration.margin import shares
 from pairing.analysis.calibration.predictors import couples_of, ordered_rightly, taus
 from pairing.analysis.calibration.result import Calibration
 from pairing.analysis.calibration.rounding import fewest_decimals, rounded

@@ -23,8 +23,8 @@ import pairing
 from pairing.analysis.sensitivity import weight_ranges
 from pairing.analysis.sensitivity.cohort_curves import Bound, _Curve
 from pairing.analysis.sensitivity.exact import is_exact
-from pairing.cli import weighing
-from pairing.cli.screen import cells
+from pairing.cli import sensitivity
+from pairing.cli.terminal import cells
 from pairing.display import exactly
 from pairing.errors import EndedEarlyError, InputError
 from pairing.program.editing import with_weights
@@ -611,7 +611,7 @@ def test_a_curve_is_printed_and_written(cli: Callable, sample: Path, tmp_path: P
 def test_what_is_interrupted_ends_with_its_own_code(
     cli: Callable, sample: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], questions: int, said: str
 ):
-    monkeypatch.setattr(weighing, "interruptible", lambda says: nullcontext(after(questions)))
+    monkeypatch.setattr(sensitivity, "interruptible", lambda says: nullcontext(after(questions)))
     result = cli(arguments[0], sample, *arguments[1:])
     assert (result.exit_code, said in result.stderr) == (4, True)
     assert "no weight changes the plan" not in result.stdout

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 import pairing as package
 from pairing.cli.commands import pairing
-from pairing.cli.wording import reasons
+from pairing.cli.terminal import reasons
 from pairing.errors import command
 from pairing.plans.base import LeftOut
 from pairing.profiles import COLUMNS, TYPES

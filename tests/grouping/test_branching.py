@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from every_partition import best, obeys
 
-from pairing.grouping.arguments import read
 from pairing.grouping.branching import Node, Tree
 from pairing.grouping.deadline import Clock
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.problem import Problem
+from pairing.grouping.request import read
 from pairing.grouping.run import NOTHING, Run
 
 SCALE = 10

@@ -15,13 +15,13 @@ from amount import cases
 from scipy.optimize import linprog
 
 from pairing.grouping import Grouping, group
-from pairing.grouping.arguments import read
 from pairing.grouping.column_generation import Dual, Generation, first_duals
 from pairing.grouping.deadline import Clock
 from pairing.grouping.enumeration import enumerated
 from pairing.grouping.master import Column, Master
 from pairing.grouping.pricing import GRID, Pricer, on_grid
 from pairing.grouping.problem import Problem
+from pairing.grouping.request import read
 from pairing.grouping.run import quick_bound
 
 

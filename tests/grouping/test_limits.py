@@ -14,14 +14,14 @@ from every_partition import Sets, cohort_cost, obeys, partitions
 from scipy.optimize import linprog
 
 from pairing.grouping import CannotGroup
-from pairing.grouping.arguments import read
 from pairing.grouping.column_generation import Dual, Generation, first_duals
-from pairing.grouping.column_list import every_column
 from pairing.grouping.deadline import Clock
+from pairing.grouping.enumeration import every_column
 from pairing.grouping.master import Column, Master
 from pairing.grouping.neighborhoods import restricted
 from pairing.grouping.pricing import GRID, Pricer, on_grid
 from pairing.grouping.problem import Count, Drive, Kind, Problem, Spread
+from pairing.grouping.request import read
 from pairing.grouping.solve import Solved, solve
 
 SCALE = 100

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pairing.grouping.arguments import read
 from pairing.grouping.branching import Tree
 from pairing.grouping.deadline import Clock
 from pairing.grouping.integer_master import cost_of
@@ -16,6 +15,7 @@ from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.master import Column
 from pairing.grouping.neighborhoods import adjacent, back, restricted
 from pairing.grouping.problem import Problem
+from pairing.grouping.request import read
 from pairing.grouping.run import NOTHING, Run
 
 SEEDS = range(4)

@@ -18,9 +18,9 @@ from numba.core.dispatcher import Dispatcher
 
 import pairing
 from pairing.grouping import compile_kernels, prepare
-from pairing.grouping.arguments import read
 from pairing.grouping.deadline import Clock
 from pairing.grouping.problem import Count, Drive, Spread
+from pairing.grouping.request import read
 from pairing.grouping.solve import solve
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pairing.grouping.arguments import read
 from pairing.grouping.deadline import Clock
 from pairing.grouping.initial_solution import Layout, layouts, starts
 from pairing.grouping.local_search import Search
 from pairing.grouping.problem import Problem
+from pairing.grouping.request import read
 from pairing.grouping.tabu import Walk, plain, rules_of
 
 SEEDS = range(6)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pairing.errors import Problem
 from pairing.profiles import Table, read_table, table_of_frame
-from pairing.profiles.frames import cell_of, file_of
+from pairing.profiles.layout import cell_of, file_of
 
 COLUMNS = [
     "id", "name", "state", "zip", "enrollment", "low_income_pct", "capacity", "member", "hired_on", "status",

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pairing.errors import Problem
 from pairing.profiles import COLUMNS, Table
+from pairing.profiles.readings import is_blank
 from pairing.profiles.table import NUMERIC
-from pairing.profiles.text import is_blank
 
 from .conftest import Desk, Read
 

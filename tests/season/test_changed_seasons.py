@@ -22,7 +22,7 @@ import pairing
 from pairing.errors import InputError
 from pairing.instance.pairs import build
 from pairing.profiles import shown
-from pairing.profiles.frames import cell_of
+from pairing.profiles.layout import cell_of
 from pairing.program.reading import validate
 from pairing.runs.folder import files_of
 from pairing.season import Season

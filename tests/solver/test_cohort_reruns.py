@@ -393,7 +393,7 @@ def test_without_facilitators_no_changes_of_them_are_counted(tmp_path: Path):
 
 
 def test_too_many_cohorts_to_list_leave_an_honest_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("pairing.solver.cohorts.rerun_columns.MOST_LISTED", 1)
+    monkeypatch.setattr("pairing.solver.cohorts.reduced_cost_fixing.MOST_LISTED", 1)
     season, standing = drawn(random.Random(3), tmp_path / "season")
     best, plan = RerunOracle(season, standing).best(), rerun(season)
     assert isinstance(plan, CohortPlan)
@@ -515,7 +515,7 @@ def lines(text: str) -> Iterator[str]:
 def test_the_terminal_says_who_stays_and_why_others_do_not(moved: CohortPlan, capsys: pytest.CaptureFixture[str]):
     from rich.console import Console
 
-    from pairing.cli.cohorts import print_cohorts
+    from pairing.cli.cohort_summary import print_cohorts
 
     print_cohorts(Console(width=200), moved)
     said = list(lines(capsys.readouterr().out))

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from pairing.cli.calibration import COMMANDS as CALIBRATION
-from pairing.cli.family import EXIT_CODES, Family, interruptible
-from pairing.cli.inventing import COMMANDS as INVENTING
-from pairing.cli.mailing import COMMANDS as MAILING
+from pairing.cli.calibrate import COMMANDS as CALIBRATION
+from pairing.cli.exit_codes import EXIT_CODES, Family, interruptible
+from pairing.cli.letters import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
-from pairing.cli.papers import COMMANDS as PAPERS
-from pairing.cli.reruns import COMMANDS as RERUNS
-from pairing.cli.sweeps import COMMANDS as SWEEPS
-from pairing.cli.weighing import COMMANDS as WEIGHING
+from pairing.cli.report import COMMANDS as PAPERS
+from pairing.cli.sample import COMMANDS as INVENTING
+from pairing.cli.sensitivity import COMMANDS as WEIGHING
+from pairing.cli.summer import COMMANDS as RERUNS
+from pairing.cli.sweep import COMMANDS as SWEEPS
 
 
 @click.group(cls=Family, context_settings={"help_option_names": ["-h", "--help"]})
@@ -68,7 +68,7 @@ def check(season: Path) -> None:
 
     Every problem in the program and the tables comes in one pass, then the questions to ask somebody.
     """
-    from pairing.cli.checking import check_season
+    from pairing.cli.check import check_season
 
     check_season(season)
 
@@ -109,7 +109,7 @@ def solve(
 
     The plan is re-judged by the independent checker before anything is written.
     """
-    from pairing.cli.solving import solve_season
+    from pairing.cli.solve import solve_season
 
     with interruptible() as interrupted:
         outcome = solve_season(season, time_limit, seed, alternatives, only, as_json, interrupted)
@@ -125,7 +125,7 @@ def verify(season: Path, plan: str | None) -> None:
     PLAN is a run (the latest by default) or a CSV file made by hand: a column of ids for each side, or the columns
     cohort, role and person_id.
     """
-    from pairing.cli.verifying import verify_plan
+    from pairing.cli.verify import verify_plan
 
     verify_plan(season, plan)
 
@@ -170,7 +170,7 @@ def route(season: Path, dest: Path, to: str | None) -> None:
     DEST gets their rows as they stand in SEASON's table, the other table with headings only, and the built-in program
     that serves them if the screen names one.
     """
-    from pairing.cli.routed import route_people
+    from pairing.cli.route import route_people
 
     route_people(season, dest, to)
 
@@ -182,7 +182,7 @@ def schema(what: str | None) -> None:
 
     Kinds with their parameters for the program file, columns with their types for the tables.
     """
-    from pairing.cli.vocabulary import columns_text, kinds_text
+    from pairing.cli.schema import columns_text, kinds_text
 
     if what != "tables":
         click.echo(kinds_text())

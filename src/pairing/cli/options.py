@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -38,3 +41,32 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the run's 
 OUTPUT = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )  # fmt: skip
+
+
+# ---------------------------------------------------------------- options that say who works: this process, so many
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Work in N processes on this machine.")
+
+
+def cluster_option(sent: str) -> Callable[[Command], Command]:
+    """The option --cluster of a command; sent: the sentence that says what of people's data goes there."""
+    return click.option(
+        "--cluster", metavar="ADDRESS", help=f"Work on the Dask cluster there, tcp://scheduler:8786. {sent}"
+    )
+
+
+@contextmanager
+def workers(jobs: int | None, cluster: str | None) -> Iterator[Executor | int | None]:
+    """Who works, as `jobs.run_all` takes it. Raises UsageError for both, and InputError for no such cluster."""
+    if jobs and cluster:
+        raise click.UsageError("--jobs works on this machine, --cluster on others: choose one")
+    if cluster is None:
+        yield jobs
+        return
+    from pairing.jobs import on_cluster
+
+    with on_cluster(cluster) as executor:
+        yield executor

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from pairing.cli.screen import show
-from pairing.cli.wording import reasons
+from pairing.cli.terminal import reasons, show
 from pairing.plans.base import AnyPlan, LeftOut
 from pairing.program.wording import counted
 

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pairing.explain.cohort_moves import changes
-from pairing.explain.cohort_repairs import repairs, run_small
+from pairing.explain.cohort_moves import changes, repairs, run_small
 from pairing.explain.groups import Group
 from pairing.explain.ways import Ways
 from pairing.instance.cohorts import Roster

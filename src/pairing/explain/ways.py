@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pairing.explain.groups import Group, groups_of
+from pairing.explain.groups import Group, cohorts_of, groups_of, trouble
 from pairing.explain.joining import Refused, Trial, miles_apart
-from pairing.explain.trouble import cohorts_of, trouble
 from pairing.instance.cohorts import Roster
 from pairing.program.cohorts import Sizes
 from pairing.program.wording import counted, listed, plural

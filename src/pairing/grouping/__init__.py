@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pairing.grouping.arithmetic import CannotGroup
     from pairing.grouping.compile_kernels import prepare
-    from pairing.grouping.grouping import group
-    from pairing.grouping.result import Grouping
+    from pairing.grouping.request import group
+    from pairing.grouping.run import Grouping
 
 __all__ = ["CannotGroup", "Grouping", "group", "prepare"]
 
-_HOME = {"CannotGroup": "arithmetic", "Grouping": "result", "group": "grouping", "prepare": "compile_kernels"}
+_HOME = {"CannotGroup": "arithmetic", "Grouping": "run", "group": "request", "prepare": "compile_kernels"}
 
 
 def __getattr__(name: str) -> Any:

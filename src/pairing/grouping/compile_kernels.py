@@ -13,7 +13,8 @@ import numba
 from filelock import FileLock, Timeout
 from numba.core import event
 
-from pairing.grouping import annealing, lagrangian_bound, pricing, tabu
+from pairing.grouping import lagrangian_bound, pricing, tabu
+from pairing.grouping import local_search as annealing
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from math import inf, isfinite
 import numpy as np
 from ortools.sat.python import cp_model
 
-from pairing.grouping import interruptible
+from pairing.grouping import deadline as interruptible
 from pairing.grouping.costs import Bools, Ints
 from pairing.grouping.deadline import Clock
 from pairing.grouping.problem import VENUE, Problem

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ortools.sat.python import cp_model
 
-from pairing.grouping import interruptible
+from pairing.grouping import deadline as interruptible
 from pairing.grouping.deadline import Clock
 from pairing.grouping.master import Column
 from pairing.grouping.problem import Problem

@@ -7,10 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.grouping.annealing import anneal, descend
-from pairing.grouping.costs import Ints
+from pairing.grouping.costs import Bools, Floats, Ints
 from pairing.grouping.deadline import Clock
 from pairing.grouping.initial_solution import Layout, Start, starts
+from pairing.grouping.kernels import annealing, limited_search
+from pairing.grouping.limits import Limits, no_limits
 from pairing.grouping.master import Column
 from pairing.grouping.problem import Problem
 from pairing.grouping.tabu import SKEW, STEPS, Walk, plain, rules_of
@@ -171,3 +172,58 @@ def columns_of(problem: Problem, found: Found) -> list[Column]:
         members = tuple(sorted(i for u in units.tolist() for i in problem.units[u]))
         columns.append(Column(kind, members, problem.cost(members)))
     return columns
+
+
+# ---------------------------------------------------------------- local search on a grouping: the plain kernels, or
+
+
+def descend(
+    label: Ints,
+    between: Floats,
+    weight: Ints,
+    apart: Bools,
+    allowed: Bools,
+    lo: Ints,
+    hi: Ints,
+    factors: Floats,
+    limits: Limits,
+) -> float:
+    """Take improving moves and swaps until there is none; changes `label`, which meets the limits; the cost."""
+    arguments = (label, between, weight, apart, allowed, lo, hi, factors)
+    if limits.active:
+        return float(limited_search.descend_limited(*arguments, limits))
+    return float(annealing.descend(*arguments))
+
+
+def anneal(
+    start: Ints,
+    between: Floats,
+    weight: Ints,
+    apart: Bools,
+    allowed: Bools,
+    lo: Ints,
+    hi: Ints,
+    factors: Floats,
+    hottest: float,
+    coldest: float,
+    steps: int,
+    seed: int,
+    limits: Limits,
+) -> tuple[Ints, Ints, float]:
+    """Simulated annealing from a `start` that meets the limits: (labels at the end, best labels, best cost). Seeded."""
+    arguments = (start, between, weight, apart, allowed, lo, hi, factors, hottest, coldest, steps, seed)
+    if limits.active:
+        label, best, cost = limited_search.anneal_limited(*arguments, limits)
+    else:
+        label, best, cost = annealing.anneal(*arguments)
+    return label, best, float(cost)
+
+
+def warm_up() -> None:
+    """Load or compile the plain kernels and those that know limits, on a tiny instance."""
+    one, zeros = np.ones(2, dtype=np.int64), np.zeros((2, 2))
+    rules = (zeros, one, np.zeros((2, 2), dtype=bool), np.ones((2, 2), dtype=bool), one, one, np.ones(2))
+    for limited in (False, True):
+        limits = no_limits(2)._replace(active=limited)
+        label, _, _ = anneal(np.arange(2), *rules, 1.0, 0.5, 1, 0, limits)
+        descend(label, *rules, limits)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pairing.grouping.column_generation import Dual
-from pairing.grouping.costs import Floats
+from pairing.grouping.costs import Floats, Ints
 from pairing.grouping.deadline import Clock
 from pairing.grouping.integer_master import cost_of
 from pairing.grouping.master import Column
 from pairing.grouping.problem import Problem
-from pairing.grouping.result import Grouping
 
 NOTHING = -(2**62)
 """Below any whole total: no bound yet."""
@@ -107,3 +106,36 @@ def quick_bound(problem: Problem, rounding: float) -> int:
     cohorts = sum(kind.most for kind in problem.kinds)
     cohorts = cohorts if problem.total is None else min(cohorts, problem.total[1])
     return int(np.floor(np.min(each, axis=0).sum() - rounding * cohorts - 0.5)) if each else 0
+
+
+# ---------------------------------------------------------------- the answer: who is in which cohort, what it is wor
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """A grouping with an honest bound: no grouping is better than `bound`, and this one is worth `value`.
+
+    labels: (n,) each person's cohort. value, bound: in the input's unit; to minimize bound <= value, to maximize
+    bound >= value. whole_value, whole_bound: the same times `scale`, exactly. cohorts: members ascending, by cohort.
+    trace: (seconds, value, bound) at every improvement. stopped: "" after a proof, else "time limit", "interrupted" or
+    "exhausted" (everything affordable was tried).
+    """
+
+    labels: Ints
+    value: float
+    bound: float
+    proved: bool
+    trace: tuple[tuple[float, float, float], ...]
+    cohorts: tuple[tuple[int, ...], ...]
+    costs: tuple[float, ...]
+    whole_value: int
+    whole_bound: int
+    scale: int
+    stopped: str
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """How far value and bound are apart, as a part of the value; 0 when proved."""
+        difference = abs(self.whole_value - self.whole_bound)
+        return difference / max(1, abs(self.whole_value))

@@ -4,7 +4,7 @@ A piece of work is `work(shared, item)`: a function at the top of a module, what
 here knows what the work is.
 """
 
-from pairing.jobs.clusters import on_cluster
+from pairing.jobs.crews import on_cluster
 from pairing.jobs.journal import Journal
 from pairing.jobs.running import UnfinishedError, run_all
 

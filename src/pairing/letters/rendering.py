@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pairing.errors import InputError, Problem
-from pairing.profiles.text import shortened
+from pairing.profiles.readings import shortened
 
 TEXT = "letter.txt.j2"
 WORD = "letter.docx"
@@ -54,7 +54,7 @@ def word_letter(folder: Path, kind: str) -> Callable[[Facts], bytes]:
     """What makes a Word document of facts by the season's `letter.docx`, or the one that the package has."""
     from docxtpl import DocxTemplate
 
-    from pairing.letters.word import document_of
+    from pairing.letters.rendering import document_of
     from pairing.runs.atomic_files import without_clock
 
     template = _own(folder, WORD) or Template(f"{_stem(kind)}.docx (of the package)", document_of(_shipped(kind)))
@@ -144,3 +144,31 @@ def _line_of(error: Exception) -> int | None:
             return traceback.tb_lineno
         traceback = traceback.tb_next
     return found
+
+
+# ---------------------------------------------------------------- the package's Word template: the text template's l
+
+
+STATEMENT = re.compile(r"\{%\s*(.*?)\s*%\}")
+BULLET = "- "
+
+
+def document_of(template: bytes) -> bytes:
+    """A Word document that docxtpl fills in as Jinja2 fills in the text: a heading, paragraphs, lists."""
+    from docx import Document
+
+    document = Document()
+    properties = document.core_properties
+    properties.author = properties.comments = properties.title = ""
+    first = True
+    for line in template.decode("utf-8").splitlines():
+        statement = STATEMENT.fullmatch(line)
+        if statement:
+            document.add_paragraph("{%p " + statement[1] + " %}")
+        elif line:
+            style = "Title" if first else "List Bullet" if line.startswith(BULLET) else "Normal"
+            document.add_paragraph(line.removeprefix(BULLET), style)
+            first = False
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from pairing.profiles.columns import Type
-from pairing.profiles.dates import read_date
 from pairing.profiles.places import read_state, read_zip
-from pairing.profiles.quantities import read_integer, read_number, read_percent, read_years
+from pairing.profiles.quantities import read_date, read_integer, read_number, read_percent, read_years
 from pairing.profiles.raw import Cell, ExcelError, UnsavedFormula, cell_text
-from pairing.profiles.readings import UNKNOWN, Parser, Reading, Wanted, not_readable
+from pairing.profiles.readings import UNKNOWN, WRITTEN_BLANKS, Parser, Reading, Wanted, not_readable
 from pairing.profiles.table import key
-from pairing.profiles.text import WRITTEN_BLANKS
 from pairing.profiles.words import (
     looks_like_excel_date,
     read_choice,

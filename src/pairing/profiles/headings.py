@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from pairing.errors import Problem, did_you_mean
 from pairing.profiles.raw import RawTable, cell_text
+from pairing.profiles.readings import clean
 from pairing.profiles.table import key
-from pairing.profiles.text import clean
 
 NONE: Mapping[str, str] = MappingProxyType({})
 IGNORE = "ignore"

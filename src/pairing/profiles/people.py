@@ -14,11 +14,11 @@ from pairing.errors import Problem, errors_in
 from pairing.profiles.checks import CHECKS, repeats
 from pairing.profiles.columns import Column, Type, columns_with
 from pairing.profiles.files import read_cells
-from pairing.profiles.frames import frame_cells
 from pairing.profiles.headings import NONE, Matched, match_headings
+from pairing.profiles.layout import frame_cells
 from pairing.profiles.raw import RawRow, RawTable
+from pairing.profiles.readings import clean
 from pairing.profiles.table import NUMERIC, Table, key
-from pairing.profiles.text import clean
 from pairing.profiles.typed import Typed, read_columns
 
 NO_EXTRA: Mapping[str, Type] = MappingProxyType({})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pairing.errors import Problem, Severity
-from pairing.profiles.text import clean, shortened
+from pairing.profiles.readings import clean, shortened
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from pairing.errors import did_you_mean
-from pairing.profiles.readings import Reading, Wanted, not_readable
+from pairing.profiles.readings import NO_ENTRY, NOBODY, WRITTEN_BLANKS, Reading, Wanted, hyphenated, not_readable
 from pairing.profiles.table import key
-from pairing.profiles.text import NO_ENTRY, NOBODY, WRITTEN_BLANKS, hyphenated
 
 YES = frozenset({"yes", "y", "true", "t", "1", "x", "\u2713", "\u2714", "\u2611", "\u2612"})
 NO = frozenset({"no", "n", "false", "f", "0", "\u2610"})

@@ -2,8 +2,7 @@
 
 from pairing.program.cohorts import CohortProgram
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem
-from pairing.program.letters import Letters
-from pairing.program.payments import Payment
+from pairing.program.papers import Letters, Payment
 from pairing.program.reading import outlined_tables, parse_program, read_program
 from pairing.program.schema import (
     NO_MINIMUM,

@@ -17,8 +17,7 @@ from pairing.program import schema
 from pairing.program.cohorts import CohortProgram, Facilitators, Members, Money, Sizes, Theme, Venues
 from pairing.program.consistency import inconsistencies
 from pairing.program.goals import COHORT_GOALS, GOALS
-from pairing.program.letters import Letters
-from pairing.program.payments import Payment
+from pairing.program.papers import Letters, Payment
 from pairing.program.schema import Program
 
 KINDS: dict[str, type[Program] | type[CohortProgram]] = {"pairs": Program, "cohorts": CohortProgram}
@@ -196,3 +195,20 @@ def _known_keys() -> list[str]:
     for base in schema.CATALOGUE:
         models.extend(base.__subclasses__())
     return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
+
+
+# ---------------------------------------------------------------- the programs that come with the software
+
+
+HERE = Path(__file__).resolve().parents[1]
+
+
+def programs() -> dict[str, Path]:
+    """The built-in programs by name."""
+    return {path.stem: path for path in sorted(shipped_folder("models").glob("*.toml"))}
+
+
+def shipped_folder(name: str) -> Path:
+    """A shipped folder: inside the installed package, or at the top of a source checkout."""
+    installed = HERE / name
+    return installed if installed.is_dir() else HERE.parents[1] / name

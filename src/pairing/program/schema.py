@@ -12,10 +12,9 @@ from pydantic import BaseModel, Field, create_model
 
 from pairing.program.criteria import CRITERIA
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
-from pairing.program.letters import Letters
 from pairing.program.limits import LIMITS, PAIR_LIMITS, PENALTIES
+from pairing.program.papers import Letters, Payment
 from pairing.program.parameters import STRICT, GroupColumn, NumberColumn, Text
-from pairing.program.payments import Payment
 from pairing.program.rules import RULES, SCREENS
 
 DeclaredType = Literal["text", "number", "integer", "percent", "yes/no", "date", "list", "ids"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pairing.errors import Problem, did_you_mean, errors_in
 from pairing.profiles import COLUMNS, Table, key, match_headings, read_cells
-from pairing.profiles.dates import read_date
+from pairing.profiles.quantities import read_date
 from pairing.profiles.readings import Wanted
 
 FIELDS = ("id", "action", "person", "with", "by", "on", "note")

@@ -12,7 +12,7 @@ from typing import Any
 from pairing.errors import InputError, Problem, command, errors_in
 from pairing.profiles import Table, Type, find_table, read_table, similar_files
 from pairing.program import CohortProgram, Program, outlined_tables, read_program
-from pairing.program.built_in import programs
+from pairing.program.reading import programs
 from pairing.season import Parts, Season, assembled, nobody
 from pairing.season.decisions import Decision, read_decisions
 from pairing.season.history import Labels, YearFile, read_history

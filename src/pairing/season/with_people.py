@@ -10,7 +10,7 @@ import pandas as pd
 
 from pairing.errors import InputError, Problem, did_you_mean, errors_in, nearest
 from pairing.profiles import Table, key, table_of_frame
-from pairing.profiles.frames import file_of
+from pairing.profiles.layout import file_of
 from pairing.season.build import Parts, assembled, without_names
 from pairing.season.decisions import Decision
 from pairing.season.history import placed

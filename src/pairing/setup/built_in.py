@@ -10,7 +10,7 @@ import pandas as pd
 from pairing.errors import InputError, Problem, nearest
 from pairing.profiles import columns_with
 from pairing.program import read_program
-from pairing.program.built_in import programs, shipped_folder
+from pairing.program.reading import programs, shipped_folder
 from pairing.runs.atomic_files import write_whole
 from pairing.runs.workbook import workbook_bytes
 from pairing.season import Season

@@ -6,9 +6,9 @@ cohorts `change` is not judged at all, and bounds only by arithmetic.
 """
 
 from pairing.verify.batch import Checker
+from pairing.verify.claims import Report
 from pairing.verify.cohorts.plan import check_cohorts, judge_cohorts
 from pairing.verify.pairs.curves import judge_curve
 from pairing.verify.pairs.plan import check, judge_pairs
-from pairing.verify.report import Report
 
 __all__ = ["Checker", "Report", "check", "check_cohorts", "judge_cohorts", "judge_curve", "judge_pairs"]

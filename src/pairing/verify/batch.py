@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from pairing.plans.pairs import Plan
 from pairing.season import PairSeason
+from pairing.verify.claims import Report
 from pairing.verify.criteria import points
 from pairing.verify.pairs.evaluation import Judge
 from pairing.verify.pairs.network import Arcs, claimed_arcs
 from pairing.verify.pairs.plan import Claimed, capped, judged_plan, located_pairs
-from pairing.verify.report import Report
 
 KEPT = 64_000_000
 """Bytes of answers that are kept beyond those of one program, so that a thousand parameters do not fill the memory."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from pairing.analysis.sweeps import folder
 from pairing.analysis.sweeps.axes import Axis, Settings, meaning, season_at
-from pairing.analysis.sweeps.fingerprint import asked_of
+from pairing.analysis.sweeps.folder import asked_of
 from pairing.analysis.sweeps.one_setting import Task, solved
 from pairing.analysis.sweeps.result import Sweep
 from pairing.analysis.sweeps.samplers import Sampler, settings_of

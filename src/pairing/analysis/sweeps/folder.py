@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from pairing.analysis.sweeps.axes import Settings
 from pairing.analysis.sweeps.result import CLOCK, Sweep
 from pairing.errors import InputError, Problem
 from pairing.jobs import Journal
 from pairing.jobs.journal import asked_in
+from pairing.profiles import Table
 from pairing.runs.atomic_files import inert_frame, write_whole
+from pairing.season import Season
+from pairing.versions import versions
 
 JOURNAL, RECORD, LOCK = "done.jsonl", "sweep.json", ".lock"
 
@@ -113,3 +119,49 @@ def _csv(frame: pd.DataFrame) -> bytes:
     """A table as CSV with every number whole: a setting can be read back and solved again."""
     text: str = inert_frame(frame).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8-sig")
+
+
+# ---------------------------------------------------------------- what a sweep is asked: written down so that one th
+
+
+def asked_of(season: Season, settings: Settings, time_limit: float | None) -> dict[str, Any]:
+    """What a sweep is: the same words make the same tables.
+
+    inputs: SHA-256 of files whose content is in the season; content: of what the season holds, changed in memory or
+    not: its program, its tables, decisions, what stands and earlier years. Values are plain JSON.
+    """
+    return {
+        "program": season.program.name,
+        "kind": season.kind,
+        **settings.asked,
+        "time_limit": time_limit,
+        "settings": len(settings),
+        "only": None if season.only is None else [season.only.column, season.only.value],
+        "standing": None if season.standing is None else season.standing.file,
+        "changed": list(season.changed),
+        "inputs": season.inputs,
+        "content": _content(season),
+        "versions": versions("scipy"),
+    }
+
+
+def _content(season: Season) -> dict[str, str]:
+    """The SHA-256 of everything that decides a plan, by what it is."""
+    parts: dict[str, object] = {
+        "program": season.program.model_dump_json(),
+        **{table.name: _cells(table) for table in season.tables},
+        "decisions": season.decisions,
+        "what stands": _fields(season.only) + _fields(season.standing),
+        "history": season.history,
+    }
+    return {name: hashlib.sha256(repr(part).encode()).hexdigest() for name, part in parts.items()}
+
+
+def _cells(table: Table) -> list[tuple[str, list[Any]]]:
+    return [(column, table.values(column)) for column in map(str, table.frame)]
+
+
+def _fields(item: Any) -> list[tuple[str, Any]]:
+    """The fields of what stands, sets in order."""
+    values = [] if item is None else [(field.name, getattr(item, field.name)) for field in fields(item)]
+    return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values]

@@ -14,7 +14,7 @@ from pairing.errors import InputError, Problem, errors_in
 from pairing.geo import locate
 from pairing.geo.distance import Floats
 from pairing.profiles import find_table, key, read_cells, read_table
-from pairing.profiles.text import NOBODY
+from pairing.profiles.readings import NOBODY
 from pairing.program import CohortProgram, Program, read_program
 from pairing.setup.built_in import no_program, program_path, programs, sample_folder
 

@@ -8,19 +8,18 @@ from dataclasses import replace
 
 from pairing.grouping import CannotGroup
 from pairing.grouping.deadline import Clock, Stopped
+from pairing.grouping.enumeration import ties
 from pairing.grouping.master import Column
-from pairing.grouping.optimal_columns import ties
 from pairing.grouping.solve import Solved
 from pairing.grouping.solve import solve as solve_grouping
 from pairing.instance.cohorts import Roster
 from pairing.plans.cohorts import CohortPlan
 from pairing.solver.cohorts.cohort_cost import Worth
 from pairing.solver.cohorts.continuity import keeping
-from pairing.solver.cohorts.descriptions import described
 from pairing.solver.cohorts.exchanges import exchanges
 from pairing.solver.cohorts.grouping_problem import grouping_problem, kind_of
 from pairing.solver.cohorts.rerun import grouped_again
-from pairing.solver.cohorts.results import Grouped, dollars, goal_results, nothing
+from pairing.solver.cohorts.results import Grouped, described, dollars, goal_results, nothing
 from pairing.solver.cohorts.seats import NoSeating, Seating, who_sits
 from pairing.solver.cohorts.staffing import best, cheapest
 

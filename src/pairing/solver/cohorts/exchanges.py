@@ -8,7 +8,7 @@ import numpy as np
 
 from pairing.plans.cohort_parts import Exchange
 from pairing.solver.cohorts.cohort_cost import Led, Members, Worth, mean_cost
-from pairing.solver.cohorts.descriptions import mean_fit, numbered
+from pairing.solver.cohorts.results import mean_fit, numbered
 
 BEST = 3
 """How many other cohorts each member is shown."""

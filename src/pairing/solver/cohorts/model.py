@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
-from pairing.grouping import interruptible
+from pairing.grouping import deadline as interruptible
 from pairing.grouping.deadline import Clock
 from pairing.instance.cohorts import Roster
 from pairing.solver.cohorts.strata import Stratum, most_cohorts, strata

@@ -20,8 +20,7 @@ from pairing.program.goals import STAYING
 from pairing.solver.cohorts.cohort_cost import Led, Members, Worth
 from pairing.solver.cohorts.continuity import Keeping
 from pairing.solver.cohorts.model import Model
-from pairing.solver.cohorts.reduced_cost_fixing import cheapest_of, narrowed
-from pairing.solver.cohorts.rerun_columns import Moving, listed
+from pairing.solver.cohorts.reduced_cost_fixing import Moving, cheapest_of, listed, narrowed
 from pairing.solver.cohorts.results import Grouped
 from pairing.solver.cohorts.seats import Seating, read
 from pairing.solver.cohorts.staffing import FOUND, Kept, best

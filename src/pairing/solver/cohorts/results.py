@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Literal, NamedTuple
+
+import numpy as np
 
 from pairing.instance.cohorts import Roster
 from pairing.plans.base import GoalResult
-from pairing.plans.cohort_parts import WHO_WAITS
+from pairing.plans.cohort_parts import WHO_WAITS, Cohort, Seat
 from pairing.plans.cohorts import CohortPlan
 from pairing.program.goals import STAYING
-from pairing.solver.cohorts.cohort_cost import Led, Worth
+from pairing.season.standing import numbers_that_stand
+from pairing.solver.cohorts.cohort_cost import Led, Members, Worth
+from pairing.solver.cohorts.continuity import keeping
 from pairing.solver.cohorts.seats import Seating
 from pairing.solver.cohorts.staffing import loose_bounds, values
 from pairing.solver.cohorts.strata import strata
@@ -80,3 +86,94 @@ def _why_none(roster: Roster) -> str:
     if roster.program.per_cohort and not roster.may_lead_most.any():
         return "nobody may lead a cohort"
     return "no cohort keeps every rule, limit, lock and the number of cohorts at once"
+
+
+# ---------------------------------------------------------------- cohorts as people see them: numbers, fits, places
+
+
+def described(worth: Worth, cohorts: Sequence[Led]) -> tuple[Cohort, ...]:
+    """The cohorts as people see them."""
+    return tuple(_cohort(worth, one) for one in numbered(worth, cohorts))
+
+
+class Numbered(NamedTuple):
+    """A cohort with its number, and the name of the one that stands which it continues; empty for none."""
+
+    number: int
+    continues: str
+    led: Led
+
+
+def numbered(worth: Worth, cohorts: Sequence[Led]) -> list[Numbered]:
+    """The cohorts in the order of their numbers: those that continue a number have it, the others come after them.
+
+    These are in the order of their first members, and in a rerun after every number that stands.
+    """
+    ordered = sorted((tuple(sorted(members)), tuple(sorted(leaders))) for members, leaders in cohorts)
+    keep = keeping(worth.roster, [i for members, _ in ordered for i in members])
+    continued = [None] * len(ordered) if keep is None else keep.continued(ordered)
+    names = ["" if keep is None or s is None else keep.names[s] for s in continued]
+    own = numbers_that_stand(worth.roster.season.standing)
+    after = count(max(own.values(), default=0) + 1)
+    found = [Numbered(own.get(name) or next(after), name, led) for name, led in zip(names, ordered, strict=True)]
+    return sorted(found, key=lambda one: one.number)
+
+
+def _cohort(worth: Worth, one: Numbered) -> Cohort:
+    (members, leaders), stands = one.led, _standing_of(worth.roster)
+    roster, season = worth.roster, worth.roster.season
+    meeting = worth.meeting(members)
+    miles = meeting.miles if meeting else [float("nan")] * len(members)
+    locked = {i for pair in (*roster.locked_together, *roster.locked_leads) for i in pair[:1]}
+    locked |= {i for _, i in roster.locked_together}
+    seats = tuple(
+        Seat(
+            season.left.ids[i], mean_fit(roster.fit[i, [j for j in members if j != i]]),
+            mean_fit(roster.led_fit[i, list(leaders)]), None if np.isnan(drive) else float(drive),
+            "locked" if i in locked else _change(stands.get(i), one.continues),
+        )
+        for i, drive in zip(members, miles, strict=True)
+    )  # fmt: skip
+    known = [value for i in members if (value := season.left.values("enrollment")[i]) is not None]
+    place, place_of = _place(worth, meeting.place) if meeting else ("", "")
+    return Cohort(
+        one.number, seats, tuple(season.right.ids[f] for f in leaders), worth.cost(members), worth.penalty(members),
+        _worst_pair(worth, members), (min(known), max(known)) if known else None, place, place_of,
+        meeting.longest if meeting else None, meeting.median if meeting else None, roster.theme[members[0]],
+        one.continues,
+    )  # fmt: skip
+
+
+def _standing_of(roster: Roster) -> dict[int, str]:
+    """The name of everyone's cohort that stands."""
+    return {i: cohort.name for cohort in roster.standing for i in cohort.members}
+
+
+def _change(before: str | None, now: str) -> Literal["new", "kept", "moved"]:
+    """Of somebody whose cohort that stood had this name, in one that continues the other."""
+    if before is None:
+        return "new"
+    return "kept" if before == now else "moved"
+
+
+def mean_fit(fits: np.ndarray) -> int | None:
+    """Rounded half up."""
+    return int((2 * int(fits.sum()) + len(fits)) // (2 * len(fits))) if len(fits) else None
+
+
+def _worst_pair(worth: Worth, members: Members) -> tuple[str, str, int] | None:
+    pairs = [(int(worth.roster.fit[i, j]), i, j) for a, i in enumerate(members) for j in members[a + 1 :]]
+    if not pairs:
+        return None
+    fit, i, j = min(pairs)
+    ids = worth.roster.season.left.ids
+    return ids[i], ids[j], fit
+
+
+def _place(worth: Worth, row: int) -> tuple[str, str]:
+    """A place's name, and the id of the member or venue it is."""
+    season = worth.roster.season
+    table, i = (season.left, row) if row < len(season.left) else (season.venue_table, row - len(season.left))
+    assert table is not None
+    column = "district" if table is season.left else "name"
+    return str(table.values(column)[i] or table.values("city")[i] or table.ids[i]), table.ids[i]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from pairing.grouping import interruptible
+from pairing.grouping import deadline as interruptible
 from pairing.grouping.deadline import Clock
 from pairing.solver.cohorts.cohort_cost import Led, Members, Worth, per_member
 from pairing.solver.cohorts.continuity import Keeping

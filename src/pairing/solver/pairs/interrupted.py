@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pairing.plans.base import GoalResult
 from pairing.plans.pairs import Plan
-from pairing.solver.pairs.bounds import quick_potentials
+from pairing.solver.pairs.driver import pairs_of, value_of
+from pairing.solver.pairs.flow import dual_bound
 from pairing.solver.pairs.goals import Goal, SumGoal, goal_minimum
 from pairing.solver.pairs.network import Ints, Network, whole_flow
 from pairing.solver.pairs.quotas import Group
-from pairing.solver.pairs.results import pairs_of, value_of
 from pairing.solver.pairs.search import Search, Stage, proof
 from pairing.solver.pairs.ties import TieBroken
 
@@ -111,3 +112,40 @@ def _worst_bound(search: Search) -> int:
         return search.worst_bound
     network = search.network
     return min(network.locked_fits, default=int(network.fits.max(initial=0)))
+
+
+# ---------------------------------------------------------------- potentials that are known without solving: an hone
+
+
+def quick_potentials(
+    network: Network, proved: list[Ints], potentials: Ints, goal: SumGoal, keep: NDArray[np.bool_]
+) -> tuple[Ints, int]:
+    """The best of a few simple potentials for one goal below proved ones, and the goal's value that they bound.
+
+    proved, potentials: the costs and the (goals, nodes) potentials of the goals before it. Returns (goals + 1, nodes).
+    """
+    tries = [np.vstack([potentials, own]) for own in _simple_potentials(network, goal, keep)]
+    costs = [dual_bound(network, [*proved, goal.costs], potentials, keep)[-1] for potentials in tries]
+    best = int(np.argmax(costs))
+    return tries[best], goal.value(costs[best])
+
+
+def _simple_potentials(network: Network, goal: SumGoal, keep: NDArray[np.bool_]) -> Iterator[Ints]:
+    """Simple potentials: none at all, each left person's cheapest way, each right person's cheapest pair."""
+    n, m = len(network.left), len(network.right)
+    pairs = keep[network.pair_arcs]
+    costs = goal.costs[network.pair_arcs][pairs]
+    stay = goal.costs[network.unplaced_arcs]
+    yield np.zeros(network.nodes, dtype=np.int64)
+    left = np.zeros(network.nodes, dtype=np.int64)
+    cheapest = stay.copy()
+    np.minimum.at(cheapest, network.left_of[pairs], costs)
+    left[:n] = -cheapest
+    yield left
+    right = np.zeros(network.nodes, dtype=np.int64)
+    np.minimum.at(right[n : n + m], network.right_of[pairs], costs)
+    yield right
+    seats = np.zeros(network.nodes, dtype=np.int64)
+    seats[:n] = -stay
+    seats[n : n + m] = -stay.max(initial=0)
+    yield seats

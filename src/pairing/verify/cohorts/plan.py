@@ -8,7 +8,7 @@ from pairing.plans.base import GoalResult
 from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import Table, key
 from pairing.season import CohortSeason
-from pairing.verify.claims import Values, goals_agree, nothing_claimed, outcome_agrees
+from pairing.verify.claims import Report, Values, goals_agree, nothing_claimed, outcome_agrees, stated
 from pairing.verify.cohorts.claims import as_claimed, bounds_stand, left_out_agrees, money_agrees, numbered
 from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
 from pairing.verify.cohorts.exchanges import Exchanges
@@ -17,7 +17,6 @@ from pairing.verify.cohorts.rerun import continues_rightly, fewer_moves
 from pairing.verify.cohorts.waiting import Waiting
 from pairing.verify.pairs.goals import Goal
 from pairing.verify.participation import located
-from pairing.verify.report import Report, stated
 
 
 def check_cohorts(season: CohortSeason, plan: CohortPlan) -> Report:

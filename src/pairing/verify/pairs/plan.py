@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pairing.plans.pairs import Plan
 from pairing.season import PairSeason
-from pairing.verify.claims import goals_agree, outcome_agrees
+from pairing.verify.claims import Report, goals_agree, outcome_agrees, stated
 from pairing.verify.pairs.claims import as_claimed, bounds_agree, in_order, no_plan_agrees
 from pairing.verify.pairs.evaluation import Judge, Positions, Verdict
 from pairing.verify.pairs.goals import Goal, Made, expanded, values
@@ -16,7 +16,6 @@ from pairing.verify.pairs.limits import PairLimits
 from pairing.verify.pairs.network import Arcs, Eligible, Fits, arcs_of, claimed_arcs, network
 from pairing.verify.pairs.proofs import Certificate
 from pairing.verify.participation import located
-from pairing.verify.report import Report, stated
 
 Claimed = tuple[Eligible, Fits]
 """Which pairs are eligible and their fits in hundredths, both of shape (left, right)."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pairing.cli.screen import out, show
+from pairing.cli.terminal import out, show
 from pairing.errors import CheckerError, InputError, Problem, errors_in
 from pairing.plans.base import IN_HUNDREDTHS, AnyPlan
 from pairing.profiles import key

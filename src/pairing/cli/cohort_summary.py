@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from pairing.cli.screen import show
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
-from pairing.cli.wording import said
+from pairing.cli.terminal import said, show
 from pairing.plans.cohort_parts import Cohort
 from pairing.plans.cohorts import CohortPlan
 from pairing.program.wording import counted, plural

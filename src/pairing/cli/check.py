@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from pairing.cli.screen import out, show
+from pairing.cli.terminal import out, show
 from pairing.errors import InputError, Problem, errors_in
 from pairing.explain import open_questions, unknown_counts
 from pairing.explain.capacity import cohort_seats, pair_seats

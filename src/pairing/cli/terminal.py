@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
+import re
+from collections.abc import Iterator
+
+from pairing.plans.base import LeftOut
+from pairing.plans.values import number, said
 
 PIPE_WIDTH = 200
 
@@ -52,3 +59,35 @@ def _cell(value: object, number: Callable[[float], str]) -> object:
     if isinstance(value, float):
         return "any" if value == float("inf") else number(value)
     return value
+
+
+def write_table(frame: pd.DataFrame, output: Path | None, decimals: int = 2) -> None:
+    """A table as CSV where a file is named, and said so."""
+    from pairing.runs import csv_bytes, write_whole
+
+    if output is not None:
+        write_whole(output, csv_bytes(frame, decimals=decimals))
+        click.echo(f"Wrote {output}", err=True)
+
+
+# ---------------------------------------------------------------- reasons as the terminal says them, and the words f
+
+
+PLACE_IN_ORDER = re.compile(r"; number [\d,]+ of [\d,]+ in the order by [^;]*$")
+__all__ = ["number", "reasons", "said"]
+
+
+def reasons(people: Sequence[LeftOut]) -> Iterator[list[str]]:
+    """One line each; a reason that several share is said once, also where they differ in their place in an order."""
+    first: dict[str, str] = {}
+    for person in people:
+        shared, own = _in_order(person.reason)
+        said = first.setdefault(shared, person.id)
+        again = f"(the same reason as {said}){own}"
+        yield [person.id, person.name, person.reason if said == person.id else again]
+
+
+def _in_order(reason: str) -> tuple[str, str]:
+    """A reason without its end that says where somebody stands in the order, and that end."""
+    place = PLACE_IN_ORDER.search(reason)
+    return (reason[: place.start()], place[0]) if place else (reason, "")

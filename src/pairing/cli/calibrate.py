@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pairing.cli.options import OUTPUT, SEASON
-from pairing.cli.workers import JOBS, cluster_option, workers
+from pairing.cli.options import JOBS, OUTPUT, SEASON, cluster_option, workers
 
 if TYPE_CHECKING:
     from pairing.analysis.calibration import Calibration
@@ -46,7 +45,7 @@ def calibrate(
     if output is not None:
         import pandas as pd
 
-        from pairing.cli.screen import cells
+        from pairing.cli.terminal import cells
         from pairing.display import exactly
         from pairing.runs import csv_bytes, write_whole
 
@@ -58,7 +57,7 @@ def calibrate(
 def _print(found: Calibration, season: Path) -> None:
     """The tables, the sentences, and how to try the weights."""
     from pairing.analysis.calibration.result import LEGEND
-    from pairing.cli.screen import cells, out, show
+    from pairing.cli.terminal import cells, out, show
     from pairing.display import exactly
 
     if found.verdict:

@@ -13,11 +13,10 @@ import click
 import numpy as np
 from rich.console import Console
 
-from pairing.cli.cohorts import print_cohorts
-from pairing.cli.moving import print_changes
-from pairing.cli.screen import out
+from pairing.cli.cohort_summary import print_cohorts
+from pairing.cli.rerun import print_changes
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
-from pairing.cli.wording import said
+from pairing.cli.terminal import out, said
 from pairing.errors import command
 from pairing.html_report import publish
 from pairing.instance.participation import already_matched, left_statuses

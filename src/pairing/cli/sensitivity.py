@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pairing.cli.family import interruptible
+from pairing.cli.exit_codes import interruptible
 from pairing.cli.options import OUTPUT, SEASON
 from pairing.errors import EndedEarlyError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 ENDING = "Ending with what is known so far"
 MOST = 40
@@ -38,7 +38,7 @@ def ranges(
     are solved at other weights, which takes longer.
     """
     from pairing.analysis.sensitivity import weight_ranges
-    from pairing.cli.screen import cells, out, show
+    from pairing.cli.terminal import cells, out, show, write_table
 
     with interruptible(ENDING) as interrupted:
         found = weight_ranges(
@@ -52,7 +52,7 @@ def ranges(
         click.echo(sentence)
     if found.solves:
         click.echo(f"Solved {found.solves} times; ends by bisection are the outermost weights tried.", err=True)
-    _write(found.pairs if len(found.pairs) else found.weights, output)
+    write_table(found.pairs if len(found.pairs) else found.weights, output, decimals=4)
     _end(stopped=found.stopped)
 
 
@@ -74,7 +74,7 @@ def tradeoff(
     criteria. One row per plan of the curve, the best in FIRST first. With -o the table is written as CSV.
     """
     from pairing.analysis.sensitivity import tradeoff as curve
-    from pairing.cli.screen import cells, out, show
+    from pairing.cli.terminal import cells, out, show, write_table
 
     with interruptible(ENDING) as interrupted:
         found = curve(
@@ -88,17 +88,8 @@ def tradeoff(
         click.echo(sentence)
     if len(found) > MOST:
         click.echo(f"... and {len(found) - MOST} more: write them to a file with -o", err=True)
-    _write(found.table, output)
+    write_table(found.table, output, decimals=4)
     _end(stopped=found.stopped)
-
-
-def _write(frame: pd.DataFrame, output: Path | None) -> None:
-    """As CSV with four decimals; `inf` where a range has no end."""
-    from pairing.runs import csv_bytes, write_whole
-
-    if output is not None:
-        write_whole(output, csv_bytes(frame, decimals=4))
-        click.echo(f"Wrote {output}", err=True)
 
 
 def _end(*, stopped: bool) -> None:

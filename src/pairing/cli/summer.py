@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pairing.cli.family import EXIT_CODES, interruptible
+from pairing.cli.exit_codes import EXIT_CODES, interruptible
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
 
 ACTIONS = ("lock", "forbid", "decline", "withdraw", "reopen", "undo")
@@ -57,7 +57,7 @@ def decide(
     if workbook is not None:
         if action or note:
             raise click.UsageError(f"--from goes without {'ACTION' if action else '--note'}: the workbook says it")
-        from pairing.cli.deciding import decide_by_workbook
+        from pairing.cli.decide import decide_by_workbook
 
         click.get_current_context().exit(decide_by_workbook(season, workbook, by, dry_run))
     if action is None or person is None or dry_run:
@@ -88,8 +88,8 @@ def rerun(
     What stands is standing.csv, or the latest run as a proposal. Confirmed pairs move only for goals before `moves`: by
     default to place somebody. Every move is written to moves.csv with what it is for.
     """
-    from pairing.cli.moving import print_frontier
-    from pairing.cli.solving import rerun_season
+    from pairing.cli.rerun import print_frontier
+    from pairing.cli.solve import rerun_season
 
     with interruptible() as interrupted:
         if frontier:
@@ -109,7 +109,7 @@ def compare(season: Path, first: str | None, second: str | None, output: Path | 
 
     By default the latest run and the one before it. With -o everybody's row is written as CSV, those kept too.
     """
-    from pairing.cli.moving import print_comparison
+    from pairing.cli.compare import print_comparison
 
     print_comparison(season, first, second, output)
 
@@ -123,7 +123,7 @@ def standby(season: Path, output: Path | None) -> None:
     The best repair for every single loss, the losses that cannot be covered, and the smallest list of idle people that
     covers every loss that can be. Nothing is written but the table with -o.
     """
-    from pairing.cli.moving import print_standby
+    from pairing.cli.standby import print_standby
 
     with interruptible() as interrupted:
         print_standby(season, output, interrupted)
@@ -135,7 +135,7 @@ def standby(season: Path, output: Path | None) -> None:
 @OUTPUT
 def history(season: Path, person: str | None, output: Path | None) -> None:
     """List every decision and plan that touched somebody, or anybody."""
-    from pairing.cli.moving import print_history
+    from pairing.cli.history import print_history
 
     print_history(season, person, output)
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pairing.cli.family import interruptible
-from pairing.cli.options import SEASON
-from pairing.cli.workers import JOBS, cluster_option, workers
+from pairing.cli.exit_codes import interruptible
+from pairing.cli.options import JOBS, SEASON, cluster_option, workers
 
 if TYPE_CHECKING:
     from pairing.analysis.sweeps import Sampler
