@@ -13,7 +13,7 @@ import pytest
 import pairing
 
 INSIDE = (
-    "season.season", "letters.writing", "runs.comparison", "runs.confirmation", "runs.new_decisions", "runs.timeline",
+    "season.season", "letters.writing", "runs.confirmation", "runs.new_decisions", "runs.timeline",
     "analysis.sweeps.driver", "analysis.sensitivity.tradeoffs", "analysis.sensitivity.weights",
     "analysis.calibration.dispatch", "setup.synthetic.season_folder", "grouping.request",
 )  # fmt: skip

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,31 @@ def test_the_checker_asks_neither_the_engine_nor_the_vocabulary():
         if room == "verify":
             for asked, line in imported(path):
                 assert not any(f"{asked}.".startswith(f"{hidden}.") for hidden in HIDDEN_FROM_VERIFY), f"{name}:{line}"
+
+
+def top_imports(path: Path) -> Iterator[str]:
+    """The modules of the package that a module needs before it can be used: imports at its top, not for types alone."""
+    known = {".".join(("pairing", *Path(name).with_suffix("").parts)).removesuffix(".__init__") for name in MODULES}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pairing"):
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in known else str(node.module)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+
+
+def test_no_files_need_each_other_in_a_circle():
+    """Packages aside: an `__init__` hands out what its files hold."""
+    needs = {}
+    for name, (_, path) in MODULES.items():
+        if path.name != "__init__.py":
+            needs[".".join(("pairing", *Path(name).with_suffix("").parts))] = set(top_imports(path))
+    order = TopologicalSorter({one: others & needs.keys() for one, others in needs.items()})
+    try:
+        order.prepare()
+    except CycleError as error:
+        pytest.fail(f"these files import each other in a circle: {' > '.join(error.args[1])}")
 
 
 def test_the_scan_sees_imports_of_every_form(tmp_path):

@@ -15,8 +15,8 @@ from scipy.optimize import linprog
 
 from pairing.grouping import CannotGroup
 from pairing.grouping.column_generation import Dual, Generation, first_duals
+from pairing.grouping.column_list import every_column
 from pairing.grouping.deadline import Clock
-from pairing.grouping.enumeration import every_column
 from pairing.grouping.master import Column, Master
 from pairing.grouping.neighborhoods import restricted
 from pairing.grouping.pricing import GRID, Pricer, on_grid

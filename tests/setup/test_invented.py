@@ -18,7 +18,7 @@ from pairing.instance.participation import already_matched, left_statuses, right
 from pairing.program import Program, read_program
 from pairing.setup.built_in import create_season, programs
 from pairing.setup.synthetic import seats_of
-from pairing.setup.synthetic.tables import SURNAMES
+from pairing.setup.synthetic.names import SURNAMES
 
 NEVER_BLANK = {"id", "name", "district", "capacity", "capacity_min", "max_cohorts", "seats"}
 FILES = ("mentees.csv", "mentors.csv")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from pairing.grouping.branching import Tree
 from pairing.grouping.column_generation import Dual, Generation, first_duals
+from pairing.grouping.column_list import can_list, every_column, share_bound
 from pairing.grouping.deadline import Stopped
-from pairing.grouping.enumeration import can_list, every_column, share_bound
 from pairing.grouping.improvement import improve, polished
 from pairing.grouping.integer_master import choose
 from pairing.grouping.local_search import Search, columns_of

@@ -9,9 +9,9 @@ from typing import Any, Literal
 import numpy as np
 
 from pairing.grouping.arithmetic import CannotGroup, check_numbered, check_split, splits
+from pairing.grouping.column_list import can_list
 from pairing.grouping.costs import Bools, ColumnCost, Costs, Floats, scale_of, whole_numbers
 from pairing.grouping.deadline import Clock
-from pairing.grouping.enumeration import can_list
 from pairing.grouping.problem import Kind, Problem, check_apart, check_units
 from pairing.grouping.run import Grouping
 from pairing.grouping.solve import solve

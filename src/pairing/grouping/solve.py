@@ -10,10 +10,11 @@ import numpy as np
 from pairing.grouping.arithmetic import CannotGroup
 from pairing.grouping.branching import COLUMNS, NODES, root_dual
 from pairing.grouping.column_generation import Dual
+from pairing.grouping.column_list import can_list, every_column
 from pairing.grouping.compile_kernels import prepare
 from pairing.grouping.deadline import Clock, Stopped, asking, never
 from pairing.grouping.driver import prove
-from pairing.grouping.enumeration import can_list, enumerated, every_column
+from pairing.grouping.enumeration import enumerated
 from pairing.grouping.feasible_solution import Start, layout_of
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.master import Column

@@ -201,7 +201,7 @@ class Plan(AnyPlan):
     @property
     def lists(self) -> dict[str, pd.DataFrame]:
         """The assignments of each value of the program's `lists_by`, by the value, each as in `assignments.csv`."""
-        from pairing.plans.payments import list_tables
+        from pairing.plans.regional_lists import list_tables
 
         column = self.season.program.lists_by
         return {} if column is None else list_tables(self.season, column, self._spots(self.ranked), self.assignments)

@@ -8,9 +8,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from pairing.instance.participation import left_statuses
 from pairing.program import Payment
-from pairing.season import PairSeason, Season
+from pairing.season import PairSeason
 from pairing.season.groups import groups_of, sorted_groups
 
 HEADINGS = ("payment", "by", "value", "people", "dollars_each", "dollars")
@@ -57,23 +56,3 @@ PAID: dict[str, Callable[[Pairs], list[int]]] = {
     "pair": _served,
 }
 """Who is counted, by `per`: positions in the right table for "right", else in the left one."""
-
-
-# ---------------------------------------------------------------- lists: the pairs of a plan one group of people at
-
-
-def list_tables(
-    season: Season, column: str, pairs: Sequence[tuple[int, int]], table: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """For each group its rows of `table`, which has one row per pair, in the order of `pairs`.
-
-    A pair is in the list of its left person's group and in that of its right person's. Groups: those of the left
-    people who take part and of the right people who have a partner.
-    """
-    left, right = groups_of(season, column)
-    there = {left[i] for i, status in enumerate(left_statuses(season)) if status.takes_part}
-    there |= {group for i, j in pairs for group in (left[i], right[j])}
-    return {
-        group: table.loc[[group in (left[i], right[j]) for i, j in pairs]].reset_index(drop=True)
-        for group in sorted_groups(there)
-    }

@@ -10,8 +10,8 @@ from random import Random
 from pairing.profiles import COLUMNS, key
 from pairing.profiles.readings import NOBODY
 from pairing.setup.synthetic.districts import District
+from pairing.setup.synthetic.names import mail_address
 from pairing.setup.synthetic.patterns import Pattern, entries
-from pairing.setup.synthetic.tables import mail_address
 
 TRIES = 20
 """How often somebody is drawn again who is named already."""

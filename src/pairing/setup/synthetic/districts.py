@@ -15,8 +15,8 @@ from pairing.geo.distance import Floats, miles_between
 from pairing.geo.zips import zips_of
 from pairing.profiles.columns import LOCALES
 from pairing.profiles.table import key
+from pairing.setup.synthetic.names import SURNAMES
 from pairing.setup.synthetic.patterns import Pattern
-from pairing.setup.synthetic.tables import SURNAMES
 
 AROUND_MILES = 25
 """Invented people live in towns no farther than this from somebody of the pattern."""

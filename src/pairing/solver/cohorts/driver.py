@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from pairing.grouping import CannotGroup
 from pairing.grouping.deadline import Clock, Stopped
-from pairing.grouping.enumeration import ties
 from pairing.grouping.master import Column
+from pairing.grouping.optimal_columns import ties
 from pairing.grouping.solve import Solved
 from pairing.grouping.solve import solve as solve_grouping
 from pairing.instance.cohorts import Roster

@@ -18,7 +18,7 @@ from pairing.solver.pairs.cpsat.model import ENDLESS, Model, Sum, build
 from pairing.solver.pairs.cpsat.pricer import LimitedPricer
 from pairing.solver.pairs.cpsat.solver import Best, Values, minimize
 from pairing.solver.pairs.cpsat.ties import tie_broken
-from pairing.solver.pairs.driver import locked_pair, made_pair
+from pairing.solver.pairs.results import locked_pair, made_pair
 from pairing.solver.pairs.search import Stop
 
 ENGINE = "CP-SAT (OR-Tools), because limits bind that are no network"

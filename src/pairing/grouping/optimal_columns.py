@@ -1,0 +1,48 @@
+"""Every column of every grouping that costs no more than the best one, where the whole problem's list is too long.
+
+The tree is walked once more with one cost unit to spare. Each node's own complete list is short; those lists from
+which a grouping as good can be chosen hold, together, every cohort of every such grouping.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pairing.grouping.branching import FULL_EFFORT, Node, Tree
+from pairing.grouping.column_generation import Generation
+from pairing.grouping.deadline import Clock
+from pairing.grouping.enumeration import enumerated
+from pairing.grouping.integer_master import choose
+from pairing.grouping.master import Column
+from pairing.grouping.problem import Problem
+from pairing.grouping.run import NOTHING, Run
+
+
+@dataclass
+class Ties(Tree):
+    """A tree that closes a node by listing its columns. found: all of them."""
+
+    found: set[Column] = field(default_factory=set)
+
+    def _integer(self, problem: Problem, node: Node, generation: Generation) -> bool:
+        columns = enumerated(
+            generation.pricer, generation.dual, self.run_.value, self.columns, self.clock, self.nodes
+        )  # fmt: skip
+        if columns is None:
+            return False
+        floor = generation.dual.whole or self.run_.bound
+        kept = choose(problem, columns, self.run_.value, floor, self.clock, FULL_EFFORT)
+        if kept.status != "none":
+            self.found.update(columns)
+        return True
+
+
+def ties(problem: Problem, best: list[Column], clock: Clock) -> list[Column] | None:
+    """The columns of all groupings that cost at most as much as `best`, others among them; None if not all are found.
+
+    Raises Stopped at the clock's end.
+    """
+    value = sum(column.cost for column in best)
+    tree = Ties(Run(problem, clock, best, value + 1, NOTHING), set(best), clock)
+    tree.run()
+    return None if tree.stuck else sorted(tree.found | set(best), key=lambda column: (column.kind, column.members))
