@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cohort_build import cohort_season
-from hostile import hostile_season
 
 import pairing
+from cohort_build import cohort_season
+from hostile import hostile_season
 from pairing import display
 from pairing.plans.base import AnyPlan
 

@@ -34,10 +34,11 @@ def namespace() -> dict[str, Any]:
 
 @pytest.mark.parametrize("module", [module for module in MODULES if examples(module)])
 def test_examples(module: str, namespace: dict[str, Any], solved: Path, tmp_path: Path, monkeypatch: Any):
-    """They find a season with one run in `my-season`, and the sample as `season` with its `plan`."""
-    shutil.copytree(solved, tmp_path / "my-season")
-    monkeypatch.chdir(tmp_path)
-    for test in examples(module):
+    """Each finds a season with one run in `my-season`, and the sample as `season` with its `plan`."""
+    for number, test in enumerate(examples(module)):
+        place = tmp_path / str(number)
+        shutil.copytree(solved, place / "my-season")
+        monkeypatch.chdir(place)
         test.globs = dict(namespace)
         runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
         result = runner.run(test)

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from amount import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from amount import examples
 from pairing.program import GOALS
 from pairing.program.criteria import CRITERIA
 from pairing.program.limits import PAIR_LIMITS

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pair_oracle as oracle
 import pandas as pd
 import pytest
-from build import raw_program, season_of
 from scipy.stats import kendalltau
 
+import pair_oracle as oracle
 import pairing
+from build import raw_program, season_of
 from pairing.analysis.calibration.from_plan import _of_differences
 from pairing.analysis.calibration.from_ratings import _says, from_ratings, shares
 from pairing.analysis.calibration.inputs import pairs_given, ratings_given

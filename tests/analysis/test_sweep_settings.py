@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 import pytest
-from build import program_of, raw_program
 
+from build import program_of, raw_program
 from pairing.analysis.sweeps.axes import meaning
 from pairing.analysis.sweeps.parse import grid_of, range_of
 from pairing.analysis.sweeps.samplers import settings_of

@@ -18,10 +18,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from build import OTHER_GOALS, PLACED, random_case, raw_program, season_of
-from cohort_build import cohort_season
 
 import pairing
+from build import OTHER_GOALS, PLACED, random_case, raw_program, season_of
+from cohort_build import cohort_season
 from pairing.analysis.sweeps import one_setting
 from pairing.analysis.sweeps.anonymize import travelling
 from pairing.errors import CheckerError, InputError

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pair_oracle as oracle
 import pandas as pd
 import pytest
+
+import pair_oracle as oracle
+import pairing
 from build import Case, lock_some, random_case, raw_program, season_of
 from cohort_build import cohort_season
-
-import pairing
 from pairing.analysis.sensitivity import weight_ranges
 from pairing.analysis.sensitivity.cohort_curves import Bound, _Curve
 from pairing.analysis.sensitivity.exact import is_exact

@@ -7,10 +7,10 @@ from itertools import chain, combinations, product
 from pathlib import Path
 
 import pytest
-from amount import cases
-from cohort_build import cohort_season
 
 import pairing
+from amount import cases
+from cohort_build import cohort_season
 from pairing.explain.standby import standby
 from pairing.instance.cohort_builder import build
 from pairing.instance.cohorts import Roster

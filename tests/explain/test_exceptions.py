@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build import raw_program, season_of
 from openpyxl import load_workbook
 
 import pairing
+from build import raw_program, season_of
 from pairing.explain.exceptions import departures
 from pairing.instance.pairs import build
 from pairing.plans.pair_parts import Alternative

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import pair_oracle as oracle
 import pytest
-from build import OTHER_GOALS, PLACED, PLACED_BY, Case, lock_some, order_name, random_case, raw_program, season_of
 
+import pair_oracle as oracle
+from build import OTHER_GOALS, PLACED, PLACED_BY, Case, lock_some, order_name, random_case, raw_program, season_of
 from pairing.explain import left_out, open_questions, unknown_counts
 from pairing.explain.shortage import Shortage, shortage_of
 from pairing.instance.pairs import Candidates, build

@@ -7,9 +7,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from cohort_build import cohort_season
-
 import pairing
+from cohort_build import cohort_season
 from pairing.explain.capacity import cohort_seats
 from pairing.explain.groups import groups_of
 from pairing.instance.cohort_builder import build

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from every_partition import best, obeys
 
+from every_partition import best, obeys
 from pairing.grouping.branching import Node, Tree
 from pairing.grouping.deadline import Clock
 from pairing.grouping.local_search import Search, columns_of

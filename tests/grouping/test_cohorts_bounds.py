@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from amount import cases
 from scipy.optimize import linprog
 
+from amount import cases
 from pairing.grouping import Grouping, group
 from pairing.grouping.column_generation import Dual, Generation, first_duals
 from pairing.grouping.deadline import Clock

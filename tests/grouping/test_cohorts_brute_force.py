@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from every_partition import best, cohort_cost, obeys
 
+from every_partition import best, cohort_cost, obeys
 from pairing.grouping import CannotGroup, Grouping, group
 
 SEEDS = range(4)

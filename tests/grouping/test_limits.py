@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from amount import cases
-from every_partition import Sets, cohort_cost, obeys, partitions
 from scipy.optimize import linprog
 
+from amount import cases
+from every_partition import Sets, cohort_cost, obeys, partitions
 from pairing.grouping import CannotGroup
 from pairing.grouping.column_generation import Dual, Generation, first_duals
 from pairing.grouping.column_list import every_column

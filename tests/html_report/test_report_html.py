@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hostile import HOSTILE, hostile_season, many_pairs
 
+from hostile import HOSTILE, hostile_season, many_pairs
 from pairing.errors import InputError
 from pairing.html_report import NAME, rebuilt, report_html
 from pairing.html_report.map import Point, drawn

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from cohort_build import cohort_season
 from hostile import hostile_season, many_pairs
-
 from pairing.html_report import report_html
 from pairing.run import solve
 

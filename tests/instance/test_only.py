@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pair_oracle as oracle
 import pytest
-from build import Case, goal_orders, random_case, raw_program, season_of
 from openpyxl import Workbook
 
+import pair_oracle as oracle
 import pairing
+from build import Case, goal_orders, random_case, raw_program, season_of
 from pairing.errors import InputError
 from pairing.plans.pairs import Plan
 from pairing.runs import find_run, season_of_run, stored_plan

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cohort_build import cohort_season, toml
 from docx import Document
-from small_program import PROGRAM
 
 import pairing
+from cohort_build import cohort_season, toml
 from pairing.errors import InputError
 from pairing.letters.facts import _file_names, letters_of, plain
 from pairing.letters.sharing import of_many, of_two
@@ -25,6 +24,7 @@ from pairing.program import Letters, parse_program, read_program
 from pairing.runs import find_run
 from pairing.runs.atomic_files import RESERVED_NAMES, RUNS_AS_FORMULA
 from pairing.setup.built_in import create_season, programs
+from small_program import PROGRAM
 
 HOSTILE = [
     "<script>alert(1)</script>", "{{ 7 * 7 }}", "{% for x in y %}", "=HYPERLINK(1)", "+1 & -1 <w:p>", "@SUM(A1)",

@@ -3,7 +3,6 @@
 import itertools
 
 from check_helpers import proof
-
 from pairing.verify import judge_pairs
 from pairing.verify.pairs.evaluation import Judge
 from pairing.verify.pairs.goals import MINIMUM, Goal, expanded

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from cohort_build import cohort_season
-
 from pairing.plans.base import GoalResult, LeftOut
 from pairing.plans.cohort_parts import Cohort, Exchange, Seat
 from pairing.plans.cohorts import CohortPlan

@@ -42,7 +42,6 @@ from pair_oracle import (
     worths_of,
     yes_no,
 )
-
 from pairing.geo import Places
 from pairing.profiles import Table
 from pairing.season import Season

@@ -1,7 +1,6 @@
 """Plans under limits that only count pairs of groups, with certificates worked out by hand."""
 
 from check_helpers import PLACED, PLACED_FIT, limit_text, plan, season
-
 from pairing.verify import check
 from pairing.verify.pairs.goals import MINIMUM
 

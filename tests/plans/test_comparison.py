@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from build import season_of
-from cohort_build import cohort_season
 
 import pairing
+from build import season_of
+from cohort_build import cohort_season
 from pairing.errors import InputError
 from pairing.plans.comparison import CHANGES, Side, Sides, compared
 from pairing.season import Season

@@ -10,16 +10,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from build import raw_program, season_of
-from small_program import PROGRAM
-from workbook_values import sheets
 
 import pairing
+from build import raw_program, season_of
 from pairing.plans.pairs import Plan
 from pairing.program import parse_program
 from pairing.runs import find_run
 from pairing.runs.atomic_files import file_names
 from pairing.runs.folder import files_of
+from small_program import PROGRAM
+from workbook_values import sheets
 
 
 def plan_of(left: list[tuple[str, Any]], right: list[tuple[str, Any]], by: str = "region", **more: Any) -> Plan:

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build import raw_program, season_of
 from openpyxl import load_workbook
-from small_program import PROGRAM
 
 import pairing
+from build import raw_program, season_of
 from pairing.errors import InputError
 from pairing.plans.pairs import Plan
 from pairing.plans.payments import payment_table
 from pairing.program import parse_program
 from pairing.runs import find_run
 from pairing.runs.folder import files_of
+from small_program import PROGRAM
 
 STIPEND = """
 [[payment]]

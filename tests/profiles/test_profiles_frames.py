@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from amount import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amount import examples
 from pairing.errors import Problem
 from pairing.profiles import Table, read_table, table_of_frame
 from pairing.profiles.layout import cell_of, file_of

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from amount import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from amount import examples
 from pairing.errors import Problem
 from pairing.profiles import COLUMNS, Table
 from pairing.profiles.readings import is_blank

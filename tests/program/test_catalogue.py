@@ -10,8 +10,8 @@ import test_goals_over_pairs
 import test_rerun
 import test_rules
 import test_screens
-from build import goal_orders
 
+from build import goal_orders
 from pairing.program import COHORT_GOALS, GOALS, parameters_of
 from pairing.program.criteria import CRITERIA
 from pairing.program.limits import LIMITS, PAIR_LIMITS, PENALTIES

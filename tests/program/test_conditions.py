@@ -3,10 +3,10 @@
 from datetime import date
 from itertools import product
 
-import pair_oracle as oracle
 import pytest
-from build import table_of
 
+import pair_oracle as oracle
+from build import table_of
 from pairing.program.condition_grammar import condition_in_words
 from pairing.program.rules.conditions import blanks, both, either, excused, grounds, holds, negated, shortfall
 from pairing.verify.conditions import answers as judged

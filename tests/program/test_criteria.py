@@ -3,13 +3,13 @@
 from fractions import Fraction
 
 import numpy as np
-import pair_oracle as oracle
 import pytest
-from amount import examples
-from build import raw_program, season_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import pair_oracle as oracle
+from amount import examples
+from build import raw_program, season_of
 from pairing.instance.evaluation import FULL, grade, points_of, relate, worths
 from pairing.instance.pairs import build
 from pairing.program import CriterionItem

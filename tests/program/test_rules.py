@@ -4,10 +4,10 @@ import random
 from datetime import date
 
 import numpy as np
-import pair_oracle as oracle
 import pytest
-from build import raw_program, season_of
 
+import pair_oracle as oracle
+from build import raw_program, season_of
 from pairing.instance.evaluation import judge, relate
 from pairing.instance.pairs import build
 from pairing.program.relation import NO, UNKNOWN, YES, Relation

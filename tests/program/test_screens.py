@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pair_oracle as oracle
 import pytest
-from build import WISH, raw_program, season_of
 
+import pair_oracle as oracle
+from build import WISH, raw_program, season_of
 from pairing.errors import InputError
 from pairing.instance.pairs import build
 from pairing.instance.participation import left_statuses, right_statuses

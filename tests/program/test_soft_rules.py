@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from build import raw_program, season_of
 
+from build import raw_program, season_of
 from pairing.errors import InputError
 from pairing.explain.funnel import left_funnel, right_funnel
 from pairing.instance.pairs import Candidates, build

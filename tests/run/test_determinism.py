@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from workbook_values import sheets
 
 from pairing.profiles import COLUMNS
 from pairing.runs import find_run
+from workbook_values import sheets
 
 CLOCK = ("written", "seconds")
 TABLES = ("decisions", "mentees", "mentors")

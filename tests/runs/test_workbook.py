@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build import raw_program, season_of
-from cohort_build import cohort_season
 from openpyxl import Workbook, load_workbook
 
 import pairing
+from build import raw_program, season_of
+from cohort_build import cohort_season
 from pairing.errors import InputError
 from pairing.plans.pairs import Plan
 from pairing.runs import decide, decide_from, find_run

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from amount import examples
-from build import season_of
-from cohort_build import cohort_season
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pairing
+from amount import examples
+from build import season_of
+from cohort_build import cohort_season
 from pairing.errors import InputError
 from pairing.instance.pairs import build
 from pairing.profiles import shown

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from build import table_of
 
+from build import table_of
 from pairing.errors import errors_in
 from pairing.season.decisions import read_decisions
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from amount import cases, examples
-from cohort_build import cohort_season
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from test_cohort_programs import agree, cohorts, leaders, random_case
 
 import pairing
+from amount import cases, examples
+from cohort_build import cohort_season
 from pairing.errors import InputError, Problem, errors_in
 from pairing.instance.evaluation import years_ago
 from pairing.profiles import key

@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+
 from amount import cases
 from cohort_build import LEADING, cohort_season
 from cohort_oracle import CohortOracle, Grouping, Plan
-
 from pairing.errors import InputError
 from pairing.plans.cohort_parts import Cohort
 from pairing.plans.cohorts import CohortPlan

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from cohort_build import cohort_season, write_table
 from cohort_oracle import CohortOracle, Grouping, Plan
-
 from pairing.errors import InputError
 from pairing.plans.cohorts import CohortPlan
 from pairing.run import rerun, solve

@@ -10,11 +10,11 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-import pair_oracle as oracle
 import pytest
-from build import Case, Raw, lock_some, random_case, raw_program
 from test_pair_limits import agree, check_price, lost, matching, mentee, mentor, solved
 
+import pair_oracle as oracle
+from build import Case, Raw, lock_some, random_case, raw_program
 from pairing.instance.pairs import build
 from pairing.plans.pairs import Plan
 from pairing.solver.pairs import cpsat, residual

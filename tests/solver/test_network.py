@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
-import pair_oracle as oracle
 import pytest
+from scipy.optimize import linear_sum_assignment
+
+import pair_oracle as oracle
 from build import (
     OTHER_GOALS,
     PLACED,
@@ -22,8 +24,6 @@ from build import (
     raw_program,
     season_of,
 )
-from scipy.optimize import linear_sum_assignment
-
 from pairing.errors import InputError
 from pairing.instance.pairs import Candidates, build
 from pairing.plans.pairs import Plan

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from pair_oracle import (
     BadInput,
     all_plans,

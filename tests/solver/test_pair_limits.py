@@ -11,10 +11,10 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-import pair_oracle as oracle
 import pytest
-from build import Case, Person, Raw, lock_some, random_case, raw_program
 
+import pair_oracle as oracle
+from build import Case, Person, Raw, lock_some, random_case, raw_program
 from pairing import run
 from pairing.instance.pairs import build
 from pairing.plans.pair_parts import Alternative

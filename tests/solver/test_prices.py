@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pair_oracle as oracle
 import pytest
+
+import pair_oracle as oracle
 from amount import cases
 from build import raw_program, season_of
-
 from pairing.instance import pairs as candidates_of
 from pairing.plans.pairs import Plan
 from pairing.season.decisions import Decision

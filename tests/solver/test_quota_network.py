@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import cache
 from random import Random
 
-import pair_oracle as oracle
 import pytest
-from build import Case, Raw, lock_some, random_case, raw_program
 from test_pair_limits import GOALS, PLACED, QUOTAS, a_range, agree, check_price, lost, matching, mentor, solved, wishes
 
+import pair_oracle as oracle
+from build import Case, Raw, lock_some, random_case, raw_program
 from pairing.instance.pairs import build
 from pairing.plans.pairs import Plan
 from pairing.solver.pairs import cpsat

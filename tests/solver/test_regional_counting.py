@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from amount import cases
 from test_regional_cohorts import LATITUDE, LED_BY_REGION, ONE_REGION, Person, leaders, people, season
 
+from amount import cases
 from pairing.explain.joining import Refused, Trial
 from pairing.explain.ways import Ways
 from pairing.grouping.deadline import Clock

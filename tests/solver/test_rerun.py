@@ -10,8 +10,8 @@ from itertools import product
 from typing import Any
 
 import pytest
-from build import Person, Raw, raw_program, season_of
 
+from build import Person, Raw, raw_program, season_of
 from pairing.explain.moves import changes
 from pairing.explain.standby import standby
 from pairing.instance import pairs as candidates_of

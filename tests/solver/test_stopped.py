@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator
 from functools import cache
 
-import pair_oracle as oracle
 import pytest
-from build import OTHER_GOALS, PLACED, PLACED_BY, Case, lock_some, order_name, random_case, raw_program, season_of
 
+import pair_oracle as oracle
+from build import OTHER_GOALS, PLACED, PLACED_BY, Case, lock_some, order_name, random_case, raw_program, season_of
 from pairing.instance.pairs import Candidates, build
 from pairing.plans.base import GoalResult
 from pairing.plans.pairs import Plan

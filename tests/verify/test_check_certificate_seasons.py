@@ -3,9 +3,9 @@
 import random
 
 import pytest
+
 from all_plans import every_plan, full_certificate, network_cost, network_of, rank, refutation, verdict
 from check_helpers import PLACED, PLACED_FIT, plan, season
-
 from pairing.plans.pairs import Plan
 from pairing.verify import check
 from pairing.verify.pairs.certificate import bound

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
+
 from cohort_build import cohort_season
 from cohort_helpers import FIRST, LEFT_OUT, SEATS, SECOND, X_FOR_E, findings, goal, right_plan, right_season
-
 from pairing.plans.base import LeftOut
 from pairing.verify import check_cohorts
 from pairing.verify.cohorts.claims import as_claimed

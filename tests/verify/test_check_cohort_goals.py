@@ -1,10 +1,10 @@
 """What plans of cohorts are worth, worked out by hand."""
 
 import pytest
+
 from cohort_build import cohort_season
 from cohort_edges import GOALS as EDGES
 from cohort_edges import LEADERS, MEMBERS, SIZES_APART, STANDING
-
 from pairing.season.standing import StandingFile, StandingSeat, season_again
 from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
 from pairing.verify.cohorts.goals import COHORT_GOALS, cohort_goals, cohort_values

@@ -1,8 +1,8 @@
 import pytest
+
 from cohort_build import cohort_season
 from cohort_edges import LIMITS as EDGES
 from cohort_edges import PENALTIES as PENALTY_EDGES
-
 from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
 
 CASES = [(kind, title) for kind, cases in EDGES.items() for title in cases]

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from cohort_helpers import FIRST, SEATS, SECOND, VALUES, findings, right_plan, right_season, seated
 
+from cohort_helpers import FIRST, SEATS, SECOND, VALUES, findings, right_plan, right_season, seated
 from pairing.verify import check_cohorts
 
 

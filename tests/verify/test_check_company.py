@@ -1,8 +1,8 @@
 """Two people of a cohort program: may they be in one cohort, and how well do they suit each other?"""
 
 import pytest
-from cohort_build import LEADING, cohort_season
 
+from cohort_build import LEADING, cohort_season
 from pairing.verify.cohorts.compatibility import Company, mean
 from pairing.verify.cohorts.evaluation import CohortAt, CohortJudge
 

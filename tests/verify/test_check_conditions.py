@@ -1,8 +1,8 @@
 import datetime
 
 import pytest
-from check_helpers import table
 
+from check_helpers import table
 from pairing.verify.conditions import answers, both, either, opposite, passes
 
 DAY = datetime.date(2026, 4, 30)

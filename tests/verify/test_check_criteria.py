@@ -1,8 +1,8 @@
 import math
 
 import pytest
-from check_helpers import season
 
+from check_helpers import season
 from pairing.verify.criteria import CRITERIA, points, ten_thousandths, worths
 from pairing.verify.pairs.evaluation import Judge
 

@@ -1,9 +1,9 @@
 import random
 
 import pytest
-from check_helpers import season
 from geopy.distance import geodesic
 
+from check_helpers import season
 from pairing.verify.distance import Miles, hundredths
 
 

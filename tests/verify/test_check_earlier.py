@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import test_criteria
 import test_rules
-from build import raw_program, season_of
 
+from build import raw_program, season_of
 from pairing.season.history import Past
 from pairing.verify.criteria import CRITERIA, ten_thousandths
 from pairing.verify.history import last_together

@@ -1,8 +1,8 @@
 import datetime
 
 import pytest
-from check_helpers import PLACED, PLACED_FIT, season
 
+from check_helpers import PLACED, PLACED_FIT, season
 from pairing.verify import judge_pairs
 from pairing.verify.pairs.evaluation import Judge
 from pairing.verify.pairs.goals import GOALS, expanded

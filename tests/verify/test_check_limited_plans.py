@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from check_helpers import PLACED, PLACED_FIT, plan, proof, season
 
+from check_helpers import PLACED, PLACED_FIT, plan, proof, season
 from pairing.plans.base import GoalResult
 from pairing.plans.pairs import Plan
 from pairing.verify import check

@@ -1,8 +1,8 @@
 """Meeting places on one meridian, where a tenth of a degree is 6.90 miles."""
 
 import pytest
-from cohort_build import cohort_season
 
+from cohort_build import cohort_season
 from pairing.verify.cohorts.meeting import Meetings
 
 

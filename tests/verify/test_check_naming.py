@@ -1,6 +1,7 @@
 """Rules that look for a name in a list."""
 
 import pytest
+
 from check_helpers import answer
 
 

@@ -1,9 +1,9 @@
 """Limits of pairs: every kind at its edges by hand, hard ones as findings, soft ones as the value of their goal."""
 
 import pytest
+
 from build import raw_program, season_of
 from pair_limit_edges import KEEP, PAIR_LIMITS, REGIONS, RETIRED_NORTH, left, right
-
 from pairing.verify import judge_pairs
 from pairing.verify.pairs.evaluation import Judge
 from pairing.verify.pairs.limits import PairLimits

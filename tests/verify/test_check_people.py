@@ -1,7 +1,7 @@
 import pytest
+
 from check_helpers import season
 from cohort_build import cohort_season
-
 from pairing.verify.participation import people
 
 MENTOR = [{"id": "r1"}]

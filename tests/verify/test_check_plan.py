@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from check_helpers import PLACED, SAME_REGION, plan, proof, season
 
+from check_helpers import PLACED, SAME_REGION, plan, proof, season
 from pairing.plans.base import GoalResult
 from pairing.verify import Report, check, judge_pairs
 from pairing.verify.pairs.evaluation import Judge

@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 from check_helpers import PLACED, PLACED_FIT, limit_text, plan, proof
+from pairing.plans.pairs import Plan
+from pairing.verify import check, judge_pairs
+from pairing.verify.pairs.goals import MINIMUM
 from quota_cases import (
     AT_MOST,
     BOTH,
@@ -19,10 +22,6 @@ from quota_cases import (
     shown,
     two_by_two,
 )
-
-from pairing.plans.pairs import Plan
-from pairing.verify import check, judge_pairs
-from pairing.verify.pairs.goals import MINIMUM
 
 
 def test_the_network_proves_a_plan_that_keeps_the_limits_it_does_not_know():

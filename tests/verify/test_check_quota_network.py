@@ -1,11 +1,11 @@
 """Certificates under limits that only count pairs of groups, by hand, and what becomes of them when tampered with."""
 
 import pytest
+
 from all_plans import network_cost
 from check_helpers import PLACED, limit_text, season
-from quota_cases import AT_LEAST, AT_MOST, BY_HAND, SOFT_AT_LEAST, findings, shown, two_by_two
-
 from pairing.verify import judge_pairs
+from quota_cases import AT_LEAST, AT_MOST, BY_HAND, SOFT_AT_LEAST, findings, shown, two_by_two
 
 
 @pytest.mark.parametrize("name", BY_HAND)

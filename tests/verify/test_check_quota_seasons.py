@@ -5,10 +5,10 @@ from collections import Counter
 
 import numpy as np
 import pytest
+
 from all_plans import beyond, every_plan, full_certificate, network_cost, network_of, rank, refutation, spots_of
 from amount import cases
 from check_helpers import PLACED, limit_text, plan, season
-
 from pairing.plans.pairs import Plan
 from pairing.verify import check, judge_pairs
 from pairing.verify.pairs.certificate import bound

@@ -1,9 +1,9 @@
 """Which limits are part of the network, and as what nodes: how much is to flow through each, and where it leads."""
 
 import pytest
+
 from all_plans import network_of
 from check_helpers import PLACED, limit_text, season
-
 from pairing.verify.pairs.evaluation import Judge
 
 LEFT = [

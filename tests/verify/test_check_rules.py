@@ -1,6 +1,6 @@
 import pytest
-from check_helpers import answer, season
 
+from check_helpers import answer, season
 from pairing.verify.distance import Miles
 from pairing.verify.pairs.evaluation import Judge
 from pairing.verify.rules import RULES

@@ -4,9 +4,9 @@ import time
 from dataclasses import replace
 
 import pytest
+
 from cohort_build import cohort_season
 from cohort_helpers import FIRST, SECOND, X_FOR_E, findings, goal, right_plan, right_season, seated
-
 from pairing.plans.cohort_parts import WHO_WAITS, Exchange
 from pairing.verify import check_cohorts
 

@@ -1,9 +1,9 @@
 """Plans of cohorts made by hand, as rows of cohort, role and person."""
 
 import pytest
+
 from cohort_build import cohort_season
 from cohort_helpers import VALUES, right_season
-
 from pairing.verify import judge_cohorts
 
 ROWS = [

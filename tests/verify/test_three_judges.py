@@ -11,10 +11,10 @@ from functools import cache
 from random import Random
 from typing import Any
 
-import pair_oracle as oracle
 import pytest
-from build import Case, Person, Raw, raw_program
 
+import pair_oracle as oracle
+from build import Case, Person, Raw, raw_program
 from pairing.instance.pairs import build
 from pairing.verify import judge_pairs
 from pairing.verify.pairs.evaluation import Judge

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from build import raw_program, season_of
 
 import pairing
+from build import raw_program, season_of
 from pairing.program import COHORT_GOALS, GOALS
 from pairing.program import rules as engine_rules
 from pairing.program.rules import RULES
