@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -862,3 +865,24 @@ def test_members_share_cohorts_by_a_column_of_single_values_only():
     assert [str(problem).partition('"buddies", ')[2] for problem in problems] == [
         'column: column "interests" holds list, expected a column of single values'
     ]
+
+
+# ---------------------------------------------------------------- programs in other processes and under -OO
+
+
+@pytest.mark.parametrize("name", sorted(programs()))
+def test_a_program_that_travels_is_the_same(name: str):
+    program, _ = read_program(programs()[name])
+    there = pickle.loads(pickle.dumps(program))
+    assert there == program
+    assert [type(rule) for rule in there.rules] == [type(rule) for rule in program.rules]
+    assert [rule.model_fields_set for rule in there.rules] == [rule.model_fields_set for rule in program.rules]
+
+
+def test_every_goal_says_what_it_does_where_docstrings_are_gone():
+    script = (
+        "from pairing.program.goals import COHORT_GOALS, GOALS, MEANINGS; "
+        "print(all(MEANINGS[goal] for goal in [*GOALS.values(), *COHORT_GOALS.values()]), GOALS['fit'].__doc__)"
+    )
+    done = subprocess.run([sys.executable, "-OO", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "None"]

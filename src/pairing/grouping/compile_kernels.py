@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numba
 from filelock import FileLock, Timeout
 from numba.core import event
 
 from pairing.grouping import lagrangian_bound, pricing, tabu
 from pairing.grouping import local_search as annealing
+from pairing.grouping.kernels.compiled import cache_folder
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def prepare() -> None:
     together share the work.
     """
     with event.install_listener("numba:compile", Announcing()):
-        share(KERNELS, Path(str(numba.config.CACHE_DIR)))  # type: ignore[attr-defined]
+        share(KERNELS, cache_folder())
 
 
 KERNELS: Mapping[str, Callable[[], None]] = {

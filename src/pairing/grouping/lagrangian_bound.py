@@ -56,7 +56,7 @@ def configuration(
     return int(cheapest_within_total(problem.n - seated, values, fewest, most, *total, NEVER))
 
 
-@njit(cache=True)
+@njit()
 def cheapest_configuration(  # type: ignore[no-untyped-def]
     n: int, values: Ints, fewest: Ints, most: Ints, never: int
 ):
@@ -86,7 +86,7 @@ def cheapest_configuration(  # type: ignore[no-untyped-def]
     return best[n]
 
 
-@njit(cache=True)
+@njit()
 def cheapest_within_total(  # type: ignore[no-untyped-def]  # noqa: C901 - one loop nest
     n: int, values: Ints, fewest: Ints, most: Ints, low: int, high: int, never: int
 ):

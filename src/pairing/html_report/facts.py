@@ -12,6 +12,7 @@ from pairing.plans.base import AnyPlan, LeftOut
 from pairing.plans.values import number, said
 from pairing.profiles import key
 from pairing.program.condition_grammar import condition_in_words
+from pairing.program.goals import MEANINGS
 from pairing.program.rules import Status
 from pairing.program.wording import counted, plural
 from pairing.season.decisions import Decision
@@ -167,17 +168,14 @@ def _parameter(name: str, value: Any) -> str:
 
 
 def _goal(goal: Any, labels: tuple[str, str]) -> str:
-    """What a goal means in a few words: its kind's first words, about whom the program is about."""
+    """What a goal means in a few words, about whom the program is about."""
     if goal.kind == "keep":
         return f"break “{goal.limit or goal.rule}” as little as possible"
-    words = " ".join((type(goal).__doc__ or "").split())
-    for end in (". ", ": ", "; "):
-        words = words.partition(end)[0]
+    words = MEANINGS[type(goal)]
     for side, label in zip(("left", "right"), labels, strict=True):
         words = words.replace(f"{side} people", plural(label)).replace(f"{side} person", label)
     who = getattr(goal, "who", None)
-    said = words[:1].lower() + words[1:].rstrip(".")
-    return f"{said} with {condition_in_words(who)}" if who else said
+    return f"{words} with {condition_in_words(who)}" if who else words
 
 
 def order_of(program: Any) -> tuple[str, ...]:

@@ -179,3 +179,25 @@ SMALLER_IS_BETTER = (
     "even_load", "keep", "in_order", "miles", "moves", "facilitator_changes", "alike", "worst_cohort",
 )  # fmt: skip
 """The kinds of goals that are minimized; the others are maximized."""
+
+MEANINGS: dict[type[GoalItem], str] = {
+    Placed: "place as many left people as possible",
+    WorstFit: "make the smallest fit of any pair as large as possible",
+    Fit: "make the sum of all fits as large as possible",
+    EvenLoad: "spread people evenly",
+    Keep: "break the limit named `limit`, or the rule named `rule`, as little as possible",
+    InOrder: "leave those without a partner who come last by `columns`",
+    Level: "make the sum of the places of the right people's `column` in the list `order` as large as possible",
+    Miles: "make the sum of the miles of all pairs as small as possible",
+    Moves: "in a rerun move as few people as possible out of confirmed pairs that could stay",
+    Seated: "seat as many members as possible",
+    MembersMoves: "in a rerun move as few members as possible out of the cohorts that stand",
+    FacilitatorChanges: (
+        "in a rerun take as few facilitators as possible, of those who could stay, from cohorts that continue"
+    ),
+    Alike: "make the sum of the cohorts' costs as small as possible",
+    Facilitators: "make the sum of the fits of members with their facilitators as large as possible",
+    WorstCohort: "make the largest cost per member of any cohort as small as possible",
+    Continuity: "keep as many pairs of last year's cohort mates together as possible",
+}
+"""What each goal does, in a few words; `left people` and `right person` stand for whom the program is about."""

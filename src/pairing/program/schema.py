@@ -41,6 +41,20 @@ class Item(BaseModel):
         """What the kind's function is called with."""
         return {name: getattr(self, name) for name in parameters_of(CATALOGUE[type(self).__base__][self.kind])}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How an item travels to another process: its model is made there anew, by its kind."""
+        base = type(self).__base__
+        assert base is not None
+        return _arrived, (base.__name__, self.kind, dict(self.__dict__), set(self.model_fields_set))
+
+
+MODELS: dict[tuple[str, str], type[Item]] = {}
+"""The model of every kind, by its item's class and its name."""
+
+
+def _arrived(base: str, kind: str, values: dict[str, Any], stated: set[str]) -> Item:
+    return MODELS[base, kind].model_construct(_fields_set=stated, **values)
+
 
 class ScreenItem(Item):
     """One `[[left.screen]]` or `[[right.screen]]`."""
@@ -135,7 +149,7 @@ def _any_kind_of(base: type[Item]) -> Any:
         )
         for kind, function in CATALOGUE[base].items()
     ]
-    globals().update({model.__name__: model for model in models})  # a pickled program finds its items here
+    MODELS.update({(base.__name__, kind): model for kind, model in zip(CATALOGUE[base], models, strict=True)})
     return Annotated[reduce(or_, models), Field(discriminator="kind")]
 
 

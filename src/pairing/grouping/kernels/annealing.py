@@ -11,7 +11,7 @@ from pairing.grouping.costs import Bools, Floats, Ints
 from pairing.grouping.kernels.compiled import njit
 
 
-@njit(cache=True)
+@njit()
 def gains(label, cohorts, between, weight, apart):  # type: ignore[no-untyped-def]
     """(gain, clashes, pairs, sizes): sums to each cohort, conflicts in it, its own sum over pairs and its size."""
     n = len(label)
@@ -31,7 +31,7 @@ def gains(label, cohorts, between, weight, apart):  # type: ignore[no-untyped-de
     return gain, clashes, pairs, sizes
 
 
-@njit(cache=True)
+@njit()
 def total_cost(pairs, sizes, factors):  # type: ignore[no-untyped-def]
     """The grouping's cost before rounding."""
     total = 0.0
@@ -40,7 +40,7 @@ def total_cost(pairs, sizes, factors):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True)
+@njit()
 def move_delta(u, h, label, gain, clashes, pairs, sizes, between, weight, allowed, lo, hi, factors):  # type: ignore[no-untyped-def]
     """What moving unit u to cohort h changes; inf where it may not."""
     g = label[u]
@@ -55,7 +55,7 @@ def move_delta(u, h, label, gain, clashes, pairs, sizes, between, weight, allowe
     )
 
 
-@njit(cache=True)
+@njit()
 def swap_delta(u, v, label, gain, clashes, pairs, sizes, between, weight, apart, allowed, lo, hi, factors):  # type: ignore[no-untyped-def]
     """What swapping units u and v changes; inf where they may not."""
     g, h = label[u], label[v]
@@ -74,7 +74,7 @@ def swap_delta(u, v, label, gain, clashes, pairs, sizes, between, weight, apart,
     return factors[size_g] * pairs_g + factors[size_h] * pairs_h - before
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def relocate(u, h, label, gain, clashes, pairs, sizes, between, weight, apart, conflicts):  # type: ignore[no-untyped-def]
     """Move unit u to cohort h and keep every sum up to date; conflicts: whether anybody must be apart."""
     g = label[u]
@@ -97,7 +97,7 @@ def relocate(u, h, label, gain, clashes, pairs, sizes, between, weight, apart, c
                 clashes[h, v] += 1
 
 
-@njit(cache=True)
+@njit()
 def descend(label, between, weight, apart, allowed, lo, hi, factors):  # type: ignore[no-untyped-def]
     """Take improving moves and swaps until there is none; changes `label`, returns the cost."""
     n, cohorts = len(label), len(lo)
@@ -124,7 +124,7 @@ def descend(label, between, weight, apart, allowed, lo, hi, factors):  # type: i
     return total_cost(pairs, sizes, factors)
 
 
-@njit(cache=True)
+@njit()
 def anneal(  # type: ignore[no-untyped-def]
     start: Ints,
     between: Floats,

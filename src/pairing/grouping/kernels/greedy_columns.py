@@ -11,7 +11,7 @@ from pairing.grouping.kernels.limits import BROKEN, accepts, assemble, burden, c
 from pairing.grouping.kernels.pricing_bounds import FAR, Ground
 
 
-@njit(cache=True)
+@njit()
 def begin_meeting(trail, slot, limits, first):  # type: ignore[no-untyped-def]
     """Empty a set that is to meet at a venue or the home of `first`, where it reaches one of these."""
     clear(trail, slot, limits)
@@ -23,7 +23,7 @@ def begin_meeting(trail, slot, limits, first):  # type: ignore[no-untyped-def]
         clear(trail, slot, limits)
 
 
-@njit(cache=True)
+@njit()
 def can_go_on(trail, slot, limits, seats):  # type: ignore[no-untyped-def]
     """Whether a set may still come to something with `seats` more people, whoever they are."""
     for k in range(trail.tally.shape[1]):
@@ -35,7 +35,7 @@ def can_go_on(trail, slot, limits, seats):  # type: ignore[no-untyped-def]
     return len(limits.venues) == 0
 
 
-@njit(cache=True)
+@njit()
 def grow_sets(size: int, usable: Bools, dual: Floats, ground: Ground, factor: float):  # type: ignore[no-untyped-def]
     """Sets grown greedily from each unit and improved by swaps: (units, size) units with -1, and reduced costs.
 

@@ -22,7 +22,7 @@ class Rule(NamedTuple):
     sign: int
 
 
-@njit(cache=True)
+@njit()
 def keep_set(found, found_cost, state, members, count, value):  # type: ignore[no-untyped-def]
     """Store a set; where the store is full it replaces the worst, and the threshold falls to the worst left."""
     capacity = len(found_cost)
@@ -39,7 +39,7 @@ def keep_set(found, found_cost, state, members, count, value):  # type: ignore[n
         state[0] = found_cost.max()
 
 
-@njit(cache=True)
+@njit()
 def price_from(  # type: ignore[no-untyped-def]
     first: int,
     later: Ints,
