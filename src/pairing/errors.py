@@ -15,6 +15,22 @@ Interrupted = Callable[[], bool]
 """Asked again and again while work goes on: whether it is to end."""
 
 
+MOST_SHOWN = 80
+"""So many characters of a value are shown; the rest is counted."""
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal obeys instead of showing it, or what turns the order of letters round; half characters too."""
+
+
+def plain(text: str) -> str:
+    """Text as a terminal may print it: control characters are written out (`\\x1b`), new lines and tabs stay."""
+    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def shortened(value: str) -> str:
+    """The beginning of a long value, and how long it is."""
+    return value if len(value) <= MOST_SHOWN else f"{value[:MOST_SHOWN]}... ({len(value):,} characters)"
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing found in the input: where it stands, what stands there, and what is expected.
@@ -49,9 +65,14 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place else ""
-        value = f', got "{self.value}"' if self.value else ""
+        value = f', got "{shortened(self.value)}"' if self.value else ""
         expected = f"; expected {self.expected}" if self.expected else ""
-        return f"{place}{self.message}{value}{expected}"
+        return plain(f"{place}{_bounded(self.message)}{value}{_bounded(expected)}")
+
+
+def _bounded(text: str) -> str:
+    """A sentence in which every word of somebody's is shortened."""
+    return text if len(text) < 4 * MOST_SHOWN else re.sub(r"\S{100,}", lambda word: shortened(word[0]), text)
 
 
 class PairingError(Exception):

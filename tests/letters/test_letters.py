@@ -403,7 +403,7 @@ def test_earlier_letters_are_replaced_as_a_whole_and_kept_when_writing_fails(
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr("pairing.letters.writing.write_whole", full)
+    monkeypatch.setattr("pairing.storage.write_whole", full)
     with pytest.raises(OSError, match="No space"):
         pairing.letters.write(two)
     assert sorted(path.name for path in folder.iterdir()) == before

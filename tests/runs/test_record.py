@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 
 import pairing
 from pairing.errors import InputError
-from pairing.runs import compare, confirm, decide, find_run, history, season_of_run, stored_plan, write_whole
+from pairing.runs import compare, confirm, decide, find_run, history, season_of_run, stored_plan
+from pairing.storage import write_whole
 from pairing.verify import check
 
 LATE = {"id": "E900", "name": "Late Sample", "city": "Fulton", "state": "MO", "first_year": "yes", "grade_span": "K-12"}
@@ -147,7 +148,7 @@ def test_a_kill_during_a_write_leaves_the_season_as_it_was(sample: Path, monkeyp
     def die(*arguments: object, **named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pairing.runs.atomic_files.os.fsync" if dies_at == "open" else "pathlib.Path.replace", die)
+    monkeypatch.setattr("pairing.storage.os.fsync" if dies_at == "open" else "pathlib.Path.replace", die)
     with pytest.raises(KeyboardInterrupt):
         decide(sample, "withdraw", "M022")
     monkeypatch.undo()

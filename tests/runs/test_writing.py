@@ -211,11 +211,11 @@ def test_a_failure_while_candidates_are_written_leaves_the_earlier_file(
     target.write_text("earlier", encoding="utf-8")
     for k, operation in enumerate(["open", "write", "fsync", "replace"]):
         with breaking(tmp_path, k, error) as breaks:
-            assert cli("candidates", own_run, "-o", target).exit_code == 1
+            assert cli("candidates", own_run, "-o", target, "--force").exit_code == 1
         assert breaks.broke == operation
         assert target.read_text(encoding="utf-8") == "earlier"
         assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["pairs.csv"]
-    assert cli("candidates", own_run, "-o", target).exit_code == 0
+    assert cli("candidates", own_run, "-o", target, "--force").exit_code == 0
     assert len(target.read_text(encoding="utf-8").splitlines()) == 1 + 40 * 70
 
 

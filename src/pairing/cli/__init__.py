@@ -2,8 +2,12 @@
 
 import io
 import sys
+from collections.abc import Sequence
+
+import click
 
 from pairing.cli.commands import pairing
+from pairing.errors import plain
 
 
 def main() -> None:
@@ -11,7 +15,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    _refuse_unreadable(sys.argv[1:])
     pairing(prog_name="pairing")
+
+
+def _refuse_unreadable(arguments: Sequence[str]) -> None:
+    """An argument that is no text, or that a terminal would obey, is a mistake of usage."""
+    for argument in arguments:
+        if plain(argument) != argument:
+            click.echo(f"Error: an argument is no plain text: {plain(argument)}", err=True)
+            raise SystemExit(2)
 
 
 __all__ = ["main"]

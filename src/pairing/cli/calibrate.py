@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pairing.cli.options import JOBS, OUTPUT, SEASON, cluster_option, workers
+from pairing.cli.say import save, say
 
 if TYPE_CHECKING:
     from pairing.analysis.calibration import Calibration
@@ -47,11 +48,10 @@ def calibrate(
 
         from pairing.cli.terminal import cells
         from pairing.display import exactly
-        from pairing.runs import csv_bytes, write_whole
+        from pairing.runs import csv_bytes
 
         table = pd.DataFrame(cells(found.weights, exactly), columns=found.weights.columns)
-        write_whole(output, csv_bytes(table))
-        click.echo(f"Wrote {output}", err=True)
+        save(output, csv_bytes(table))
 
 
 def _print(found: Calibration, season: Path) -> None:
@@ -61,27 +61,27 @@ def _print(found: Calibration, season: Path) -> None:
     from pairing.display import exactly
 
     if found.verdict:
-        click.echo(found.verdict)
+        say(found.verdict)
     headings = ["criterion", "now", "fits best", "from", "to", *(["clearer"] if "clearer" in found.weights else [])]
     show(out(), f"Weights, from {found.what}", headings, cells(found.weights, exactly), right=(1, 2, 3, 4, 5))
     if found.predictors is not None:
         headings = ["criterion", "known", "tau", "from", "to", "ordered rightly", "says"]
         rows = cells(found.predictors, exactly)
         show(out(), "What each criterion says by itself", headings, rows, right=(1, 2, 3, 4, 5))
-        click.echo(LEGEND)
+        say(LEGEND)
     if found.differences is not None and len(found.differences):
         names = [name.replace("_", " ") for name in found.differences.columns]
         show(out(), "Pairs that the best plan is without", names, cells(found.listed), right=(3, 4))
-    click.echo()
+    say()
     for sentence in found.in_words[1 if found.verdict else 0 :]:
-        click.echo(sentence)
+        say(sentence)
     if found.weights["found"].equals(found.weights["present"]):
         return
     which = "clearer" if "clearer" in found.weights else "found"
     them = "the clearer ones" if which == "clearer" else "them"
-    click.echo(f"\nTo try {them}, give these weights to the criteria in {season / 'program.toml'}:", err=True)
+    say(f"\nTo try {them}, give these weights to the criteria in {season / 'program.toml'}:", err=True)
     for name, weight in zip(found.weights["criterion"], found.weights[which], strict=True):
-        click.echo(f'  name = "{name}"  weight = {exactly(weight)}', err=True)
+        say(f'  name = "{name}"  weight = {exactly(weight)}', err=True)
 
 
 COMMANDS: Sequence[click.Command] = (calibrate,)

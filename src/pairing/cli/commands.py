@@ -13,6 +13,7 @@ from pairing.cli.letters import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
 from pairing.cli.report import COMMANDS as PAPERS
 from pairing.cli.sample import COMMANDS as INVENTING
+from pairing.cli.say import save, say
 from pairing.cli.sensitivity import COMMANDS as WEIGHING
 from pairing.cli.summer import COMMANDS as RERUNS
 from pairing.cli.sweep import COMMANDS as SWEEPS
@@ -35,7 +36,7 @@ def programs() -> None:
 
     for name, path in programs().items():
         program, _ = read_program(path)
-        click.echo(f"{name}  {program.source if program else ''}")
+        say(f"{name}  {program.source if program else ''}")
 
 
 @pairing.command()
@@ -52,9 +53,9 @@ def init(program: str, season: Path, sample: bool, xlsx: bool) -> None:
     from pairing.setup.built_in import create_season
 
     for path in create_season(program, season, filled=sample, xlsx=xlsx):
-        click.echo(path)
+        say(path)
     after = "The tables hold invented people; try" if sample else "Now fill the tables, then run"
-    click.echo(f"{after}: {suggested('check', season)}", err=True)
+    say(f"{after}: {suggested('check', season)}", err=True)
 
 
 for command in INVENTING:
@@ -149,15 +150,14 @@ def candidates(season: Path, output: Path | None, between: str | None) -> None:
     One row per pair: eligible or not, the rules it fails, miles, fit and the points for each criterion.
     """
     from pairing.instance.tables import view
-    from pairing.runs import candidate_table, csv_bytes, write_whole
+    from pairing.runs import candidate_table, csv_bytes
     from pairing.season.loading import load
 
     content = csv_bytes(candidate_table(view(load(season), between)))
     if output is None:
-        click.echo(content.removeprefix(codecs.BOM_UTF8), nl=False)
+        say(content.removeprefix(codecs.BOM_UTF8), nl=False)
     else:
-        write_whole(output, content)
-        click.echo(f"Wrote {output}", err=True)
+        save(output, content)
 
 
 @pairing.command()
@@ -185,6 +185,6 @@ def schema(what: str | None) -> None:
     from pairing.cli.schema import columns_text, kinds_text
 
     if what != "tables":
-        click.echo(kinds_text())
+        say(kinds_text())
     if what != "program":
-        click.echo(columns_text())
+        say(columns_text())

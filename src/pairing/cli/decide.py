@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
+from pairing.cli.say import say
 from pairing.program.wording import counted
 from pairing.runs import decide_from
 
@@ -15,17 +14,17 @@ def decide_by_workbook(season: Path, workbook: Path, by: str, dry_run: bool) -> 
     done = decide_from(season, workbook, by=by, dry_run=dry_run)
     written = "would be written" if dry_run else "written"
     for one in done.decided:
-        click.echo(f"{one} (cell {done.cells[one.id]}), {written} to the decisions of {season}.")
+        say(f"{one} (cell {done.cells[one.id]}), {written} to the decisions of {season}.")
         for sentence in one.meaning:
-            click.echo(f"  {sentence}")
+            say(f"  {sentence}")
     for sentence in done.passed_over:
-        click.echo(sentence)
+        say(sentence)
     if not (done.decided or done.passed_over or done.refused):
-        click.echo(f'Nothing is filled in on the sheet "Assignments" of {workbook.name}.')
+        say(f'Nothing is filled in on the sheet "Assignments" of {workbook.name}.')
     if done.refused:
         refused = counted(len({problem.cell for problem in done.refused}), "edit")
         kept = f"{len(done.decided)} {written}" if done.decided else "nothing is written"
-        click.echo(f"{refused} refused, {kept}:", err=True)
+        say(f"{refused} refused, {kept}:", err=True)
         for problem in done.refused:
-            click.echo(f"  {problem}", err=True)
+            say(f"  {problem}", err=True)
     return 1 if done.refused else 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pairing.cli.options import SEASON
+from pairing.cli.say import say
 
 
 @click.command()
@@ -31,12 +32,12 @@ def letters(season: Path, run: str | None, docx: bool, only_new: bool) -> None:
     folder = write(season, run, docx, only_new)
     changed = changed_inputs(load(season), folder.parent)
     if changed:
-        click.echo(f"Changed since {folder.parent.name} was made: {', '.join(changed)}.", err=True)
-    click.echo(folder)
+        say(f"Changed since {folder.parent.name} was made: {', '.join(changed)}.", err=True)
+    say(folder)
     if without := _without_mail(folder):
-        click.echo(f"Without a mail address: {listed(without)}.", err=True)
+        say(f"Without a mail address: {listed(without)}.", err=True)
     number = len(list(folder.glob("*.txt")))
-    click.echo(f"{counted(number, 'letter')} and letters.csv for a mail merge; nothing was sent.", err=True)
+    say(f"{counted(number, 'letter')} and letters.csv for a mail merge; nothing was sent.", err=True)
 
 
 def _without_mail(folder: Path) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from pairing.cli.say import output_option
+
 Alternatives = int | Literal["exact"] | None
 
 
@@ -38,12 +40,7 @@ ALTERNATIVES = click.option(
     help="How many priced alternatives each person gets; exact: all, solved again where limits need it.",
 )  # fmt: skip
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON instead of a summary.")
-OUTPUT = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
-)  # fmt: skip
-
-
-# ---------------------------------------------------------------- options that say who works: this process, so many
+OUTPUT = output_option
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])

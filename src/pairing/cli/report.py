@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pairing.cli.options import OUTPUT, SEASON
+from pairing.cli.say import save, say
 
 
 @click.command()
@@ -23,18 +24,20 @@ def report(season: Path, run: str | None, redact: bool, region: str | None, outp
     page says so where the tables have changed since. Without -o the page goes into SEASON beside the tables.
     """
     from pairing.html_report import rebuilt, report_html
-    from pairing.runs import file_names, write_whole
+    from pairing.runs import file_names
+    from pairing.storage import write_whole
 
     plan, folder, warnings = rebuilt(season, run)
     content = report_html(plan, redact=redact, region=region, warnings=warnings)
     if output is None:
         parts = ["report", folder.name, *([f"region {region}"] if region else []), *(["redacted"] if redact else [])]
         name = " ".join(parts)
-        output = season / f"{file_names([name])[name]}.html"
-    write_whole(output, content)
+        write_whole(output := season / f"{file_names([name])[name]}.html", content)
+    else:
+        save(output, content)
     for warning in warnings:
-        click.echo(f"Note: {warning}", err=True)
-    click.echo(output)
+        say(f"Note: {warning}", err=True)
+    say(output)
 
 
 @click.command(name="open")
@@ -55,7 +58,7 @@ def open_report(season: Path, run: str | None) -> None:
     if not path.is_file():
         raise InputError([Problem(f"the run has no {NAME}; make one with: pairing report {season}", str(path.parent))])
     webbrowser.open(path.resolve().as_uri())
-    click.echo(path)
+    say(path)
 
 
 COMMANDS: Sequence[click.Command] = (report, open_report)

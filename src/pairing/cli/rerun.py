@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import click
 from rich.console import Console
 
+from pairing.cli.say import say
 from pairing.cli.terminal import out, show
 from pairing.errors import Interrupted
 from pairing.plans.pair_parts import Change
@@ -56,4 +56,4 @@ def print_frontier(folder: Path, points: int, interrupted: Interrupted) -> None:
         for point in found
     ]  # fmt: skip
     show(out(), "What each further move buys", ["moves", "unplaced", "fit", "", "who moves"], rows, right=(0, 1, 2))
-    click.echo("Nothing is written; pairing rerun takes what the program's goals say.", err=True)
+    say("Nothing is written; pairing rerun takes what the program's goals say.", err=True)

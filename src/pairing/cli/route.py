@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
+from pairing.cli.say import say
 from pairing.errors import command
 from pairing.season.loading import load
 from pairing.setup.routing import Routed, route
@@ -16,14 +15,14 @@ def route_people(folder: Path, dest: Path, to: str | None) -> None:
     season = load(folder)
     routed = route(season, dest, to)
     if routed is None:
-        click.echo(f"Nobody is routed {f'to {to}' if to else 'elsewhere'}: nothing was written.")
+        say(f"Nobody is routed {f'to {to}' if to else 'elsewhere'}: nothing was written.")
         return
     for path in routed.made:
-        click.echo(path)
+        say(path)
     count = len(routed.people)
     who = season.program.left.label if count == 1 else season.program.left.table
-    click.echo(f"{count} {who} routed to {routed.to}: {', '.join(routed.people)}", err=True)
-    click.echo(_next(routed, dest), err=True)
+    say(f"{count} {who} routed to {routed.to}: {', '.join(routed.people)}", err=True)
+    say(_next(routed, dest), err=True)
 
 
 def _next(routed: Routed, dest: Path) -> str:

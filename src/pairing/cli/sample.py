@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from pairing.cli.say import say
+
 
 @click.command()
 @click.argument("program")
@@ -50,11 +52,11 @@ def sample(
         program, folder, n=n, others=others, seed=seed, missing=missing, shortage=shortage, state=state
     )  # fmt: skip
     for table in made.tables:
-        click.echo(folder / table.file)
+        say(folder / table.file)
     left, right, seats = seats_of(made)
     labels = made.program.left.label, made.program.right.label
     serve = f"; {counted(right, labels[1])} with {seats:g} free seats" if made.right.file else ""
-    click.echo(f"They take part: {counted(left, labels[0])}{serve}. Now try: {command('check', folder)}", err=True)
+    say(f"They take part: {counted(left, labels[0])}{serve}. Now try: {command('check', folder)}", err=True)
 
 
 def _named(program: str) -> str:

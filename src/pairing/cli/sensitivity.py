@@ -10,6 +10,7 @@ import click
 
 from pairing.cli.exit_codes import interruptible
 from pairing.cli.options import OUTPUT, SEASON
+from pairing.cli.say import say
 from pairing.errors import EndedEarlyError
 
 if TYPE_CHECKING:
@@ -47,11 +48,11 @@ def ranges(
         )  # fmt: skip
     rows = cells(found.weights[["criterion", "weight", "from", "to", "how"]])
     show(out(), "Weights at which the plan stays the best", ["criterion", "weight", "from", "to", ""], rows, (1, 2, 3))
-    click.echo()
+    say()
     for sentence in found.sentences:
-        click.echo(sentence)
+        say(sentence)
     if found.solves:
-        click.echo(f"Solved {found.solves} times; ends by bisection are the outermost weights tried.", err=True)
+        say(f"Solved {found.solves} times; ends by bisection are the outermost weights tried.", err=True)
     write_table(found.pairs if len(found.pairs) else found.weights, output, decimals=4)
     _end(stopped=found.stopped)
 
@@ -83,11 +84,11 @@ def tradeoff(
         )  # fmt: skip
     title, columns = f"What {found.second.title} costs in {found.first.title}", list(found.table.columns)
     show(out(), title, columns, cells(found.table.head(MOST)), right=range(len(columns)))
-    click.echo()
+    say()
     for sentence in found.sentences:
-        click.echo(sentence)
+        say(sentence)
     if len(found) > MOST:
-        click.echo(f"... and {len(found) - MOST} more: write them to a file with -o", err=True)
+        say(f"... and {len(found) - MOST} more: write them to a file with -o", err=True)
     write_table(found.table, output, decimals=4)
     _end(stopped=found.stopped)
 
@@ -95,7 +96,7 @@ def tradeoff(
 def _end(*, stopped: bool) -> None:
     """What was interrupted is shown, and ends with the code of what is not complete."""
     if stopped:
-        click.echo("Interrupted: this is what was known by then.", err=True)
+        say("Interrupted: this is what was known by then.", err=True)
         click.get_current_context().exit(EndedEarlyError.exit_code)
 
 

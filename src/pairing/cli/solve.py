@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-import click
 import numpy as np
 from rich.console import Console
 
 from pairing.cli.cohort_summary import print_cohorts
 from pairing.cli.rerun import print_changes
+from pairing.cli.say import say
 from pairing.cli.summary import print_ended_early, print_headline, print_left_out, print_no_plan
 from pairing.cli.terminal import out, said
 from pairing.errors import command
@@ -29,6 +29,7 @@ from pairing.profiles import find_table
 from pairing.program.wording import counted
 from pairing.run import rerun, solve
 from pairing.runs import record
+from pairing.runs.folder import read_record
 
 MOST_SOFT = 3
 
@@ -49,7 +50,7 @@ def solve_season(
     )
     outcome = _publish(plan, folder, as_json)
     if not as_json and only is None and find_table(folder, "standing")[0] is not None:
-        click.echo(f"This matches everybody anew; from standing.csv goes: {command('rerun', folder)}", err=True)
+        say(f"This matches everybody anew; from standing.csv goes: {command('rerun', folder)}", err=True)
     return outcome
 
 
@@ -70,7 +71,11 @@ def rerun_season(
 def _publish(plan: Plan | CohortPlan, folder: Path, as_json: bool) -> str:
     run = publish(plan, folder) if plan.found else None
     if as_json:
-        click.echo(json.dumps({**record(plan), "reason": plan.reason, "run": run and str(run)}))
+        say(
+            json.dumps(
+                {**(record(plan) if run is None else read_record(run)), "reason": plan.reason, "run": run and str(run)}
+            )
+        )
         return plan.outcome
     console = out()
     if isinstance(plan, CohortPlan):
@@ -98,7 +103,7 @@ class _Terminal(logging.Handler):
     """Messages as lines on stderr, whatever that is by then."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(self.format(record), err=True)
+        say(self.format(record), err=True)
 
 
 def _print_pairs(console: Console, plan: Plan) -> None:

@@ -9,6 +9,7 @@ import click
 
 from pairing.cli.exit_codes import EXIT_CODES, interruptible
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
+from pairing.cli.say import say
 
 ACTIONS = ("lock", "forbid", "decline", "withdraw", "reopen", "undo")
 
@@ -25,8 +26,8 @@ def confirm(season: Path, run: str | None, by: str) -> None:
     from pairing.errors import command
     from pairing.runs import confirm as confirm_run
 
-    click.echo(confirm_run(season, run, by=by))
-    click.echo(f"It stands. As people come and go: pairing decide, then {command('rerun', season)}", err=True)
+    say(confirm_run(season, run, by=by))
+    say(f"It stands. As people come and go: pairing decide, then {command('rerun', season)}", err=True)
 
 
 @click.command()
@@ -66,9 +67,9 @@ def decide(
     from pairing.runs import decide as add
 
     decided = add(season, action, person, other, by=by, note=note)
-    click.echo(f"{decided}, written to the decisions of {season}.")
+    say(f"{decided}, written to the decisions of {season}.")
     for sentence in decided.meaning:
-        click.echo(f"  {sentence}")
+        say(f"  {sentence}")
 
 
 @click.command()

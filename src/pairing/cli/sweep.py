@@ -10,6 +10,7 @@ import click
 
 from pairing.cli.exit_codes import interruptible
 from pairing.cli.options import JOBS, SEASON, cluster_option, workers
+from pairing.cli.say import say
 
 if TYPE_CHECKING:
     from pairing.analysis.sweeps import Sampler
@@ -74,11 +75,11 @@ def sweep(
         )  # fmt: skip
     if found.stopped:
         done = f"{len(found.table)} of {len(found.settings)} settings are kept"
-        click.echo(f"Interrupted: {done}; the same command with --resume goes on.", err=True)
+        say(f"Interrupted: {done}; the same command with --resume goes on.", err=True)
         click.get_current_context().exit(UnfinishedError.exit_code)
     if complete:
-        click.echo("The sweep there is complete: nothing was left to do.", err=True)
-    click.echo(f"{found!r}\nFiles: {output}", err=True)
+        say("The sweep there is complete: nothing was left to do.", err=True)
+    say(f"{found!r}\nFiles: {output}", err=True)
 
 
 COMMANDS: Sequence[click.Command] = (sweep,)

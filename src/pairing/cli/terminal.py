@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-if TYPE_CHECKING:
-    import pandas as pd
-import re
-from collections.abc import Iterator
-
+from pairing.cli.say import save
+from pairing.errors import plain
 from pairing.plans.base import LeftOut
 from pairing.plans.values import number, said
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PIPE_WIDTH = 200
 
 
+class _Plain(Console):
+    """A console on which what people typed is shown and not obeyed."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print, control characters in texts written out."""
+        super().print(*(plain(one) if isinstance(one, str) else one for one in objects), **options)
+
+
 def out() -> Console:
     """Where tables go: as wide as the terminal, or wide enough in a pipe. NO_COLOR is respected by rich."""
-    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+    return _Plain(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
 
 
 def show(
@@ -35,9 +43,9 @@ def show(
     console.print(f"\n{title}", style="bold", markup=False)
     made = Table(box=None, pad_edge=False, header_style="underline")
     for position, heading in enumerate(headings):
-        made.add_column(Text(heading), justify="right" if position in right else "left", overflow="fold")
+        made.add_column(Text(plain(heading)), justify="right" if position in right else "left", overflow="fold")
     for row in rows:
-        made.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        made.add_row(*(Text("" if cell is None else plain(str(cell))) for cell in row))
     console.print(made)
 
 
@@ -63,14 +71,10 @@ def _cell(value: object, number: Callable[[float], str]) -> object:
 
 def write_table(frame: pd.DataFrame, output: Path | None, decimals: int = 2) -> None:
     """A table as CSV where a file is named, and said so."""
-    from pairing.runs import csv_bytes, write_whole
+    from pairing.runs import csv_bytes
 
     if output is not None:
-        write_whole(output, csv_bytes(frame, decimals=decimals))
-        click.echo(f"Wrote {output}", err=True)
-
-
-# ---------------------------------------------------------------- reasons as the terminal says them, and the words f
+        save(output, csv_bytes(frame, decimals=decimals))
 
 
 PLACE_IN_ORDER = re.compile(r"; number [\d,]+ of [\d,]+ in the order by [^;]*$")

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import click
-
+from pairing.cli.say import say
 from pairing.cli.terminal import out, show
 from pairing.errors import CheckerError, InputError, Problem, errors_in
 from pairing.plans.base import IN_HUNDREDTHS, AnyPlan
@@ -42,7 +41,7 @@ def verify_plan(folder: Path, plan: str | None) -> None:
         season, report, what = _of_run(folder, plan)
     if report.findings:
         raise CheckerError(report.findings)
-    click.echo(f"The checker agrees with {what}: {report.judged:,} of {report.pairs:,} pairs judged one by one.")
+    say(f"The checker agrees with {what}: {report.judged:,} of {report.pairs:,} pairs judged one by one.")
     _print_values(season, report)
 
 
@@ -66,7 +65,7 @@ def _of_run(folder: Path, plan: str | None) -> tuple[Season, Report, str]:
         raise InputError(_since(season, run, error.problems)) from None
     if changed:
         again = "; solve again for a plan of today's files" if report.findings else ""
-        click.echo(f"Changed since {run.name} was made: {', '.join(changed)}{again}.", err=True)
+        say(f"Changed since {run.name} was made: {', '.join(changed)}{again}.", err=True)
         if report.findings:
             raise CheckerError(_breaches(report))
     part = f", only {season.only.column} {season.only.value}" if season.only else ""

@@ -179,9 +179,6 @@ class _Moves(Rerun):
         return f"leads cohort {name}" + (f" in place of {listed([*place, *gone])}" if place or gone else "")
 
 
-# ---------------------------------------------------------------- what a rerun does for cohorts that have too few me
-
-
 def repairs(roster: Roster, plan: CohortPlan) -> tuple[str, ...]:
     """What becomes of every cohort that has too few members left, in a sentence."""
     standing = roster.season.standing

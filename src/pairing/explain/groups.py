@@ -118,9 +118,6 @@ def _said(column: str, value: Any) -> str:
     return f"{column.replace('_', ' ')} {text}"
 
 
-# ---------------------------------------------------------------- what keeps a whole group from being seated, by cou
-
-
 def trouble(roster: Roster, group: Group) -> str:
     """Why not all of a group can be seated; empty where counting finds no reason."""
     sizes = roster.program.sizes

@@ -154,9 +154,6 @@ def dearest(columns: Iterable[Column]) -> float:
     return 10.0 * max(abs(column.cost) for column in columns) + 1000.0
 
 
-# ---------------------------------------------------------------- which pair of people to branch on: together in one
-
-
 Pair = tuple[int, int]
 TRIED = 20
 """Where rules beside the dissimilarities leave wide gaps, so many pairs are tried in the master."""

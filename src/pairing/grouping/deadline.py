@@ -47,9 +47,6 @@ class Clock:
             raise Stopped("time limit")
 
 
-# ---------------------------------------------------------------- ctrl-C ends a run where it is safe to end it, and
-
-
 def solve(solver: cp_model.CpSolver, model: cp_model.CpModel, interrupted: Callable[[], bool] = never) -> int:
     """The status of the solve. Its own handling of SIGINT is off: it would leave Python without any.
 

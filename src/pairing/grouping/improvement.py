@@ -100,9 +100,6 @@ def _recombine(run: Run, pool: set[Column]) -> None:
         run.offer(chosen.columns)
 
 
-# ---------------------------------------------------------------- descent in Python under the whole cost: for a colu
-
-
 Pair = tuple[Members, Members]
 
 

@@ -174,9 +174,6 @@ def columns_of(problem: Problem, found: Found) -> list[Column]:
     return columns
 
 
-# ---------------------------------------------------------------- local search on a grouping: the plain kernels, or
-
-
 def descend(
     label: Ints,
     between: Floats,

@@ -136,9 +136,6 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
         raise CannotGroup(f"{name} must be {' or '.join(known)}, got {value!r}")
 
 
-# ---------------------------------------------------------------- group: people into cohorts, as good as can be foun
-
-
 def group(
     dissimilarity: Any,
     sizes: tuple[int, int] | Sequence[tuple[int, int]] = (8, 10),

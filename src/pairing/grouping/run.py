@@ -108,9 +108,6 @@ def quick_bound(problem: Problem, rounding: float) -> int:
     return int(np.floor(np.min(each, axis=0).sum() - rounding * cohorts - 0.5)) if each else 0
 
 
-# ---------------------------------------------------------------- the answer: who is in which cohort, what it is wor
-
-
 @dataclass(frozen=True, eq=False)
 class Grouping:
     """A grouping with an honest bound: no grouping is better than `bound`, and this one is worth `value`.

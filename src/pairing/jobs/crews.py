@@ -92,9 +92,6 @@ def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-# ---------------------------------------------------------------- a Dask cluster that is there already, as an execut
-
-
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
 

@@ -146,9 +146,6 @@ def _line_of(error: Exception) -> int | None:
     return found
 
 
-# ---------------------------------------------------------------- the package's Word template: the text template's l
-
-
 STATEMENT = re.compile(r"\{%\s*(.*?)\s*%\}")
 BULLET = "- "
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
-import uuid
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +9,10 @@ import pandas as pd
 
 from pairing.letters.facts import Facts, letters_of
 from pairing.letters.rendering import text_letter, word_letter
-from pairing.runs import csv_bytes, find_run, write_whole
-from pairing.runs.folder import SECONDS_OF_A_DAY
+from pairing.runs import csv_bytes, find_run
 from pairing.season import Season
 from pairing.season.loading import load
+from pairing.storage import replace_folder
 
 FOLDER = "letters"
 TABLE = "letters.csv"
@@ -37,7 +32,8 @@ def write(folder: str | Path, run: str | None = None, docx: bool = False, only_n
     season = load(folder)
     chosen = find_run(season.folder, run)
     letters = letters_of(season, chosen, only_new=only_new)
-    return _replace(chosen / FOLDER, _files(season, letters, docx))
+    replace_folder(chosen / FOLDER, _files(season, letters, docx))
+    return chosen / FOLDER
 
 
 def _files(season: Season, letters: list[Facts], docx: bool) -> dict[str, bytes]:
@@ -106,32 +102,3 @@ def _contact(person: Facts) -> str:
 
 def _whole(miles: int | None) -> str:
     return "" if miles is None else f"{miles}"
-
-
-def _replace(target: Path, files: dict[str, bytes]) -> Path:
-    """Write a folder under another name, then have it take the place of the one that was there."""
-    _sweep(target)
-    mark = uuid.uuid4().hex
-    partial, before = (target.with_name(f".{target.name}-{word}-{mark}") for word in ("new", "before"))
-    partial.mkdir()
-    try:
-        for name, content in files.items():
-            write_whole(partial / name, content)
-        if target.exists():
-            os.rename(target, before)
-        os.rename(partial, target)
-    except BaseException:
-        if before.exists() and not target.exists():
-            os.rename(before, target)
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    shutil.rmtree(before, ignore_errors=True)
-    return target
-
-
-def _sweep(target: Path) -> None:
-    """Remove what killed commands left behind; what is younger than a day may still be at work."""
-    for left_behind in target.parent.glob(f".{target.name}-*"):
-        with suppress(FileNotFoundError):
-            if time.time() - left_behind.stat().st_mtime > SECONDS_OF_A_DAY:
-                shutil.rmtree(left_behind, ignore_errors=True)

@@ -11,6 +11,7 @@ from pairing.profiles.csv_file import read_csv
 from pairing.profiles.layout import lay_out
 from pairing.profiles.raw import RawTable
 from pairing.profiles.xlsx_file import read_xlsx
+from pairing.storage import Held, held
 
 CSV_FILES = (".csv", ".tsv", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -56,14 +57,14 @@ def _similar(path: Path, name: str) -> bool:
     return name in stem or difflib.SequenceMatcher(None, stem, name).ratio() >= 0.7
 
 
-def read_cells(path: Path, name: str) -> tuple[RawTable | None, list[Problem]]:
+def read_cells(path: Path | Held, name: str) -> tuple[RawTable | None, list[Problem]]:
     """A CSV file or workbook gives its headings and rows as they are; None when nothing can be read."""
     ending = path.suffix.casefold()
     if ending not in CSV_FILES + WORKBOOKS:
         message = f'a file that ends in "{path.suffix}" cannot be read'
         return None, [Problem(message, path.name, expected="a file saved as .csv or .xlsx")]
     try:
-        data = path.read_bytes()
+        data = held(path).data
     except OSError as error:
         message = f"the file cannot be opened ({error.strerror})"
         return None, [Problem(message, path.name, expected="a file that exists and is not open in Excel")]

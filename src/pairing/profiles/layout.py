@@ -118,9 +118,6 @@ def _blank_heading(table: RawTable, number: int, position: int, cell: Cell) -> P
     )
 
 
-# ---------------------------------------------------------------- data frames in memory as the tables that a file wo
-
-
 _NONE = "none"
 """What a cell says that holds a known empty list."""
 

@@ -20,13 +20,14 @@ from pairing.profiles.raw import RawRow, RawTable
 from pairing.profiles.readings import clean
 from pairing.profiles.table import NUMERIC, Table, key
 from pairing.profiles.typed import Typed, read_columns
+from pairing.storage import Held
 
 NO_EXTRA: Mapping[str, Type] = MappingProxyType({})
 _SEVERITIES = ("error", "warning", "question", "notice")
 
 
 def read_table(
-    path: Path,
+    path: Path | Held,
     name: str,
     *,
     mapping: Mapping[str, str] = NONE,

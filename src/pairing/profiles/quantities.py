@@ -82,9 +82,6 @@ def read_years(text: str, wanted: Wanted) -> Reading:
     return Reading(years) if years else Reading(remark=NO_ENTRY)
 
 
-# ---------------------------------------------------------------- dates in the usual American and international spel
-
-
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",

@@ -60,9 +60,6 @@ def expected_in(column: Column) -> str:
     return TYPES[column.type]
 
 
-# ---------------------------------------------------------------- text as people mean it: without stray spaces, invi
-
-
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 _CONTROL = [code for code in (*range(32), *range(127, 160)) if not chr(code).isspace()]
 _DELETED = dict.fromkeys([*_CONTROL, *map(ord, INVISIBLE)])

@@ -35,9 +35,6 @@ class Payment(BaseModel):
         return self.name
 
 
-# ---------------------------------------------------------------- what a program tells its people in their letters o
-
-
 class Letters(BaseModel):
     """The program's part of the letters that introduce people to each other, in its own words.
 

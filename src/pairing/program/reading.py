@@ -19,6 +19,7 @@ from pairing.program.consistency import inconsistencies
 from pairing.program.goals import COHORT_GOALS, GOALS
 from pairing.program.papers import Letters, Payment
 from pairing.program.schema import Program
+from pairing.storage import Held, held
 
 KINDS: dict[str, type[Program] | type[CohortProgram]] = {"pairs": Program, "cohorts": CohortProgram}
 UTF8 = 'text saved as UTF-8: in Notepad, "Save as" with the encoding UTF-8'
@@ -33,13 +34,13 @@ BOUNDS = {
 """What is said of a value that is too small, too large or too few, by what pydantic calls it; and the bound's name."""
 
 
-def outlined_tables(path: Path) -> list[tuple[str, dict[str, str], dict[str, Any]]]:
+def outlined_tables(path: Path | Held) -> list[tuple[str, dict[str, str], dict[str, Any]]]:
     """What a program with mistakes still says about its tables: name, mapping of headings and extra columns.
 
     So that the tables can be checked in the same pass.
     """
     try:
-        raw = tomllib.loads(_text(path.read_bytes()))
+        raw = tomllib.loads(_text(held(path).data))
     except (OSError, tomllib.TOMLDecodeError, RecursionError):
         return []
     columns, extra = _entries(raw.get("columns")), _extra_columns(raw)
@@ -53,10 +54,10 @@ def outlined_tables(path: Path) -> list[tuple[str, dict[str, str], dict[str, Any
     ]
 
 
-def read_program(path: Path) -> tuple[Program | CohortProgram | None, list[Problem]]:
+def read_program(path: Path | Held) -> tuple[Program | CohortProgram | None, list[Problem]]:
     """The program in a TOML file (UTF-8 with or without BOM, or Windows-1252), with every problem found in it."""
     try:
-        raw = path.read_bytes()
+        raw = held(path).data
     except OSError as error:
         return None, [Problem(f"cannot be read ({error.strerror})", path.name)]
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw:
@@ -195,9 +196,6 @@ def _known_keys() -> list[str]:
     for base in schema.CATALOGUE:
         models.extend(base.__subclasses__())
     return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
-
-
-# ---------------------------------------------------------------- the programs that come with the software
 
 
 HERE = Path(__file__).resolve().parents[1]

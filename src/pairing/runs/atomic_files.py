@@ -1,14 +1,12 @@
-"""Files that are whole or not there, and text that no spreadsheet runs as a formula."""
+"""Names of files that every system takes, and text that no spreadsheet runs as a formula."""
 
 from __future__ import annotations
 
 import io
-import os
 import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -67,20 +65,6 @@ def csv_bytes(frame: pd.DataFrame, *, decimals: int = 2) -> bytes:
     """A table as CSV: UTF-8 with a byte order mark, so that Excel shows names as they are; two decimals."""
     text: str = inert_frame(frame).to_csv(index=False, float_format=f"%.{decimals}f", lineterminator="\n")
     return text.encode("utf-8-sig")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and rename it, so that it is whole or not there."""
-    temporary = path.with_name(path.name + ".partial")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 MOMENT = (1980, 1, 1, 0, 0, 0)

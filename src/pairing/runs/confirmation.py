@@ -11,13 +11,14 @@ import pandas as pd
 from pairing.errors import InputError, Problem
 from pairing.instance.participation import left_statuses
 from pairing.profiles import find_table, key
-from pairing.runs.atomic_files import csv_bytes, write_whole
+from pairing.runs.atomic_files import csv_bytes
 from pairing.runs.folder import find_run
 from pairing.runs.new_decisions import last_decision, writing
 from pairing.runs.read_cohorts import cohort_names
 from pairing.runs.read_pairs import rows_of
 from pairing.season import Season
 from pairing.season.loading import load
+from pairing.storage import held, write_whole
 
 FILE = "standing.csv"
 BEFORE = "standing-before"
@@ -46,17 +47,20 @@ def confirm(folder: str | Path, run: str | None = None, *, by: str = "") -> Path
         frame["strength"] = ["" if waiting else "confirmed" for waiting in waits]
         frame["up_to"] = last_decision(folder)
         frame["run"], frame["by"], frame["on"] = chosen.name, by, datetime.date.today().isoformat()
-        _keep_before(folder)
-        write_whole(folder / FILE, csv_bytes(frame))
+        _replace_standing(folder, csv_bytes(frame))
     return folder / FILE
 
 
-def _keep_before(folder: Path) -> None:
+def _replace_standing(folder: Path, content: bytes) -> None:
+    """What stands is copied before it is replaced, by one rename; a workbook goes once the new file is there."""
     path, problems = find_table(folder, "standing")
-    if path is not None:
-        path.replace(path.with_name(BEFORE + path.suffix))
-    elif any((folder / problem.file).is_file() for problem in problems):
+    if path is None and any((folder / problem.file).is_file() for problem in problems):
         raise InputError([Problem("two files say what stands", FILE, expected="one of them; move the other away")])
+    if path is not None:
+        write_whole(path.with_name(BEFORE + path.suffix), held(path).data)
+    write_whole(folder / FILE, content)
+    if path is not None and path.name != FILE:
+        path.unlink()
 
 
 def _pairs(season: Season, rows: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:

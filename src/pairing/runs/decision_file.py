@@ -13,6 +13,7 @@ from pairing.profiles.csv_file import decoded, delimiter_of
 from pairing.profiles.headings import heading_key
 from pairing.runs.atomic_files import inert
 from pairing.season.decisions import FIELDS
+from pairing.storage import Held
 
 NEW = "decisions.csv"
 
@@ -23,12 +24,17 @@ def decisions_file(folder: Path) -> Path:
     return found or folder / NEW
 
 
-def appended(path: Path, cells: Mapping[str, str]) -> bytes:
+def new_file(path: Path) -> Held:
+    """A file of decisions with its headings alone, which is not written yet."""
+    return Held(path.name, (",".join(FIELDS) + "\n").encode("utf-8-sig"))
+
+
+def appended(file: Held, cells: Mapping[str, str]) -> bytes:
     """The file's bytes with one more row; cells by the names of `FIELDS`. The file is left alone."""
     safe = {name: str(inert(text)) for name, text in cells.items()}
-    if path.suffix.casefold() == ".xlsx":
-        return _appended_xlsx(path, safe)
-    return _appended_csv(path.read_bytes() if path.exists() else (",".join(FIELDS) + "\n").encode("utf-8-sig"), safe)
+    if file.suffix.casefold() == ".xlsx":
+        return _appended_xlsx(file.data, safe)
+    return _appended_csv(file.data, safe)
 
 
 def _appended_csv(data: bytes, cells: Mapping[str, str]) -> bytes:
@@ -46,12 +52,12 @@ def _appended_csv(data: bytes, cells: Mapping[str, str]) -> bytes:
         return whole.encode("utf-8-sig")
 
 
-def _appended_xlsx(path: Path, cells: Mapping[str, str]) -> bytes:
+def _appended_xlsx(data: bytes, cells: Mapping[str, str]) -> bytes:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(path)
+        book = load_workbook(io.BytesIO(data))
     sheet = next((one for one in book.worksheets if one.title.casefold() == "decisions"), book.worksheets[0])
     headings = ["" if cell.value is None else str(cell.value) for cell in sheet[1]]
     filled = [row for row in range(1, sheet.max_row + 1) if any(cell.value is not None for cell in sheet[row])]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import os
 import re
 import shutil
-import time
-import uuid
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -21,13 +19,14 @@ from pairing.errors import InputError, Problem, command
 from pairing.plans.base import AnyPlan, GoalResult
 from pairing.plans.cohorts import CohortPlan
 from pairing.plans.pairs import Plan
-from pairing.runs.atomic_files import csv_bytes, file_names, write_whole
+from pairing.runs.atomic_files import csv_bytes, file_names
 from pairing.runs.plan_workbook import plan_workbook
 from pairing.season.standing import Strength, recorded
+from pairing.storage import partial_folder, refuse_strange, tidy, write_whole
 from pairing.versions import versions
 
+RECORD = "run.json"
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{2,}")
-SECONDS_OF_A_DAY = 86_400
 
 
 def publish(plan: AnyPlan, folder: Path | None = None, more: Mapping[str, bytes] = MappingProxyType({})) -> Path:
@@ -42,11 +41,13 @@ def publish(plan: AnyPlan, folder: Path | None = None, more: Mapping[str, bytes]
     _refuse_changed(plan, folder)
     runs = (folder or plan.season.folder) / "runs"
     runs.mkdir(exist_ok=True)
-    _sweep(runs)
-    partial = runs / f".partial-{uuid.uuid4().hex}"
-    partial.mkdir()
+    refuse_strange(runs.parent, runs)
+    tidy(runs)
+    partial = partial_folder(runs)
     try:
-        for name, content in {**files_of(plan), **more}.items():
+        files = {**files_of(plan), **more}
+        files[RECORD] = _sealed(files, (run_names(runs.parent) or [""])[-1])
+        for name, content in files.items():
             (partial / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(partial / name, content)
         return _take_name(partial, runs)
@@ -67,25 +68,34 @@ def _refuse_changed(plan: AnyPlan, folder: Path | None) -> None:
         raise InputError([Problem(f"{season.folder} is no season folder", expected=expected)])
 
 
-def _sweep(runs: Path) -> None:
-    """Remove what killed runs left behind; one that is younger than a day may still be at work.
-
-    Another process may finish and rename its folder at any moment: then there is nothing to remove.
-    """
-    for partial in runs.glob(".partial-*"):
-        with suppress(FileNotFoundError):
-            if time.time() - partial.stat().st_mtime > SECONDS_OF_A_DAY:
-                shutil.rmtree(partial, ignore_errors=True)
-
-
 def files_of(plan: AnyPlan) -> dict[str, bytes]:
     """Every file of a run by name, those in folders too. Only run.json holds clock values."""
     return {
         **{f"{name}.csv": csv_bytes(frame) for name, frame in plan.tables.items()},
         **_list_files(plan),
         "plan.xlsx": plan_workbook(plan),
-        "run.json": (json.dumps(record(plan), indent=1, ensure_ascii=False) + "\n").encode(),
+        RECORD: (json.dumps(record(plan), indent=1, ensure_ascii=False) + "\n").encode(),
     }
+
+
+def _sealed(files: Mapping[str, bytes], after: str) -> bytes:
+    """The record of a run, last what was written: fingerprints of all other files, when, after which run, its own."""
+    record = json.loads(files[RECORD])
+    prints = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items()) if name != RECORD}
+    now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    record[WRITTEN] = {"files": prints, "at": now, "after": after}
+    record[WRITTEN]["fingerprint"] = seal_of(record)
+    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def seal_of(record: Mapping[str, Any]) -> str:
+    """The fingerprint of a record, its clock's values and the fingerprint itself aside."""
+    written = {name: value for name, value in record[WRITTEN].items() if name in ("files", "after")}
+    rest = {name: value for name, value in record.items() if name not in (WRITTEN, "seconds")}
+    return hashlib.sha256(json.dumps([rest, written], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+WRITTEN = "written"
 
 
 def _list_files(plan: AnyPlan) -> dict[str, bytes]:
@@ -115,7 +125,6 @@ def record(plan: AnyPlan) -> dict[str, Any]:
         "inputs": plan.season.inputs,
         "seed": plan.seed,
         "versions": versions(),
-        "written": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
         "seconds": {name: round(seconds, 3) for name, seconds in plan.seconds.items()},
         "certificate": [dict(proof) for proof in plan.certificate],
     }
@@ -136,17 +145,47 @@ def _of_only(plan: AnyPlan) -> dict[str, Any]:
 def run_names(folder: Path) -> list[str]:
     """The names of a season's runs, in the order in which they were made."""
     runs = folder / "runs"
-    return sorted((p.name for p in runs.iterdir() if NAME.fullmatch(p.name)), key=_order) if runs.is_dir() else []
+    names = sorted((p.name for p in runs.iterdir() if NAME.fullmatch(p.name)), key=_order) if runs.is_dir() else []
+    return sorted(names, key=lambda name: (_depth(name, runs, names), _order(name)))
+
+
+def _depth(name: str, runs: Path, names: Sequence[str]) -> int:
+    """How many runs a run follows, one upon the other, whatever the clocks said; by dates where it does not say."""
+    steps, seen = 0, {name}
+    while (follows := _after(runs / name)) is not None and follows in names and follows not in seen:
+        name, steps = follows, steps + 1
+        seen.add(name)
+    return names.index(name) + steps
+
+
+_AFTER = re.compile(rb'"after": "([0-9-]*)"')
+
+
+def _after(run: Path) -> str | None:
+    """The run that was the latest when this one was written; empty for the first, None for runs of old."""
+    try:
+        with (run / RECORD).open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - 400))
+            found = _AFTER.findall(file.read())
+    except OSError:
+        return None
+    return found[-1].decode() if found else None
+
+
+def in_future(run: Path) -> bool:
+    """Whether a run is dated later than today: some clock was wrong."""
+    return run.name[:10] > datetime.date.today().isoformat()
 
 
 def find_run(folder: Path, name: str | None = None) -> Path:
     """A run of a season by name, the latest if none is named. Raises InputError if there is none."""
     runs = folder / "runs"
     names = run_names(folder)
-    if name is None and names:
-        return runs / names[-1]
-    if name in names:
-        return runs / str(name)
+    if name in names or (name is None and names):
+        run = runs / (name or names[-1])
+        refuse_strange(folder, run)
+        return run
     none = f"there is none yet; make one with: {command('solve', folder)}"
     known = f"the runs are {', '.join(names)}" if names else none
     message = f'"{name}" is neither a run of this season nor a file' if name else "no run"

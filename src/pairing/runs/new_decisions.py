@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,14 +14,14 @@ from pairing.errors import InputError, Problem, did_you_mean, errors_in
 from pairing.instance import cohort_builder as roster_of
 from pairing.instance import pairs as candidates_of
 from pairing.profiles import read_cells
-from pairing.runs.atomic_files import write_whole
-from pairing.runs.decision_file import appended, decisions_file
+from pairing.runs.decision_file import appended, decisions_file, new_file
 from pairing.runs.overview import named
 from pairing.runs.standing_file import standing_file
 from pairing.season import CohortSeason, PairSeason, Season, by_kind
 from pairing.season.decisions import ACTIONS, PAIR_ACTIONS, Decision, read_decisions
 from pairing.season.loading import load
 from pairing.season.standing import StandingFile
+from pairing.storage import Held, held, write_whole
 
 LOCK = ".decisions.lock"
 """Whoever writes decisions or what stands holds this file in the season's folder meanwhile."""
@@ -71,17 +70,19 @@ def decide(
     with writing(folder):
         season = load(folder)
         path = decisions_file(folder)
-        rows = written_rows(path)
+        before = held(path) if path.exists() else new_file(path)
+        rows = written_rows(before)
         cells = {
             "id": next_id(rows), "action": action, "person": person, "with": other, "by": by,
             "on": (on or datetime.date.today()).isoformat(), "note": note,
         }  # fmt: skip
         if action == "undo":
             cells |= {"with": person, "person": _person_of(rows, person)}
-        content = appended(path, cells)
-        after = season_after(season, path.name, content)
+        content = appended(before, cells)
+        after = season_after(season, Held(path.name, content))
+        decided = Decided(cells["id"], cells, tuple(meaning(season, after, cells)))
         write_whole(path, content)
-    return Decided(cells["id"], cells, tuple(meaning(season, after, cells)))
+    return decided
 
 
 def writing(folder: Path) -> FileLock:
@@ -97,9 +98,10 @@ def last_decision(folder: Path) -> str:
     return rows[-1].get("id", "") if rows else ""
 
 
-def written_rows(path: Path) -> list[dict[str, str]]:
-    """Every row as it is written, whether it still holds or not."""
-    raw, _ = read_cells(path, "decisions") if path.exists() else (None, [])
+def written_rows(file: Path | Held) -> list[dict[str, str]]:
+    """Every row as it is written, whether it still holds or not; none where there is no such file."""
+    there = isinstance(file, Held) or file.exists()
+    raw, _ = read_cells(file, "decisions") if there else (None, [])
     return [] if raw is None else [cells for _, cells in raw.texts(_positions(raw.headings))]
 
 
@@ -118,12 +120,9 @@ def _person_of(rows: list[dict[str, str]], decision: str) -> str:
     return next((row.get("person", "") for row in rows if row.get("id", "").casefold() == decision.casefold()), "")
 
 
-def season_after(season: Season, name: str, content: bytes) -> Season:
+def season_after(season: Season, file: Held) -> Season:
     """The season with the decisions of a file that is not written yet. Raises InputError for what cannot hold."""
-    with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / name
-        path.write_bytes(content)
-        decisions, problems = read_decisions(path, season.left, season.right, mates=season.kind == "cohorts")
+    decisions, problems = read_decisions(file, season.left, season.right, mates=season.kind == "cohorts")
     if errors_in(problems):
         raise InputError(errors_in(problems))
     after = replace(season, decisions=decisions)

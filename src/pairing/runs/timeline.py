@@ -93,9 +93,6 @@ def _rows(path: Path) -> list[tuple[int, Cells]]:
     return rows_of(path)[0] if path.is_file() else []
 
 
-# ---------------------------------------------------------------- two runs of a season side by side, as their files
-
-
 def compare(folder: str | Path, first: str | None = None, second: str | None = None) -> Comparison:
     """The second run (the latest by default) against the first (by default the one before the second).
 

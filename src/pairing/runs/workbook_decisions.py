@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,13 +13,13 @@ from pairing.profiles import key
 from pairing.profiles.headings import heading_key
 from pairing.profiles.raw import cell_text
 from pairing.profiles.xlsx_file import read_xlsx
-from pairing.runs.atomic_files import write_whole
-from pairing.runs.decision_file import appended, decisions_file
+from pairing.runs.decision_file import appended, decisions_file, new_file
 from pairing.runs.new_decisions import Decided, meaning, next_id, season_after, writing, written_rows
 from pairing.runs.plan_workbook import DECISION, INSTEAD, NOTE, SHEET
 from pairing.season import Season
 from pairing.season.decisions import FIELDS, PAIR_ACTIONS, Decision
 from pairing.season.loading import load
+from pairing.storage import Held, held, write_whole
 
 
 @dataclass(frozen=True)
@@ -67,41 +66,38 @@ def decide_from(folder: str | Path, file: str | Path, by: str = "", dry_run: boo
         path = decisions_file(folder)
         decided: list[Decided] = []
         cells: dict[str, str] = {}
-        with tempfile.TemporaryDirectory() as temporary:
-            trial = Path(temporary) / path.name
-            if path.exists():
-                trial.write_bytes(path.read_bytes())
-            for edit in edits:
-                held = _in_force(season, edit)
-                if held is not None:
-                    passed_over.append(f"cell {edit.cell}: {edit} is in force already ({held})")
-                    continue
-                try:
-                    one, season = _tried(season, trial, edit, by)
-                except InputError as error:
-                    refused += [_at_cell(problem, file.name, edit) for problem in error.problems]
-                    continue
-                decided.append(one)
-                cells[one.id] = edit.cell
-            if decided and not dry_run:
-                write_whole(path, trial.read_bytes())
+        trial = held(path) if path.exists() else new_file(path)
+        for edit in edits:
+            force = _in_force(season, edit)
+            if force is not None:
+                passed_over.append(f"cell {edit.cell}: {edit} is in force already ({force})")
+                continue
+            try:
+                one, season, trial = _tried(season, trial, edit, by)
+            except InputError as error:
+                refused += [_at_cell(problem, file.name, edit) for problem in error.problems]
+                continue
+            decided.append(one)
+            cells[one.id] = edit.cell
+        if decided and not dry_run:
+            write_whole(path, trial.data)
     refused.sort(key=lambda problem: int(problem.cell.lstrip(ascii_uppercase)))
     return FromWorkbook(file.name, tuple(decided), cells, tuple(passed_over), tuple(refused), dry_run)
 
 
-def _tried(season: Season, trial: Path, edit: Edit, by: str) -> tuple[Decided, Season]:
-    """An edit as the next decision of a file, and the season after it. Raises InputError for what cannot hold.
+def _tried(season: Season, trial: Held, edit: Edit, by: str) -> tuple[Decided, Season, Held]:
+    """An edit as the next decision of a file, the season and the file after it. Raises InputError where it cannot hold.
 
     It is judged under the name of its cell, which is what the reasons then say: a refused decision has no id.
     """
     row = dict(zip(FIELDS, ("", edit.action, edit.person, edit.other, by, "", edit.note), strict=True))
     row |= {"id": f"at {edit.cell}", "on": date.today().isoformat()}
-    after = season_after(season, trial.name, appended(trial, row))
+    after = season_after(season, Held(trial.name, appended(trial, row)))
     row["id"] = next_id(written_rows(trial))
     decisions = [replace(one, id=row["id"]) if one.id == f"at {edit.cell}" else one for one in after.decisions]
     after = replace(after, decisions=tuple(decisions))
-    trial.write_bytes(appended(trial, row))
-    return Decided(row["id"], row, tuple(meaning(season, after, row))), after
+    written = Held(trial.name, appended(trial, row))
+    return Decided(row["id"], row, tuple(meaning(season, after, row))), after, written
 
 
 def _in_force(season: Season, edit: Edit) -> Decision | None:
@@ -127,7 +123,7 @@ class _Sheet:
     """The rows of the sheet Assignments by heading, with the address of every cell."""
 
     def __init__(self, file: Path) -> None:
-        grid, problems = read_xlsx(file.read_bytes(), SHEET, file.name)
+        grid, problems = read_xlsx(held(file).data, SHEET, file.name)
         if grid is None:
             raise InputError(problems)
         if key(grid.sheet) != key(SHEET):

@@ -10,6 +10,7 @@ from pairing.errors import Problem, did_you_mean, errors_in
 from pairing.profiles import COLUMNS, Table, key, match_headings, read_cells
 from pairing.profiles.quantities import read_date
 from pairing.profiles.readings import Wanted
+from pairing.storage import Held
 
 FIELDS = ("id", "action", "person", "with", "by", "on", "note")
 REQUIRED = ("id", "action", "person")
@@ -87,7 +88,7 @@ def both_rows(one: Decision, other: Decision) -> str:
 
 
 def read_decisions(
-    path: Path, left: Table, right: Table, *, mates: bool = False
+    path: Path | Held, left: Table, right: Table, *, mates: bool = False
 ) -> tuple[tuple[Decision, ...], list[Problem]]:
     """Every decision in the file that holds, with the problems of all that cannot be read.
 

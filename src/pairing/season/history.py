@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pairing.errors import Problem, did_you_mean, errors_in
 from pairing.profiles import RawTable, Table, key, read_cells
 from pairing.profiles.headings import heading_key
+from pairing.storage import Held, held
 
 FOLDER = "history"
 SHEET = "assignments"
@@ -58,6 +59,7 @@ class YearFile:
     year: int
     file: str
     entries: tuple[Entry, ...]
+    sha256: str = ""
 
 
 class Labels(NamedTuple):
@@ -79,11 +81,15 @@ def read_history(folder: Path, labels: Labels) -> tuple[tuple[YearFile, ...], li
             message = f'two files are of the year {year}: "{named[year]}" and "{name}"'
             problems.append(Problem(message, name, expected="one file per year; move the other away"))
             continue
-        entries = _entries(path, name, labels, problems)
+        try:
+            content: Path | Held = held(path)
+        except OSError:
+            content = path  # said below
+        entries = _entries(content, name, labels, problems)
         if year is not None:
             named[year] = name
             if entries is not None:
-                files[year] = YearFile(year, name, entries)
+                files[year] = YearFile(year, name, entries, content.sha256 if isinstance(content, Held) else "")
     return tuple(files[year] for year in sorted(files, reverse=True)), problems
 
 
@@ -137,7 +143,7 @@ def _year(path: Path, name: str, problems: list[Problem]) -> int | None:
     return None
 
 
-def _entries(path: Path, name: str, labels: Labels, problems: list[Problem]) -> tuple[Entry, ...] | None:
+def _entries(path: Path | Held, name: str, labels: Labels, problems: list[Problem]) -> tuple[Entry, ...] | None:
     """What a file's rows say; None, with the problems, for a file that cannot be read."""
     raw, found = read_cells(path, SHEET)
     found = [replace(problem, file=name) for problem in found]

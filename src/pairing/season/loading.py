@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from pairing.program.reading import programs
 from pairing.season import Parts, Season, assembled, nobody
 from pairing.season.decisions import Decision, read_decisions
 from pairing.season.history import Labels, YearFile, read_history
+from pairing.storage import Held, held, strange_files
 
 
 def load(folder: str | Path) -> Season[Any]:
@@ -66,15 +66,20 @@ _A_PROGRAM = (
 
 
 def _examined(folder: Path, path: Path) -> tuple[Season | None, list[Problem]]:
-    program, problems = read_program(path)
+    problems = [*strange_files(folder), *_half_confirmed(folder)]
+    if problems:
+        return None, problems  # nothing of such a folder is opened
+    shelf = _Shelf(folder)
+    written = shelf.file(path)
+    program, problems = read_program(written)
     if program is None:
-        for name, mapping, extra in outlined_tables(path):
-            _table(folder, name, mapping, extra, (), problems)
+        for name, mapping, extra in outlined_tables(written):
+            _table(shelf, name, mapping, extra, (), problems)
         return None, problems
     venue_name = _venues_of(program)
     read = {
         name: _table(
-            folder, name, program.mapping(name), program.extra_columns, program.roles, problems, name != venue_name
+            shelf, name, program.mapping(name), program.extra_columns, program.roles, problems, name != venue_name
         )
         for name in _tables_of(program, folder)
     }
@@ -86,11 +91,11 @@ def _examined(folder: Path, path: Path) -> tuple[Season | None, list[Problem]]:
     left = read[program.left.table]
     right = read.get(program.right.table) or nobody(program.right.table)
     assert left is not None
-    decisions = _decisions(folder, left, right, labels.cohorts, problems)
+    decisions = _decisions(shelf, left, right, labels.cohorts, problems)
     venues = read.get(venue_name)
     venues = venues if venues is not None and len(venues) else None
     tables = [table for table in (left, right, venues) if table is not None and table.file]
-    inputs = _fingerprints(folder, path, tables, years)
+    inputs = shelf.fingerprints({path.name, *(table.file for table in tables)}, years)
     return assembled(Parts(folder, program, left, right, venues, decisions, years, inputs), problems), problems
 
 
@@ -111,7 +116,7 @@ def _venues_of(program: Program | CohortProgram) -> str:
 
 
 def _table(
-    folder: Path,
+    shelf: _Shelf,
     name: str,
     mapping: Mapping[str, str],
     extra: Mapping[str, Type],
@@ -119,21 +124,21 @@ def _table(
     problems: list[Problem],
     needed: bool = True,
 ) -> Table | None:
-    path, found = find_table(folder, name)
+    path, found = find_table(shelf.folder, name)
     problems.extend(found)
     if path is None:
         return None
-    table, found = read_table(path, name, mapping=mapping, extra=extra, accepted_roles=roles, needed=needed)
+    table, found = read_table(shelf.file(path), name, mapping=mapping, extra=extra, accepted_roles=roles, needed=needed)
     problems.extend(found)
     return table
 
 
-def _decisions(folder: Path, left: Table, right: Table, mates: bool, problems: list[Problem]) -> tuple[Decision, ...]:
-    path, found = find_table(folder, "decisions")
+def _decisions(shelf: _Shelf, left: Table, right: Table, mates: bool, problems: list[Problem]) -> tuple[Decision, ...]:
+    path, found = find_table(shelf.folder, "decisions")
     if path is None:
-        problems.extend(_passed_over(folder, found))
+        problems.extend(_passed_over(shelf.folder, found))
         return ()
-    decisions, found = read_decisions(path, left, right, mates=mates)
+    decisions, found = read_decisions(shelf.file(path, always=True), left, right, mates=mates)
     problems.extend(found)
     return decisions
 
@@ -147,8 +152,39 @@ def _passed_over(folder: Path, found: Sequence[Problem]) -> Iterator[Problem]:
             yield replace(problem, severity="warning")
 
 
-def _fingerprints(folder: Path, program: Path, tables: Sequence[Table], years: Sequence[YearFile]) -> dict[str, str]:
-    decisions, _ = find_table(folder, "decisions")
-    read = [table.file for table in tables] + [year.file for year in years] + ([decisions.name] if decisions else [])
-    files = {program.name: program, **{name: folder / name for name in read}}
-    return {name: hashlib.sha256(files[name].read_bytes()).hexdigest() for name in sorted(files)}
+class _Shelf:
+    """The files of a season, each read once: what is recorded as used is what was read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[str, Held] = {}
+        self._always: set[str] = set()
+
+    def file(self, path: Path, *, always: bool = False) -> Path | Held:
+        """A file's content, or the path itself where it cannot be read, which its reader then says.
+
+        always: it is among the season's inputs whatever is in it.
+        """
+        try:
+            self._read.setdefault(path.name, held(path))
+        except OSError:
+            return path
+        if always:
+            self._always.add(path.name)
+        return self._read[path.name]
+
+    def fingerprints(self, used: Set[str], years: Sequence[YearFile]) -> dict[str, str]:
+        """SHA-256 of every file that holds what the season says, by name."""
+        found = {name: one.sha256 for name, one in self._read.items() if name in used | self._always}
+        return dict(sorted({**found, **{year.file: year.sha256 for year in years}}.items()))
+
+
+def _half_confirmed(folder: Path) -> Iterator[Problem]:
+    """What stood before is there and what stands is not: a confirmation was cut off, or a file was taken away."""
+    before = [name for name in ("standing-before.csv", "standing-before.xlsx") if (folder / name).is_file()]
+    if before and not any((folder / f"standing{ending}").is_file() for ending in (".csv", ".xlsx")):
+        expected = (
+            f"standing.csv beside it; rename {before[0]} to {before[0].replace('-before', '')} to have what stood then "
+            "stand again, or move it away to go on without what stood"
+        )
+        yield Problem("is there, but nothing says what stands now", before[0], expected=expected)

@@ -11,11 +11,11 @@ from pairing.errors import InputError, Problem, nearest
 from pairing.profiles import columns_with
 from pairing.program import read_program
 from pairing.program.reading import programs, shipped_folder
-from pairing.runs.atomic_files import write_whole
 from pairing.runs.workbook import workbook_bytes
 from pairing.season import Season
 from pairing.season.decisions import FIELDS
 from pairing.season.loading import load_under
+from pairing.storage import write_whole
 
 __all__ = [
     "create_season", "new_folder", "no_program", "program_path", "programs", "sample_folder", "sample_season",

@@ -13,9 +13,10 @@ from pairing.instance.participation import left_statuses
 from pairing.profiles import Cell, RawTable, Table, key, read_cells, shown
 from pairing.profiles.headings import heading_key
 from pairing.program import ScreenItem, read_program
-from pairing.runs.atomic_files import inert, write_whole
+from pairing.runs.atomic_files import inert
 from pairing.season import Season
 from pairing.setup.built_in import create_season, new_folder, program_path
+from pairing.storage import write_whole
 
 
 @dataclass(frozen=True)

@@ -94,9 +94,6 @@ def _listed(goals: list[tuple[str, str]]) -> str:
     return ", ".join(f'"{name}" ({kind})' for name, kind in goals) or "none"
 
 
-# ---------------------------------------------------------------- what the checker says about a plan
-
-
 class Stated(str):
     """A finding about what a plan states: a figure, a goal's value, a bound, a proof; no breach of anything."""
 

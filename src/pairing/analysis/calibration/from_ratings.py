@@ -174,9 +174,6 @@ def _levels(values: Floats) -> str:
     )
 
 
-# ---------------------------------------------------------------- the weights that order ratings best: a linear prog
-
-
 LEANNESS = 0.001
 """What a unit of weight costs, against couples ordered wrongly: of weights that order alike the smallest are taken."""
 

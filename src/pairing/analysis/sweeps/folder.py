@@ -20,8 +20,9 @@ from pairing.errors import InputError, Problem
 from pairing.jobs import Journal
 from pairing.jobs.journal import asked_in
 from pairing.profiles import Table
-from pairing.runs.atomic_files import inert_frame, write_whole
+from pairing.runs.atomic_files import inert_frame
 from pairing.season import Season
+from pairing.storage import write_whole
 from pairing.versions import versions
 
 JOURNAL, RECORD, LOCK = "done.jsonl", "sweep.json", ".lock"
@@ -119,9 +120,6 @@ def _csv(frame: pd.DataFrame) -> bytes:
     """A table as CSV with every number whole: a setting can be read back and solved again."""
     text: str = inert_frame(frame).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8-sig")
-
-
-# ---------------------------------------------------------------- what a sweep is asked: written down so that one th
 
 
 def asked_of(season: Season, settings: Settings, time_limit: float | None) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from pairing.errors import InputError, Problem
 from pairing.geo.zips import zips_of
 from pairing.program import CohortProgram, Program
-from pairing.runs.atomic_files import write_whole
 from pairing.season import Season
 from pairing.season.decisions import FIELDS
 from pairing.season.loading import load
@@ -20,6 +19,7 @@ from pairing.setup.built_in import new_folder
 from pairing.setup.synthetic.patterns import Source, source
 from pairing.setup.synthetic.seats import fitted_capacities
 from pairing.setup.synthetic.tables import Rows, Wanted, blanked, drawn_tables
+from pairing.storage import write_whole
 
 MOST = 100_000
 """People of one side."""

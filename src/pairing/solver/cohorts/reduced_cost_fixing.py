@@ -93,9 +93,6 @@ def cheapest_of(
     return Staffed(found.cohorts, {"alike": (value, min(value, max(bound, columns.bound)))})
 
 
-# ---------------------------------------------------------------- every cohort of a rerun's plans with the fewest mo
-
-
 MOST_LISTED = 20_000
 """No more cohorts than this are listed."""
 MOST_STEPS = 200_000

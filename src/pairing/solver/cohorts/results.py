@@ -88,9 +88,6 @@ def _why_none(roster: Roster) -> str:
     return "no cohort keeps every rule, limit, lock and the number of cohorts at once"
 
 
-# ---------------------------------------------------------------- cohorts as people see them: numbers, fits, places
-
-
 def described(worth: Worth, cohorts: Sequence[Led]) -> tuple[Cohort, ...]:
     """The cohorts as people see them."""
     return tuple(_cohort(worth, one) for one in numbered(worth, cohorts))

@@ -114,9 +114,6 @@ def _worst_bound(search: Search) -> int:
     return min(network.locked_fits, default=int(network.fits.max(initial=0)))
 
 
-# ---------------------------------------------------------------- potentials that are known without solving: an hone
-
-
 def quick_potentials(
     network: Network, proved: list[Ints], potentials: Ints, goal: SumGoal, keep: NDArray[np.bool_]
 ) -> tuple[Ints, int]:
