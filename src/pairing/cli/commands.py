@@ -120,15 +120,18 @@ def solve(
 @pairing.command()
 @SEASON
 @click.argument("plan", required=False)
-def verify(season: Path, plan: str | None) -> None:
+@click.option("--prove", is_flag=True, help="Solve again what no certificate shows, however long it takes.")
+def verify(season: Path, plan: str | None, prove: bool) -> None:
     """Judge a plan by the independent checker.
 
     PLAN is a run (the latest by default) or a CSV file made by hand: a column of ids for each side, or the columns
-    cohort, role and person_id.
+    cohort, role and person_id. Every file of a run is compared with what was written, and it is said what is not
+    checked.
     """
     from pairing.cli.verify import verify_plan
 
-    verify_plan(season, plan)
+    with interruptible() as interrupted:
+        verify_plan(season, plan, prove, interrupted)
 
 
 for command in (*PAPERS, *RERUNS, *MAILING, *SWEEPS, *WEIGHING, *CALIBRATION):

@@ -25,8 +25,14 @@ def confirm(season: Path, run: str | None, by: str) -> None:
     """
     from pairing.errors import command
     from pairing.runs import confirm as confirm_run
+    from pairing.runs import find_run, run_names
 
-    say(confirm_run(season, run, by=by))
+    written = confirm_run(season, run, by=by)
+    chosen = find_run(season, run).name
+    say(written)
+    say(f"Run {chosen} is confirmed.", err=True)
+    if (latest := run_names(season)[-1]) != chosen:
+        say(f"A newer run is there: {latest}.", err=True)
     say(f"It stands. As people come and go: pairing decide, then {command('rerun', season)}", err=True)
 
 

@@ -110,13 +110,15 @@ class Report:
     """What the checker found: nothing, where it agrees.
 
     `values`: every goal's value by name, recomputed (fits in hundredths). `judged`: pairs judged by scalar code, of
-    `pairs` that there are; in a cohort program pairs of two members, or of a member and a facilitator.
+    `pairs` that there are; in a cohort program pairs of two members, or of a member and a facilitator. `unchecked`:
+    what was taken from the run's record, in sentences.
     """
 
     findings: tuple[str, ...]
     values: dict[str, int | None]
     judged: int
     pairs: int
+    unchecked: tuple[str, ...] = ()
 
     @property
     def breaches(self) -> tuple[str, ...]:
