@@ -93,12 +93,14 @@ def cohort_facts(plan: CohortPlan, redact: bool, region: str | None, warnings: S
             ("i", labels[1], season.right, roster.facilitator_status),
         )
     )  # fmt: skip
-    return Facts(
-        program.name, "cohorts", program.source, plan.outcome, region or "", redact, labels, tuple(warnings),
-        tuple(_people(roster)), order_of(program), tuple(asked(season, statuses)),
+    made = Facts(
+        program.name, "cohorts", "" if redact else program.source, plan.outcome, region or "", redact, labels,
+        tuple(warnings),
+        tuple(_people(roster)), order_of(program), tuple(asked(season, statuses, redact)),
         tuple(_found(plan, roster, cards, region)), tuple(_missed(plan, left, right, people)), tuple(cards),
         tuple(left), tuple(right), proof_of(plan), _spreads(cards),
     )  # fmt: skip
+    return people.shown(made)
 
 
 def _people(roster: Roster) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pairing.html_report.people import SIZE_NAMES, People, Person
+from pairing.html_report.redaction import Redaction
 from pairing.plans.base import AnyPlan, LeftOut
 from pairing.plans.values import number, said
 from pairing.profiles import key
@@ -107,8 +108,22 @@ class Facts:
         return list(kinds.items())
 
 
-def asked(season: Any, statuses: tuple[Sequence[Status], Sequence[Status]]) -> Iterator[Sentence]:
-    """The program's screens, rules, limits, criteria and goals in sentences, with their sources."""
+def asked(season: Any, statuses: tuple[Sequence[Status], Sequence[Status]], redact: bool = False) -> Iterator[Sentence]:
+    """The program's screens, rules, limits, criteria and goals in sentences, with their sources.
+
+    redact: without the sources, and without what is exactly asked where that is about columns that are not shown.
+    """
+    hidden = Redaction(season).hidden_headings if redact else []
+    hidden = [*hidden, *(name.replace(" ", "_") for name in hidden)]
+    for sentence in _asked(season, statuses):
+        if redact:
+            exactly = "" if any(name in sentence.exactly for name in hidden) else sentence.exactly
+            yield replace(sentence, source="", exactly=exactly)
+        else:
+            yield sentence
+
+
+def _asked(season: Any, statuses: tuple[Sequence[Status], Sequence[Status]]) -> Iterator[Sentence]:
     program = season.program
     for side, status in zip((program.left, program.right), statuses, strict=True):
         out = Counter(key(one.screen) for one in status if not one.takes_part)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pairing.html_report.facts import (
     Facts,
@@ -27,6 +28,7 @@ from pairing.plans.pairs import Plan
 from pairing.plans.values import price
 from pairing.profiles import key
 from pairing.program.wording import counted, listed
+from pairing.season import PairSeason
 from pairing.season.decisions import Decision
 
 MOST_OPTIONS = 5
@@ -38,13 +40,14 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True)
 class Option:
-    """An alternative: with whom, fit, miles, what it costs in words, who would go where."""
+    """An alternative: with whom, fit, miles, what it costs in words, who would go where. partner: the id, if any."""
 
     who: str
     fit: float
     miles: float | None
     costs: str
     then: str
+    partner: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,19 @@ class PairCard:
     options: tuple[Option, ...]
     decisions: tuple[str, ...]
     remarks: tuple[str, ...]
+    runner_up_id: str = ""
+    decided_about: tuple[tuple[str, ...], ...] = ()
 
 
 def pair_facts(plan: Plan, redact: bool, region: str | None, warnings: Sequence[str]) -> Facts:
     """The facts of a plan of pairs."""
     season, program = plan.season, plan.season.program
     candidates, people = judge_pairs(season), People(season, redact)
-    cards = [card for card in _cards(plan, candidates, people) if in_region((card.left, card.right), region)]
+    cards = [
+        _within(card, people, region)
+        for card in _cards(plan, candidates, people)
+        if in_region((card.left, card.right), region)
+    ]
     left, right = (
         [
             as_unmatched(people, f"{letter}{k}", *found, bool(there[table.index[key(found[1].id)]]))
@@ -86,12 +95,14 @@ def pair_facts(plan: Plan, redact: bool, region: str | None, warnings: Sequence[
         )
     )  # fmt: skip
     labels, statuses = (program.left.label, program.right.label), (candidates.left_status, candidates.right_status)
-    return Facts(
-        program.name, "pairs", program.source, plan.outcome, region or "", redact, labels, tuple(warnings),
-        tuple(_people(candidates)), order_of(program), tuple(asked(season, statuses)),
+    made = Facts(
+        program.name, "pairs", "" if redact else program.source, plan.outcome, region or "", redact, labels,
+        tuple(warnings),
+        tuple(_people(candidates)), order_of(program), tuple(asked(season, statuses, redact)),
         tuple(_found(plan, candidates, cards, region)), tuple(_missed(left, right, labels)),
         tuple(cards), tuple(left), tuple(right), proof_of(plan), _spreads(cards), _changes(plan, people, region),
     )  # fmt: skip
+    return people.shown(made)
 
 
 def _people(candidates: Candidates) -> Iterator[str]:
@@ -133,8 +144,50 @@ def _cards(plan: Plan, candidates: Candidates, people: People) -> Iterator[PairC
             f"c{rank}", rank, left, right, left.region, pair.fit / 100, pair.miles, pair.change, pair.certain,
             _loss(plan, pair), side_by_side(left, right), points, "" if instead is None else _who(people, instead),
             tuple(_option(plan, people, option) for option in own[:MOST_OPTIONS]), decided(people, _own(about, i, j)),
-            tuple(_remarks(plan, people, pair)),
+            tuple(_remarks(plan, people, pair)), "" if instead is None else instead.right or "",
+            tuple(_named(season, decision) for decision in _own(about, i, j)),
         )  # fmt: skip
+
+
+def _within(card: PairCard, people: People, region: str | None) -> PairCard:
+    """A card as a region's own page shows it: who else could be the partner is named where that is in the region."""
+    if region is None:
+        return card
+    far = f"a {people.season.program.right.label} of another region"
+    own = (card.left.id, card.right.id)
+    return replace(
+        card,
+        options=tuple(_option_within(option, people, region, own, far) for option in card.options),
+        runner_up=card.runner_up if _is_near(card.runner_up_id, people, region) else far,
+        decisions=tuple(
+            one
+            for one, names in zip(card.decisions, card.decided_about, strict=True)
+            if all(name in own or _is_near(name, people, region) for name in names)
+        ),
+    )
+
+
+def _option_within(option: Option, people: People, region: str, own: tuple[str, str], far: str) -> Option:
+    moved = re.findall(r"[^\s;]+", option.then)
+    known = all(name in own or _is_near(name, people, region) for name in moved)
+    others = f"{option.then.count(';') + 1} of another region would change"
+    return replace(
+        option,
+        who=option.who if _is_near(option.partner, people, region) else far,
+        then=option.then if known or not option.then else others,
+    )
+
+
+def _is_near(identifier: str, people: People, region: str) -> bool:
+    """Whether somebody is in the region, or nobody is meant."""
+    known = [side[key(identifier)] for side in (people.left, people.right) if key(identifier) in side]
+    return in_region(known, region) if known else True
+
+
+def _named(season: PairSeason, decision: Decision) -> tuple[str, ...]:
+    """The ids of those whom a decision names."""
+    left = [season.left.ids[i] for i in (decision.left, decision.mate) if i is not None]
+    return (*left, *([] if decision.right is None else [season.right.ids[decision.right]]))
 
 
 def _own(decisions: Sequence[Decision], i: int, j: int) -> list[Decision]:
@@ -151,7 +204,9 @@ def _option(plan: Plan, people: People, option: Alternative) -> Option:
     least = "" if option.exact else "at least "
     who = f"no {plan.season.program.right.label}" if option.right is None else _who(people, option)
     then = "; ".join(map(str, option.moves))
-    return Option(who, option.fit / 100, option.miles, least + price(plan.goal_results, option.price), then)
+    return Option(
+        who, option.fit / 100, option.miles, least + price(plan.goal_results, option.price), then, option.right or ""
+    )
 
 
 def _loss(plan: Plan, pair: Pair) -> str:

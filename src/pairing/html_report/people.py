@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
 from pairing.geo import Places
+from pairing.html_report.redaction import Redaction, may_be_shown
 from pairing.profiles import Table, key
 from pairing.season import Season
 from pairing.season.groups import UNKNOWN, shown_value
 
 IN_THE_HEAD = ("id", "name", "district", "lat", "lon", "district_id", "state", "zip")
 """What stands in a person's headline, or on the map; it is no line of the profile."""
-PERSONAL = ("email", "notes", "supervisor", "requested_by")
-"""Left out of a redacted page, beside names and whatever text a program declares by itself."""
 SIZES = ((500, "under 500"), (1000, "500 to 999"), (2500, "1,000 to 2,499"), (10_000, "2,500 to 9,999"))
 LARGEST = "10,000 and more"
 SIZE_NAMES = [*(name for _, name in SIZES), LARGEST]
@@ -25,6 +24,7 @@ LONGEST = 600
 """Characters of one cell; the tables hold the rest."""
 
 Spot = tuple[float, float]
+Whole = TypeVar("Whole")
 
 
 @dataclass(frozen=True)
@@ -67,34 +67,24 @@ class People:
         return self.right[key(identifier)]
 
     @cached_property
-    def _signed(self) -> list[tuple[str, str]]:
-        """What reasons say about decisions, with who decided, and what a redacted page says."""
-        return [(str(d), f"decision {d.id}") for d in self.season.decisions if str(d) != f"decision {d.id}"]
-
-    @cached_property
-    def _private(self) -> list[str]:
-        """Every name and mail address there is, the longest first."""
-        tables = (self.season.left, self.season.right)
-        named = {str(v).casefold() for table in tables for c in ("name", "email") for v in table.values(c) if v}
-        named |= {d.by.casefold() for d in self.season.decisions if d.by}
-        return sorted(named, key=lambda text: (-len(text), text))
+    def redaction(self) -> Redaction:
+        """What leaves out of texts what a redacted page does not show."""
+        return Redaction(self.season)
 
     def said(self, sentence: str) -> str:
-        """A sentence that may cite decisions and people, as the page may show it."""
-        if not self.redact:
-            return sentence
-        for signed, bare in self._signed:
-            sentence = sentence.replace(signed, bare)
-        folded = sentence.casefold()
-        for text in self._private:
-            if text in folded:
-                sentence = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", "[left out]", sentence, flags=re.IGNORECASE)
-        return sentence
+        """A reason that may cite decisions, people and their cells, as the page may show it."""
+        return self.redaction.reason(sentence) if self.redact else sentence
+
+    def shown(self, facts: Whole) -> Whole:
+        """A page's facts as the page may show them."""
+        return self.redaction.everywhere(facts) if self.redact else facts
 
 
 def _people(table: Table, places: Places, redact: bool) -> dict[str, Person]:
     columns = [
-        name for name in table.frame.columns if name not in IN_THE_HEAD and not (redact and personal(table, name))
+        name
+        for name in table.frame.columns
+        if name not in IN_THE_HEAD and not (redact and not may_be_shown(table, name))
     ]
     values = {name: table.values(name) for name in (*columns, "name", "district", "state")}
     groups = groups_of_table(table)
@@ -107,12 +97,6 @@ def _people(table: Table, places: Places, redact: bool) -> dict[str, Person]:
             None if np.isnan(lat) or np.isnan(lon) else (lat, lon), values["state"][i] or "", groups[i],
         )  # fmt: skip
     return found
-
-
-def personal(table: Table, column: str) -> bool:
-    """Whether a redacted page leaves a column out."""
-    known = table.columns[column]
-    return column in PERSONAL or (known.group == "extra" and known.type in ("text", "list", "ids"))
 
 
 def heading(column: str) -> str:
