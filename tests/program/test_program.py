@@ -229,9 +229,13 @@ MISTAKES = {
     "a key of another kind": (
         "max_miles = 120",
         "max_miles = 120\nmin_years = 4",
-        ['rule 1 "close enough", min_years: unknown key; did you mean "min_years"?'],
+        ['rule 1 "close enough", min_years: unknown key; this key is not known here'],
     ),
-    "a key of a goal": ('kind = "fit"', 'kind = "fit"\nwho = {}', ['goal 2, who: unknown key; did you mean "who"?']),
+    "a key of a goal": (
+        'kind = "fit"',
+        'kind = "fit"\nwho = {}',
+        ["goal 2, who: unknown key; this key is not known here"],
+    ),
     "a key nothing resembles": (
         "weight = 10",
         "weight = 10\nzzz = 1",

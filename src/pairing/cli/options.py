@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -21,14 +22,21 @@ def how_many(context: click.Context, parameter: click.Parameter, value: str) -> 
         return None
     if value == "exact":
         return "exact"
-    if value.isdecimal():
+    if value.isdecimal() and len(value) < 10:
         return int(value)
     raise click.BadParameter(f'expected a whole number, "all" or "exact", got "{value}"')
 
 
+def finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """A number that is one: a range lets `nan` pass."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f'expected a number, got "{value}"')
+    return value
+
+
 SEASON = click.argument("season", type=click.Path(path_type=Path))
 TIME_LIMIT = click.option(
-    "--time-limit", type=click.FloatRange(min=0), metavar="S",
+    "--time-limit", type=click.FloatRange(min=0), metavar="S", callback=finite,
     help="Take the best plan after S seconds (cohorts: 120).",
 )  # fmt: skip
 SEED = click.option(

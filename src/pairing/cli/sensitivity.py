@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pairing.cli.exit_codes import interruptible
-from pairing.cli.options import OUTPUT, SEASON
+from pairing.cli.options import OUTPUT, SEASON, finite
 from pairing.cli.say import say
 from pairing.errors import EndedEarlyError
 
@@ -63,7 +63,13 @@ def ranges(
 @click.argument("second")
 @click.option("--points", type=click.IntRange(2, 100), default=9, show_default=True, help="Cohorts: solves, at most.")
 @click.option("--time-limit", type=click.FloatRange(min=0), default=120, show_default=True, help="Cohorts: seconds.")
-@click.option("--unknown-miles", type=click.FloatRange(0, 1_000_000), metavar="M", help="What unknown miles count as.")
+@click.option(
+    "--unknown-miles",
+    type=click.FloatRange(0, 1_000_000),
+    callback=finite,
+    metavar="M",
+    help="What unknown miles count as.",
+)
 @OUTPUT
 def tradeoff(
     season: Path, first: str, second: str, points: int, time_limit: float, unknown_miles: float | None,

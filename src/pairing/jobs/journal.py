@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import Any
 class Journal:
     """A file that only grows: first what was asked, then one line for each result. Values are plain JSON.
 
-    done: the results that are there, by the number of their item. A last line that was torn when the machine stopped is
-    taken off; its piece of work is done again.
+    done: the results that are there, by the number of their item. Each line ends with a check of its own: what was torn
+    when the machine stopped, or changed afterwards, is taken off with all that follows, and its work is done again.
     """
 
     def __init__(self, path: Path, asked: Mapping[str, Any]) -> None:
@@ -39,8 +40,17 @@ class Journal:
         self._file.close()
 
     def _write(self, line: Mapping[str, Any]) -> None:
-        self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        self._file.write(json.dumps({**line, CHECK: _check(line)}, ensure_ascii=False).encode() + b"\n")
         self._file.flush()
+
+
+CHECK = "check"
+
+
+def _check(line: Mapping[str, Any]) -> str:
+    """A short fingerprint of a line."""
+    rest = {name: value for name, value in line.items() if name != CHECK}
+    return hashlib.sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def asked_in(path: Path) -> Any:
@@ -56,9 +66,13 @@ def _whole_lines(path: Path) -> list[tuple[dict[str, Any], int]]:
     for raw in path.read_bytes().splitlines(keepends=True):
         try:
             line = json.loads(raw) if raw.endswith(b"\n") else None
-        except ValueError:
+        except (ValueError, RecursionError):
             line = None
-        if not isinstance(line, dict) or not (("asked" in line) if not lines else {"item", "result"} <= set(line)):
+        if (
+            not isinstance(line, dict)
+            or line.get(CHECK) != _check(line)
+            or not (("asked" in line) if not lines else {"item", "result"} <= set(line))
+        ):
             break
         end += len(raw)
         lines.append((line, end))

@@ -14,12 +14,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pairing.errors import InputError, Problem
-from pairing.profiles.readings import shortened
+from pairing.errors import InputError, Problem, shortened
 
 TEXT = "letter.txt.j2"
 WORD = "letter.docx"
 Facts = Mapping[str, Any]
+MOST_CHARACTERS = 1_000_000
+MOST_TURNS = 100_000
+"""Turns of all loops over numbers in one template."""
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -43,11 +45,22 @@ def text_letter(folder: Path, kind: str) -> Callable[[Facts], bytes]:
 
     def letter(facts: Facts) -> bytes:
         try:
-            return str(compiled.render(facts)).encode("utf-8", errors="replace")
+            return _text_of(compiled, facts).encode("utf-8", errors="replace")
         except Exception as error:
             _refuse(template.name, error)
 
     return letter
+
+
+def _text_of(compiled: Any, facts: Facts) -> str:
+    """A letter's text. Raises ValueError where it has no end."""
+    pieces, length = [], 0
+    for piece in compiled.generate(facts):
+        pieces.append(piece)
+        length += len(piece)
+        if length > MOST_CHARACTERS:
+            raise ValueError(f"the letter has more than {MOST_CHARACTERS:,} characters")
+    return "".join(pieces)
 
 
 def word_letter(folder: Path, kind: str) -> Callable[[Facts], bytes]:
@@ -113,6 +126,26 @@ def _sandbox() -> type[Any]:
 
     class Sandbox(ImmutableSandboxedEnvironment):
         latest = ""
+        intercepted_binops = frozenset(["*", "**"])
+
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            self.turns = 0
+            self.globals["range"] = self._bounded_range
+            self.globals.pop("lipsum", None)
+
+        def _bounded_range(self, *ends: int) -> range:
+            numbers = range(*ends)
+            self.turns += len(numbers)
+            if self.turns > MOST_TURNS:
+                raise ValueError(f"range makes the loops of the template take more than {MOST_TURNS:,} turns")
+            return numbers
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            sizes = [len(one) if hasattr(one, "__len__") else abs(one) for one in (left, right)]
+            if (operator == "*" and sizes[0] * sizes[1] > MOST_CHARACTERS) or (operator == "**" and max(sizes) > 1000):
+                raise ValueError(f"{operator} makes more than any letter holds")
+            return super().call_binop(context, operator, left, right)
 
         def from_string(self, source: Any, *arguments: Any, **more: Any) -> Any:
             self.latest = str(source)

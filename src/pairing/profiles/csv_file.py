@@ -12,6 +12,8 @@ from pairing.errors import Problem
 from pairing.profiles.layout import Grid
 
 DELIMITERS = (",", ";", "\t")
+LONGEST_CELL = 2**31 - 1
+"""The csv module's own limit takes a long cell for an open quote."""
 _SEPARATOR_LINE = re.compile(r'\A"?sep=([,;\t|])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _HEADING_LINE = re.compile(r'(?:"[^"]*"|[^"\r\n])*')
 _QUOTED = re.compile(r'"[^"]*"')
@@ -74,13 +76,17 @@ def _grid(text: str, file: str) -> tuple[Grid | None, list[Problem]]:
     # Excel does not show a line such as `sep=;`: the headings below it are still row 1.
     separator = _SEPARATOR_LINE.match(text)
     text = text[separator.end() :] if separator else text
-    records = _records(text, separator[1] if separator else _delimiter(text))
     rows: list[list[str]] = []
     problems = []
-    for number, record in enumerate(records, start=1):
-        rows.append([] if isinstance(record, csv.Error) else record)
-        if isinstance(record, csv.Error):
-            problems.append(_unreadable(record, number, file))
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        records = _records(text, separator[1] if separator else _delimiter(text))
+        for number, record in enumerate(records, start=1):
+            rows.append([] if isinstance(record, csv.Error) else record)
+            if isinstance(record, csv.Error):
+                problems.append(_unreadable(record, number, file))
+    finally:
+        csv.field_size_limit(before)
     headings_lost = any(problem.row == 1 for problem in problems)
     return None if headings_lost else Grid(rows, ragged=True), problems
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pairing.errors import Problem
+from pairing.errors import Problem, shortened
 from pairing.profiles.raw import Cell, RawRow, RawTable, cell_text
-from pairing.profiles.readings import is_blank, shortened
+from pairing.profiles.readings import is_blank
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pairing.errors import Problem, Severity
-from pairing.profiles.readings import clean, shortened
+from pairing.errors import Problem, Severity, shortened
+from pairing.profiles.readings import clean
 
 
 @dataclass(frozen=True)

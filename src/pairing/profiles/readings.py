@@ -102,8 +102,3 @@ def clean(text: str) -> str:
 def hyphenated(text: str) -> str:
     """Every kind of dash becomes a plain hyphen without spaces around it."""
     return _DASHES.sub("-", text)
-
-
-def shortened(text: str, length: int = 80) -> str:
-    """A long text is cut, so that a message stays readable."""
-    return text if len(text) <= length else text[: length - 1] + "\u2026"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from pairing.program.parameters import STRICT, Dollars, FromOne, KnownColumn, Text
+from pairing.program.parameters import STRICT, Dollars, FromOne, KnownColumn, Name, Text
 from pairing.program.schema import (
     AnyCohortGoal,
     AnyLimit,
@@ -100,7 +100,7 @@ class Theme(BaseModel):
     """Members who ask for this theme share cohorts of their own, under its weights."""
 
     model_config = STRICT
-    name: Text
+    name: Name
     weights: dict[Text, Weight] = {}
     source: Text
 

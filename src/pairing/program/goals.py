@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from pairing.program.condition_grammar import Condition, condition_in_words
-from pairing.program.parameters import STRICT, DistinctTexts, NumberColumn, OrderedColumns, TextColumn
+from pairing.program.parameters import STRICT, DistinctTexts, NumberColumn, OrderedColumns, TextColumn, printable
 
 
 class GoalItem(BaseModel):
@@ -15,7 +15,7 @@ class GoalItem(BaseModel):
 
     model_config = STRICT
     kind: str
-    name: str = ""
+    name: Annotated[str, AfterValidator(printable)] = ""
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel
 
-from pairing.program.parameters import STRICT, Dollars, GroupColumn, Text
+from pairing.program.parameters import STRICT, Dollars, GroupColumn, Name, Text
 
 
 def _in_cents(dollars: float) -> float:
@@ -23,7 +23,7 @@ class Payment(BaseModel):
     """
 
     model_config = STRICT
-    name: Text
+    name: Name
     dollars: Annotated[Dollars, AfterValidator(_in_cents)]
     per: Literal["left", "right", "pair"]
     by: GroupColumn | None = None

@@ -6,6 +6,7 @@ program file passes along as pydantic's validation context: `{"columns": {name: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -17,8 +18,19 @@ from pairing.profiles.table import NUMERIC
 
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 """How every table of a program file is read: no unknown key, nothing converted."""
+
+
+def printable(text: str) -> str:
+    """No character that no document may hold: workbooks, letters and pages would break on it."""
+    if found := re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]", text):
+        raise ValueError(f"holds a character that no document may hold (U+{ord(found[0]):04X})")
+    return text
+
+
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 """A text that is not blank."""
+Name = Annotated[Text, AfterValidator(printable)]
+"""A text that becomes a heading or a title: of characters that documents may hold."""
 FromOne = Annotated[int, Field(ge=1, le=1000)]
 """A whole number from 1."""
 Dollars = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]

@@ -41,7 +41,7 @@ def outlined_tables(path: Path | Held) -> list[tuple[str, dict[str, str], dict[s
     """
     try:
         raw = tomllib.loads(_text(held(path).data))
-    except (OSError, tomllib.TOMLDecodeError, RecursionError):
+    except (OSError, ValueError, RecursionError):
         return []
     columns, extra = _entries(raw.get("columns")), _extra_columns(raw)
     sides = ("members", "facilitators", "venues") if raw.get("kind") == "cohorts" else ("left", "right")
@@ -85,7 +85,7 @@ def parse_program(text: str, file: str = "program.toml") -> tuple[Program | Coho
     """The program in a text, with every problem found in it; None when there is an error."""
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # tomllib lets pass on what int() says of thousands of digits
         return None, [_not_toml(text, error, file)]
     return validate(raw, file)
 
@@ -99,9 +99,21 @@ def validate(raw: dict[str, Any], file: str = "program.toml") -> tuple[Program |
     try:
         program = schema_of.model_validate(raw, context={"columns": columns})
     except ValidationError as error:
-        return None, [_problem(raw, found, file) for found in error.errors(include_url=False)]
+        found = error.errors(include_url=False)[: MOST + 1]
+        return None, _bounded([_problem(raw, one, file) for one in found], error)
     problems = [Problem(message, file) for message in inconsistencies(program, columns)]
     return (None if problems else program), problems
+
+
+MOST = 200
+"""So many mistakes of one program are told; nobody mends more in one go."""
+
+
+def _bounded(problems: list[Problem], error: ValidationError) -> list[Problem]:
+    if len(problems) <= MOST:
+        return problems
+    more = Problem(f"and {error.error_count() - MOST:,} more mistakes", problems[0].file)
+    return [*problems[:MOST], more]
 
 
 def _not_toml(text: str, error: Exception, file: str) -> Problem:
@@ -135,7 +147,8 @@ def _problem(raw: dict[str, Any], found: Any, file: str) -> Problem:
     if kind == "missing":
         return Problem(f"{place}is missing", file)
     if kind == "extra_forbidden":
-        hint = did_you_mean(last, _known_keys()) or "this key is not known here"
+        known = _known_keys()
+        hint = (did_you_mean(last, known) if last not in known else "") or "this key is not known here"
         return Problem(f"{place}unknown key; {hint}", file)
     if kind == "union_tag_invalid":
         tags = [tag.strip(" '") for tag in found["ctx"]["expected_tags"].split(",")]

@@ -8,13 +8,13 @@ from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import AfterValidator, BaseModel, Field, create_model
 
 from pairing.program.criteria import CRITERIA
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
 from pairing.program.limits import LIMITS, PAIR_LIMITS, PENALTIES
 from pairing.program.papers import Letters, Payment
-from pairing.program.parameters import STRICT, GroupColumn, NumberColumn, Text
+from pairing.program.parameters import STRICT, GroupColumn, Name, NumberColumn, Text, printable
 from pairing.program.rules import RULES, SCREENS
 
 DeclaredType = Literal["text", "number", "integer", "percent", "yes/no", "date", "list", "ids"]
@@ -28,7 +28,7 @@ class Item(BaseModel):
 
     model_config = STRICT
     kind: str
-    name: str = ""
+    name: Annotated[str, AfterValidator(printable)] = ""
     source: str = ""
 
     @property
@@ -70,7 +70,7 @@ class ScreenItem(Item):
 class RuleItem(Item):
     """One `[[rule]]`; `unknown` overrides what an unknown answer does in this kind."""
 
-    name: Text
+    name: Name
     source: Text
     between: Between | None = None
     unknown: Literal["passes", "fails"] | None = None
@@ -84,7 +84,7 @@ class RuleItem(Item):
 class CriterionItem(Item):
     """One `[[criterion]]`; `unknown` is what a pair gets where the criterion cannot tell."""
 
-    name: Text
+    name: Name
     between: Between | None = None
     weight: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
     unknown: Annotated[float, Field(ge=0, le=1)] = 0.5
@@ -93,21 +93,21 @@ class CriterionItem(Item):
 class LimitItem(Item):
     """One `[[limit]]` of a cohort program."""
 
-    name: Text
+    name: Name
     source: Text
 
 
 class PairLimitItem(Item):
     """One `[[limit]]` of a program of pairs."""
 
-    name: Text
+    name: Name
     source: Text
 
 
 class PenaltyItem(Item):
     """One `[[penalty]]` of a cohort program: points added to a cohort's cost."""
 
-    name: Text
+    name: Name
     source: Text
 
 
@@ -210,7 +210,7 @@ class AnyProgram(BaseModel):
 
     model_config = STRICT
     schema_version: Literal[1] = Field(alias="schema")
-    name: Text
+    name: Name
     source: Text
     roles: list[Text] = []
     columns: dict[str, str | dict[str, str]] = {}

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", ";=", ";+", ";-", ";@")
+"""Excel also runs what begins with a full-width sign, and where `;` separates cells what follows one."""
 
 NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 RESERVED_NAMES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)(\..*)?", re.IGNORECASE)

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pairing.errors import InputError, Problem
 from pairing.profiles import find_table
 from pairing.profiles.csv_file import decoded, delimiter_of
 from pairing.profiles.headings import heading_key
@@ -54,6 +55,7 @@ def _appended_csv(data: bytes, cells: Mapping[str, str]) -> bytes:
 
 def _appended_xlsx(data: bytes, cells: Mapping[str, str]) -> bytes:
     from openpyxl import load_workbook
+    from openpyxl.cell.cell import MergedCell
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -63,7 +65,11 @@ def _appended_xlsx(data: bytes, cells: Mapping[str, str]) -> bytes:
     filled = [row for row in range(1, sheet.max_row + 1) if any(cell.value is not None for cell in sheet[row])]
     for column, text in enumerate(_row(headings, cells), start=1):
         if text:
-            cell = sheet.cell(max(filled) + 1, column, text)
+            cell = sheet.cell(max(filled, default=0) + 1, column)
+            if isinstance(cell, MergedCell):
+                expected = "a sheet without merged cells below its rows"
+                raise InputError([Problem("cells are merged there", NEW, cell=cell.coordinate, expected=expected)])
+            cell.value = text
             cell.number_format = "@"
             cell.data_type = "s"
     buffer = io.BytesIO()

@@ -274,6 +274,8 @@ class _Judged(BaseModel):
     inputs: dict[str, str]
     seed: int
     certificate: list[_Proof]
+    checked: dict[str, int] = {}
+    notes: list[str] = []
     dollars: float | None = None
     only: _Only | None = None
     standing: _Standing | None = None

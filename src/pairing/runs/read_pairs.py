@@ -26,6 +26,17 @@ Cells = dict[str, str]
 """A row's cells by heading, headings as they are compared."""
 
 
+class RowCells(dict[str, str]):
+    """A row's cells; a heading that is not there is a mistake of the file."""
+
+    def __init__(self, file: str, cells: Mapping[str, str]) -> None:
+        super().__init__(cells)
+        self.file = file
+
+    def __missing__(self, heading: str) -> str:
+        raise InputError([Problem(f'has no column "{heading}"', self.file, expected="the file as the run wrote it")])
+
+
 def stored_plan(season: PairSeason, run: Path) -> Plan:
     """A run as it was published, for the checker to judge against the season as it is now.
 
@@ -144,7 +155,8 @@ def rows_of(path: Path) -> tuple[list[tuple[int, Cells]], list[Problem]]:
         raw, problems = read_cells(path, SHEET)
     if raw is None:
         return [], problems
-    return list(raw.texts({key(heading): position for position, heading in enumerate(raw.headings)})), problems
+    positions = {key(heading): position for position, heading in enumerate(raw.headings)}
+    return [(row, RowCells(path.name, cells)) for row, cells in raw.texts(positions)], problems
 
 
 def _pair(season: PairSeason, row: int, cells: Mapping[str, str], problems: list[Problem]) -> Pair | None:

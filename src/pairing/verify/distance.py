@@ -9,6 +9,9 @@ from pairing.season import Season
 
 EQUATOR_MILES = 6_378_137 / 1609.344
 FLATTENING = 1 / 298.257223563
+MEAN_MILES = EQUATOR_MILES * (1 - FLATTENING / 3)
+NEARLY_OPPOSITE = math.sin(math.radians(0.5)) ** 2
+"""Beyond 179 degrees of arc the correction breaks down, and the sphere of the mean radius stands in."""
 
 Spot = tuple[float, float, float, float]
 """Reduced latitude, its sine, its cosine, and longitude; radians."""
@@ -62,6 +65,8 @@ def lambert(here: Spot, there: Spot) -> float:
         return 0.0
     rest = max(1 - chord, 1e-15)
     angle = 2 * math.atan2(math.sqrt(chord), math.sqrt(rest))
+    if rest < NEARLY_OPPOSITE:
+        return MEAN_MILES * angle
     mean, half = (sine + sine2) / 2, (sine2 - sine) / 2
     bend = math.sin(angle)
     along = (angle - bend) * mean * mean / rest
