@@ -10,10 +10,10 @@ from math import inf, isfinite
 import numpy as np
 from ortools.sat.python import cp_model
 
+from pairing.grouping import deadline as interruptible
 from pairing.grouping.costs import Bools, Ints
-from pairing.grouping.problem import VENUE, GroupingProblem
-from pairing.optimizers import cp_sat
-from pairing.optimizers.deadline import Deadline
+from pairing.grouping.deadline import Clock
+from pairing.grouping.problem import VENUE, Problem
 
 KIND_CHOICES = 3
 """Where the kinds of so many cohorts are free, this many choices of them are started from."""
@@ -38,9 +38,9 @@ Start = tuple[Layout, Ints]
 
 @dataclass(frozen=True)
 class Effort:
-    """What one start may take: until the deadline, and CP-SAT's deterministic seconds."""
+    """What one start may take: until the clock's end, and CP-SAT's deterministic seconds."""
 
-    deadline: Deadline
+    clock: Clock
     seed: int
     most: float = inf
 
@@ -49,14 +49,14 @@ class TooLong(Exception):  # noqa: N818 - not an error: the caller goes on witho
     """Neither a start nor a proof that there is none was found within the effort."""
 
 
-def layout_of(problem: GroupingProblem, kinds: tuple[int, ...]) -> Layout:
+def layout_of(problem: Problem, kinds: tuple[int, ...]) -> Layout:
     """Cohorts of these kinds."""
     lo = np.array([problem.kinds[t].lo for t in kinds], dtype=np.int64)
     hi = np.array([problem.kinds[t].hi for t in kinds], dtype=np.int64)
     return Layout(kinds, lo, hi, np.array([problem.unit_allowed(problem.kinds[t]) for t in kinds]))
 
 
-def feasible(problem: GroupingProblem, layout: Layout, effort: Effort) -> Ints | None:
+def feasible(problem: Problem, layout: Layout, effort: Effort) -> Ints | None:
     """A grouping in this layout that meets every rule; None if there is none."""
     model = cp_model.CpModel()
     units, cohorts = range(len(problem.units)), range(len(layout.kinds))
@@ -67,11 +67,11 @@ def feasible(problem: GroupingProblem, layout: Layout, effort: Effort) -> Ints |
         model.add_linear_constraint(_size(problem, seat, g), int(layout.lo[g]), int(layout.hi[g]))
         _separate(model, problem, seat, g)
     _restrict(model, problem, seat, cohorts)
-    answer = _solved(model, effort)
-    return None if answer is None else _labels(problem, seat, answer)
+    solver = _solved(model, effort)
+    return None if solver is None else _labels(problem, seat, solver)
 
 
-def of_free_kinds(problem: GroupingProblem, count: int, effort: Effort) -> list[Start]:
+def of_free_kinds(problem: Problem, count: int, effort: Effort) -> list[Start]:
     """Groupings into so many cohorts of kinds that are free, up to KIND_CHOICES different choices of them."""
     model = cp_model.CpModel()
     units, cohorts, kinds = range(len(problem.units)), range(count), range(len(problem.kinds))
@@ -97,21 +97,21 @@ def of_free_kinds(problem: GroupingProblem, count: int, effort: Effort) -> list[
 
 
 def _choices(
-    model: cp_model.CpModel, problem: GroupingProblem, seat: Seats, kind_of: list[list[cp_model.IntVar]], effort: Effort
+    model: cp_model.CpModel, problem: Problem, seat: Seats, kind_of: list[list[cp_model.IntVar]], effort: Effort
 ) -> list[Start]:
     """Solutions of the model with different numbers of cohorts per kind."""
     found: list[Start] = []
     for _ in range(KIND_CHOICES):
         try:
-            answer = _solved(model, effort)
+            solver = _solved(model, effort)
         except TooLong:
             if found:
                 return found
             raise
-        if answer is None:
+        if solver is None:
             return found
-        chosen = tuple(t for row in kind_of for t, variable in enumerate(row) if answer.value(variable))
-        found.append((layout_of(problem, chosen), _labels(problem, seat, answer)))
+        chosen = tuple(t for row in kind_of for t, variable in enumerate(row) if solver.value(variable))
+        found.append((layout_of(problem, chosen), _labels(problem, seat, solver)))
         more = [model.new_bool_var("") for _ in problem.kinds]
         for t, variable in enumerate(more):
             model.add(sum(row[t] for row in kind_of) >= chosen.count(t) + 1).only_enforce_if(variable)
@@ -119,19 +119,19 @@ def _choices(
     return found
 
 
-def _size(problem: GroupingProblem, seat: Seats, g: int) -> cp_model.LinearExprT:
+def _size(problem: Problem, seat: Seats, g: int) -> cp_model.LinearExprT:
     """How many people are in a cohort."""
     return sum(int(problem.weight[u]) * seat[u, g] for u in range(len(problem.units)) if (u, g) in seat)
 
 
-def _separate(model: cp_model.CpModel, problem: GroupingProblem, seat: Seats, g: int) -> None:
+def _separate(model: cp_model.CpModel, problem: Problem, seat: Seats, g: int) -> None:
     """Who must be apart is not both in this cohort."""
     for u, v in np.argwhere(np.triu(problem.apart, 1)).tolist():
         if (u, g) in seat and (v, g) in seat:
             model.add_at_most_one([seat[u, g], seat[v, g]])
 
 
-def _restrict(model: cp_model.CpModel, problem: GroupingProblem, seat: Seats, cohorts: Sequence[int]) -> None:
+def _restrict(model: cp_model.CpModel, problem: Problem, seat: Seats, cohorts: Sequence[int]) -> None:
     """Counts and drive hold in every cohort."""
     limits = problem.limits
     for flags, count in zip(limits.flags.tolist(), problem.counts, strict=True):
@@ -156,24 +156,28 @@ def _restrict(model: cp_model.CpModel, problem: GroupingProblem, seat: Seats, co
                 model.add_bool_or([*(at[place] for place in at if reach[u, place]), ~seat[u, g]])
 
 
-def _solved(model: cp_model.CpModel, effort: Effort) -> cp_sat.Answer | None:
-    """An answer with a solution, None for a proof that there is none. Raises TooLong."""
-    answer = cp_sat.solve(model, effort.deadline, effort=effort.most, seed=effort.seed)
-    answer.check()
-    if answer.infeasible:
+def _solved(model: cp_model.CpModel, effort: Effort) -> cp_model.CpSolver | None:
+    """A solver with a solution, None for a proof that there is none. Raises TooLong."""
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = effort.seed % 2**31
+    solver.parameters.max_time_in_seconds = max(0.01, effort.clock.left)
+    if isfinite(effort.most):
+        solver.parameters.max_deterministic_time = effort.most
+    status = interruptible.solve(solver, model, effort.clock.interrupted)
+    if status == cp_model.INFEASIBLE:
         return None
-    if not answer.found:
-        effort.deadline.check()
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        effort.clock.check()
         if isfinite(effort.most):
             raise TooLong
-        raise RuntimeError(f"CP-SAT ended with {answer.status} without a starting grouping")
-    return answer
+        raise RuntimeError(f"CP-SAT ended with {solver.status_name(status)} without a starting grouping")
+    return solver
 
 
-def _labels(problem: GroupingProblem, seat: Seats, answer: cp_sat.Answer) -> Ints:
+def _labels(problem: Problem, seat: Seats, solver: cp_model.CpSolver) -> Ints:
     """(units,): each unit's cohort."""
     label = np.zeros(len(problem.units), dtype=np.int64)
     for (u, g), variable in seat.items():
-        if answer.value(variable):
+        if solver.value(variable):
             label[u] = g
     return label

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
 from pairing.grouping.costs import Floats
-from pairing.grouping.problem import GroupingProblem
-from pairing.optimizers.linear_programs import NO_REDUCED_COSTS, VALUE_ONLY, GrowingProgram
+from pairing.grouping.problem import Problem
+
+log = logging.getLogger(__name__)
+
+NO_REDUCED_COSTS = mathopt.ModelSolveParameters(reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]))
+"""Reading a solution takes its time: this leaves out what nobody asks for ..."""
+VALUE_ONLY = mathopt.ModelSolveParameters(
+    variable_values_filter=mathopt.VariableFilter(filtered_items=[]),
+    reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
+)
+"""... and this all but the optimum's value."""
 
 MOST_RAISES = 4
 """How often leaving people out is made ten times as dear."""
@@ -44,15 +54,14 @@ class Relaxed:
 class Master:
     """A linear program that grows by columns and keeps its basis (GLOP through MathOpt)."""
 
-    def __init__(self, problem: GroupingProblem, columns: Iterable[Column], dearest: float) -> None:
+    def __init__(self, problem: Problem, columns: Iterable[Column], dearest: float) -> None:
         """`dearest`: what leaving one person out costs, above any cohort."""
         self._dearest, self._raised = dearest, 0
         self.problem = problem
         self.unit = max(1.0, dearest / 1000)
         self.known: set[Column] = set()
         self.columns: list[Column] = []
-        self._program = GrowingProgram()
-        self._model = self._program.model
+        self._model = mathopt.Model()
         self._rows = [self._model.add_linear_constraint(lb=1, ub=1) for _ in range(problem.n)]
         self._counts = [self._model.add_linear_constraint(lb=kind.fewest, ub=kind.most) for kind in problem.kinds]
         totals = [] if problem.total is None else [problem.total]
@@ -60,6 +69,7 @@ class Master:
         self._penalties = [self._penalty(row, dearest) for row in [*self._rows, *self._counts, *self._totals]]
         self._variables: list[mathopt.Variable] = []
         self.add(columns)
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
     def _penalty(self, row: mathopt.LinearConstraint, dearest: float) -> mathopt.Variable:
         variable = self._model.add_variable(lb=0)
@@ -98,12 +108,12 @@ class Master:
 
         The penalties make every master feasible and bounded. GLOP is tried again from nothing, then HiGHS.
         """
-        solution = self._program.optimum(NO_REDUCED_COSTS)
+        solution = self._optimum(lambda: self._solver.solve(model_params=NO_REDUCED_COSTS))
         if solution is None:
-            self._program.restart()
-            solution = self._program.optimum(NO_REDUCED_COSTS)
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            solution = self._optimum(lambda: self._solver.solve(model_params=NO_REDUCED_COSTS))
         if solution is None:
-            solution = self._program.optimum_by_highs()
+            solution = self._optimum(lambda: mathopt.solve(self._model, mathopt.SolverType.HIGHS))
         if solution is None:
             return None
         values = solution.primal_solution.variable_values
@@ -123,9 +133,25 @@ class Master:
         barred = [self._variables[k] for k in positions]
         for variable in barred:
             variable.upper_bound = 0.0
-        solution = self._program.optimum(VALUE_ONLY)
+        solution = self._optimum(lambda: self._solver.solve(model_params=VALUE_ONLY))
         for variable in barred:
             variable.upper_bound = math.inf
         if solution is None:
-            self._program.restart()
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
         return -math.inf if solution is None else solution.primal_solution.objective_value * self.unit
+
+    @staticmethod
+    def _optimum(solve: Callable[[], mathopt.SolveResult]) -> mathopt.Solution | None:
+        """The optimal primal and dual values of a solve, if it ends with them.
+
+        An abnormal end of GLOP is raised, in some versions as an AttributeError on the way.
+        """
+        try:
+            result = solve()
+        except (RuntimeError, AttributeError) as error:
+            log.debug("the master ended abnormally: %s", error)
+            return None
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL or not result.solutions:
+            return None
+        solution = result.solutions[0]
+        return solution if solution.primal_solution is not None and solution.dual_solution is not None else None

@@ -8,10 +8,10 @@ import numpy as np
 
 from pairing.grouping.column_generation import Dual
 from pairing.grouping.costs import Floats, Ints
+from pairing.grouping.deadline import Clock
 from pairing.grouping.integer_master import cost_of
 from pairing.grouping.master import Column
-from pairing.grouping.problem import GroupingProblem
-from pairing.optimizers.deadline import Deadline
+from pairing.grouping.problem import Problem
 
 NOTHING = -(2**62)
 """Below any whole total: no bound yet."""
@@ -24,8 +24,8 @@ class Run:
     root: the best duals of the whole problem, once there are any.
     """
 
-    problem: GroupingProblem
-    deadline: Deadline
+    problem: Problem
+    clock: Clock
     incumbent: list[Column]
     value: int
     bound: int
@@ -56,7 +56,7 @@ class Run:
             self._note()
 
     def _note(self) -> None:
-        self.trace.append((self.deadline.seconds, self.value, self.bound))
+        self.trace.append((self.clock.seconds, self.value, self.bound))
 
     def finished(self, stopped: str) -> Grouping:
         """The answer as it stands."""
@@ -77,11 +77,11 @@ class Run:
             whole_bound=costs.sign * self.bound,
             scale=costs.scale,
             stopped="" if self.proved else stopped,
-            seconds=self.deadline.seconds,
+            seconds=self.clock.seconds,
         )
 
 
-def numbered(problem: GroupingProblem, columns: list[Column]) -> list[Column]:
+def numbered(problem: Problem, columns: list[Column]) -> list[Column]:
     """The cohorts in order: by number where cohorts are numbered (alike ones by first member), else by first member."""
     ordered = sorted(columns, key=lambda column: column.members)
     if not problem.kinds[0].numbers:
@@ -91,7 +91,7 @@ def numbered(problem: GroupingProblem, columns: list[Column]) -> list[Column]:
     return [by_number[number] for number in sorted(by_number)]
 
 
-def quick_bound(problem: GroupingProblem, rounding: float) -> int:
+def quick_bound(problem: Problem, rounding: float) -> int:
     """Everyone has at least the mean (or half the sum) of their nearest mates: a bound known at once.
 
     rounding: by how much rounding can put one cohort below its exact cost.

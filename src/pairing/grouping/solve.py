@@ -12,15 +12,15 @@ from pairing.grouping.branching import COLUMNS, NODES, root_dual
 from pairing.grouping.column_generation import Dual
 from pairing.grouping.column_list import can_list, every_column
 from pairing.grouping.compile_kernels import prepare
+from pairing.grouping.deadline import Clock, Stopped, asking, never
 from pairing.grouping.driver import prove
 from pairing.grouping.enumeration import enumerated
 from pairing.grouping.feasible_solution import Start, layout_of
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.master import Column
 from pairing.grouping.pricing import Pricer
-from pairing.grouping.problem import GroupingProblem
+from pairing.grouping.problem import Problem
 from pairing.grouping.run import Grouping, Run, numbered, quick_bound
-from pairing.optimizers.deadline import Deadline, Stopped, never, noting_ctrl_c
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Solved:
 
     grouping: Grouping
     columns: tuple[Column, ...]
-    problem: GroupingProblem
+    problem: Problem
     root: Dual | None
 
     @property
@@ -51,48 +51,46 @@ class Solved:
         """
         if not self.grouping.proved:
             return None
-        deadline = Deadline(seconds, interrupted=interrupted)
+        clock = Clock(seconds, interrupted=interrupted)
         try:
-            columns = self._within(self.value if limit is None else limit, most, deadline)
+            columns = self._within(self.value if limit is None else limit, most, clock)
         except Stopped:
             return None
         return None if columns is None or len(columns) > most else columns
 
-    def _within(self, limit: int, most: int, deadline: Deadline) -> list[Column] | None:
+    def _within(self, limit: int, most: int, clock: Clock) -> list[Column] | None:
         problem = self.problem
         if problem.costs.extra is not None and can_list(problem):
             return every_column(problem)
-        root = self.root or root_dual(problem, self.columns, limit + 1, deadline)
-        return enumerated(Pricer(problem), root, limit + 1, most, deadline, NODES)
+        root = self.root or root_dual(problem, self.columns, limit + 1, clock)
+        return enumerated(Pricer(problem), root, limit + 1, most, clock, NODES)
 
 
 def solve(
-    problem: GroupingProblem,
-    deadline: Deadline,
+    problem: Problem,
+    clock: Clock,
     seed: int,
     *,
     interrupted: Callable[[], bool] = never,
     known: Sequence[tuple[int, tuple[int, ...]]] = (),
 ) -> Solved:
-    """The best grouping found by the deadline, with a bound; interrupted: asked now and then whether to stop.
+    """The best grouping found until the clock's end, with a bound; interrupted: asked now and then whether to stop.
 
     known: the cohorts of a grouping to begin with, each its kind and its members.
 
-    Time stands still while kernels are compiled.
+    The clock stands still while kernels are compiled.
 
     Raises CannotGroup where no grouping exists, or none was found before the end.
     """
-    with noting_ctrl_c(interrupted) as stop:
-        began = deadline.seconds
+    with asking(interrupted) as stop:
+        began = clock.seconds
         prepare()
-        start = deadline.start + deadline.seconds - began
-        return _solve(problem.tightened(), replace(deadline, start=start, interrupted=stop), seed, known)
+        start = clock.start + clock.seconds - began
+        return _solve(problem.tightened(), replace(clock, start=start, interrupted=stop), seed, known)
 
 
-def _solve(
-    problem: GroupingProblem, deadline: Deadline, seed: int, known: Sequence[tuple[int, tuple[int, ...]]]
-) -> Solved:
-    search = Search(problem, deadline, seed, known=_labeled(problem, known))
+def _solve(problem: Problem, clock: Clock, seed: int, known: Sequence[tuple[int, tuple[int, ...]]]) -> Solved:
+    search = Search(problem, clock, seed, known=_labeled(problem, known))
     try:
         possible = search.begin()
     except Stopped as why:
@@ -101,7 +99,7 @@ def _solve(
         raise CannotGroup(f"no grouping meets {_rules(problem)} at once")
     first = columns_of(problem, search.best[0])
     run = Run(
-        problem, deadline, first, sum(column.cost for column in first), quick_bound(problem, Pricer(problem).slack())
+        problem, clock, first, sum(column.cost for column in first), quick_bound(problem, Pricer(problem).slack())
     )
     try:
         stopped = prove(run, search)
@@ -110,7 +108,7 @@ def _solve(
     return Solved(run.finished(stopped), tuple(numbered(problem, run.incumbent)), problem, run.root)
 
 
-def _labeled(problem: GroupingProblem, known: Sequence[tuple[int, tuple[int, ...]]]) -> Start | None:
+def _labeled(problem: Problem, known: Sequence[tuple[int, tuple[int, ...]]]) -> Start | None:
     """A known grouping as labels of the units; None where it is none of this problem."""
     if not known or not all(problem.feasible(kind, members) for kind, members in known):
         return None
@@ -121,7 +119,7 @@ def _labeled(problem: GroupingProblem, known: Sequence[tuple[int, tuple[int, ...
     return layout_of(problem, tuple(kind for kind, _ in ordered)), label
 
 
-def _rules(problem: GroupingProblem) -> str:
+def _rules(problem: Problem) -> str:
     """The rules that a grouping has to meet, in words."""
     rules = ["sizes", "together", "apart", "allowed"]
     rules += ["counts"] if problem.counts else []

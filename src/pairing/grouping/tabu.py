@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
+from pairing.grouping.deadline import Clock
 from pairing.grouping.kernels.tabu import Rules, tabu
-from pairing.grouping.problem import GroupingProblem
-from pairing.optimizers.deadline import Deadline
+from pairing.grouping.problem import Problem
 
 STEPS = 400_000
 """Steps times units of a run of effort 1, which takes as long as annealing of effort 1."""
 PIECE = 200_000_000
-"""Swaps looked at between two looks at the deadline, as steps times the square of the units: about 0.3 seconds."""
+"""Swaps looked at between two looks at the clock, as steps times the square of the units: about 0.3 seconds."""
 PATIENCE = 20
 """Steps per unit without a better grouping after which the local search ends."""
 UNITS_PER_TENURE = 30
@@ -27,7 +27,7 @@ TIRED = 24
 """Local searches without a better grouping after which the walk had better start elsewhere."""
 
 
-def plain(problem: GroupingProblem) -> bool:
+def plain(problem: Problem) -> bool:
     """Whether the compiled search sees the whole problem.
 
     It knows sizes, allowed, units of any weight and both costs; conflicts, a column_cost, a spread, counts and drive
@@ -37,7 +37,7 @@ def plain(problem: GroupingProblem) -> bool:
     return free and not problem.apart.any()
 
 
-def rules_of(problem: GroupingProblem, lo: Ints, hi: Ints, allowed: Bools) -> Rules:
+def rules_of(problem: Problem, lo: Ints, hi: Ints, allowed: Bools) -> Rules:
     """The problem as the kernel reads it, for cohorts with sizes lo to hi and the units that each allows."""
     dearest = (1.0 + float(np.abs(problem.between).max(initial=0))) * (1.0 + float(problem.factors.max()))
     forbidden = 16.0 * (problem.largest + 1) * dearest
@@ -90,12 +90,12 @@ class Walk:
         """Whether so many local searches found nothing better that another start is worth more."""
         return self.idle >= TIRED
 
-    def run(self, steps: int, deadline: Deadline) -> None:
+    def run(self, steps: int, clock: Clock) -> None:
         """Go on for so many steps, less where the time ends or the walk gets tired."""
         end = self.step + steps
         while self.step < end and not self.tired:
             self._piece(end)
-            if deadline.left <= 0:
+            if clock.left <= 0:
                 return
 
     def _piece(self, end: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pairing.errors import Problem, Severity, shortened
+from pairing.errors import Problem, Severity
 from pairing.profiles.readings import clean
 
 
@@ -112,5 +112,4 @@ class RawTable:
     ) -> Problem:
         """A Problem with its place in this file filled in."""
         column = "" if position is None else self.headings[position]
-        text = shortened(shown(value))
-        return Problem(message, self.file, self.sheet, row, column, text, expected, severity)
+        return Problem(message, self.file, self.sheet, row, column, shown(value), expected, severity)

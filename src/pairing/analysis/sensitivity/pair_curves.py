@@ -12,7 +12,6 @@ import pandas as pd
 from pairing.analysis.sensitivity.curves import CurvePoint, Measure, Tradeoff
 from pairing.errors import CheckerError, EndedEarlyError, InputError, Interrupted, Problem
 from pairing.instance.pairs import Candidates
-from pairing.optimizers.deadline import Deadline, Stopped
 from pairing.plans.pairs import Plan
 from pairing.program.goals import Miles, Placed
 from pairing.program.goals import Miles as MilesGoal
@@ -23,6 +22,7 @@ from pairing.solver.pairs.objectives import SUMS, Separable
 from pairing.solver.pairs.parametric import Face, face_before, partners_of, pieces
 from pairing.solver.pairs.quotas import groups_in_network
 from pairing.solver.pairs.results import made_pair
+from pairing.solver.pairs.search import Stopped
 from pairing.solver.pairs.ties import break_ties
 from pairing.verify import judge_curve
 from pairing.verify.pairs.curves import Worth
@@ -58,12 +58,14 @@ def supported_curve(
     _require_network(candidates)
     first, second = (_weighed(candidates, name, unknown_miles) for name in names)
 
-    deadline = Deadline(interrupted=interrupted)
+    def stop() -> str:
+        return "interrupted" if interrupted() else ""
+
     try:
-        face = face_before(candidates, WEIGHED, deadline)
+        face = face_before(candidates, WEIGHED, stop)
         assert face is not None, "there is a plan, so that the minimums can be met"
         costs = charged(face.network, first.goal).costs, charged(face.network, second.goal).costs
-        corners = pieces(face, *costs, Fraction(0), deadline=deadline)
+        corners = pieces(face, *costs, Fraction(0), stop=stop)
     except Stopped:
         raise EndedEarlyError(UNFINISHED) from None
     found = [face.partners(face.weighed(*costs, piece.inside), piece.flow) for piece in corners]

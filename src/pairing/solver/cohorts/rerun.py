@@ -15,8 +15,7 @@ from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
-from pairing.optimizers import cp_sat
-from pairing.optimizers.deadline import Deadline
+from pairing.grouping.deadline import Clock
 from pairing.program.goals import STAYING
 from pairing.solver.cohorts.cohort_cost import Led, Members, Worth
 from pairing.solver.cohorts.continuity import Keeping
@@ -24,7 +23,7 @@ from pairing.solver.cohorts.model import Model
 from pairing.solver.cohorts.reduced_cost_fixing import Moving, cheapest_of, listed, narrowed
 from pairing.solver.cohorts.results import Grouped
 from pairing.solver.cohorts.seats import Seating, read
-from pairing.solver.cohorts.staffing import Kept, best
+from pairing.solver.cohorts.staffing import FOUND, Kept, best
 
 AGAIN = "set partitioning around what stands"
 IMPROVED = "set partitioning of known cohorts around what stands"
@@ -58,45 +57,45 @@ class Least:
         return {kind: value for kind, (value, _) in self.results.items()}
 
 
-def grouped_again(worth: Worth, seating: Seating, keep: Keeping, deadline: Deadline) -> Grouped:
+def grouped_again(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Grouped:
     """The cohorts of those who sit with the smallest change."""
-    grouped = _grouped(worth, seating, keep, deadline)
+    grouped = _grouped(worth, seating, keep, clock)
     amounts = keep.amounts(grouped.cohorts)
     staying = {kind: (amounts[kind], min(amounts[kind], bound)) for kind, (_, bound) in grouped.staying.items()}
     return replace(grouped, staying=staying)
 
 
-def _grouped(worth: Worth, seating: Seating, keep: Keeping, deadline: Deadline) -> Grouped:
-    people, least = seating.seated, fewest_changes(worth, seating, keep, deadline)
+def _grouped(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Grouped:
+    people, least = seating.seated, fewest_changes(worth, seating, keep, clock)
     kept = Kept(keep, least.most)
-    columns = listed(worth, people, keep, least.moving, deadline)
+    columns = listed(worth, people, keep, least.moving, clock)
     if columns is not None:
         known = [members for members, _ in least.cohorts]
         every = narrowed(worth, people, sorted({*columns, *known}), kept)
-        found = cheapest_of(worth, people, every, deadline, kept, known)
+        found = cheapest_of(worth, people, every, clock, kept, known)
         if found is not None:
             total, bound = found.results["alike"]
             own = [members for members, _ in found.cohorts]
-            later = best(worth, people, sorted({*every.within(total), *own}), total, deadline, own, kept)
+            later = best(worth, people, sorted({*every.within(total), *own}), total, clock, own, kept)
             return Grouped(
                 later.cohorts if later else found.cohorts, total, bound, later.results if later else {},
-                later is not None, _why_open(deadline, "the time for one goal is over"), AGAIN, least.results,
+                later is not None, _why_open(clock, "the time for one goal is over"), AGAIN, least.results,
             )  # fmt: skip
-    better = _improved(worth, people, least.cohorts, kept, deadline)
+    better = _improved(worth, people, least.cohorts, kept, clock)
     total = sum(worth.cost(members) for members, _ in better)
-    later = best(worth, people, [members for members, _ in better], total, deadline, kept=kept)
+    later = best(worth, people, [members for members, _ in better], total, clock, kept=kept)
     return Grouped(
         later.cohorts if later else better, total, min(total, at_least(worth, people)), later.results if later else {},
-        False, _why_open(deadline, "not all cohorts that so few moves allow were compared"), IMPROVED, least.results,
+        False, _why_open(clock, "not all cohorts that so few moves allow were compared"), IMPROVED, least.results,
     )  # fmt: skip
 
 
-def _why_open(deadline: Deadline, otherwise: str) -> str:
+def _why_open(clock: Clock, otherwise: str) -> str:
     """Why not everything is proved."""
-    return "interrupted" if deadline.interrupted() else otherwise if deadline.left else "time limit"
+    return "interrupted" if clock.interrupted() else otherwise if clock.left else "time limit"
 
 
-def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, deadline: Deadline) -> Least:
+def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Least:
     """The goals that say who stays, in the program's order."""
     model = Model(worth.roster, full=True, standing=keep.members)
     for i, variable in model.seated.items():
@@ -106,16 +105,16 @@ def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, deadline: Dead
     for kind in (goal.kind for goal in worth.roster.program.goals if goal.kind in STAYING):
         amount = _amount(model, keep, kind)
         model.cp.minimize(amount)
-        answer = model.solve(deadline, EFFORT)
+        status, solver = model.solve(clock, EFFORT)
         model.cp.clear_objective()  # type: ignore[no-untyped-call]
-        if answer.found:
-            cohorts = read(model, answer)[1]
-            value = answer.objective
-            results[kind] = (value, value if answer.optimal else max(0, answer.at_least))
+        if status in FOUND:
+            cohorts = read(model, solver)[1]
+            value, bound = round(solver.objective_value), math.ceil(solver.best_objective_bound - 1e-6)
+            results[kind] = (value, value if status == cp_model.OPTIMAL else max(0, bound))
         else:
             results[kind] = (keep.amounts(cohorts)[kind], 0)
         model.cp.add(amount <= results[kind][0])
-    return Least(cohorts, results, _moving(model, keep, results["moves"][0], deadline))
+    return Least(cohorts, results, _moving(model, keep, results["moves"][0], clock))
 
 
 def _amount(model: Model, keep: Keeping, kind: str) -> cp_model.LinearExprT:
@@ -125,7 +124,7 @@ def _amount(model: Model, keep: Keeping, kind: str) -> cp_model.LinearExprT:
     return sum(model.used[s] - model.lead[s, f] for s, leaders in enumerate(keep.leaders) for f in sorted(leaders))
 
 
-def _moving(model: Model, keep: Keeping, moves: int, deadline: Deadline) -> Moving:
+def _moving(model: Model, keep: Keeping, moves: int, clock: Clock) -> Moving:
     """What there is to know about who moves in plans with so few moves; not asked where that bounds little."""
     if not FEW <= moves <= MANY:
         return Moving(moves)
@@ -140,36 +139,33 @@ def _moving(model: Model, keep: Keeping, moves: int, deadline: Deadline) -> Movi
                 model.cp.add(leaving == less).only_enforce_if(shown)
                 model.cp.add(arriving == more).only_enforce_if(shown)
 
-    def counts(answer: cp_sat.Answer) -> Iterator[tuple[int, int, int]]:
+    def counts(solver: cp_model.CpSolver) -> Iterator[tuple[int, int, int]]:
         for s in keep.standing:
-            stay = sum(answer.value(model.seat[i, s]) for i in keep.counted[s])
-            yield s, len(keep.counted[s]) - stay, sum(answer.value(model.seat[i, s]) for i in arrivals[s])
+            stay = sum(solver.value(model.seat[i, s]) for i in keep.counted[s])
+            yield s, len(keep.counted[s]) - stay, sum(solver.value(model.seat[i, s]) for i in arrivals[s])
 
-    def movers(answer: cp_sat.Answer) -> Iterator[int]:
-        return (i for i, s in keep.home.items() if not answer.value(model.seat[i, s]))
+    def movers(solver: cp_model.CpSolver) -> Iterator[int]:
+        return (i for i, s in keep.home.items() if not solver.value(model.seat[i, s]))
 
     moved = {i: ~model.seat[i, s] for i, s in keep.home.items()}
     return Moving(
-        moves,
-        _ever(model, moved, movers, deadline),
-        _ever(model, numbers, counts, deadline),
-        _some_new(model, keep, deadline),
+        moves, _ever(model, moved, movers, clock), _ever(model, numbers, counts, clock), _some_new(model, keep, clock)
     )
 
 
-def _some_new(model: Model, keep: Keeping, deadline: Deadline) -> bool:
+def _some_new(model: Model, keep: Keeping, clock: Clock) -> bool:
     """Whether some plan may have a cohort that continues none."""
     whole = model.cp
     model.cp = whole.clone()
     model.cp.add_bool_or(model.used[len(keep.names) :])
-    answer = model.solve(deadline, LOOK)
+    status, _ = model.solve(clock, LOOK)
     model.cp = whole
-    return not answer.infeasible
+    return status != cp_model.INFEASIBLE
 
 
 def _ever(
-    model: Model, literals: Mapping[T, cp_model.LiteralT], shown: Callable[[cp_sat.Answer], Iterable[T]],
-    deadline: Deadline,
+    model: Model, literals: Mapping[T, cp_model.LiteralT], shown: Callable[[cp_model.CpSolver], Iterable[T]],
+    clock: Clock,
 ) -> frozenset[T] | None:  # fmt: skip
     """Which of these hold in some plan; None where that stays open.
 
@@ -180,28 +176,28 @@ def _ever(
     try:
         for _ in range(LOOKS):
             model.cp.add_bool_or([literal for one, literal in literals.items() if one not in seen])
-            answer = model.solve(deadline, LOOK)
-            if answer.infeasible:
+            status, solver = model.solve(clock, LOOK)
+            if status == cp_model.INFEASIBLE:
                 return frozenset(seen)
-            if not answer.found:
+            if status not in FOUND:
                 return None
-            seen |= set(shown(answer))
+            seen |= set(shown(solver))
     finally:
         model.cp = whole
     return None
 
 
 def _improved(
-    worth: Worth, people: Sequence[int], cohorts: tuple[Led, ...], kept: Kept, deadline: Deadline
+    worth: Worth, people: Sequence[int], cohorts: tuple[Led, ...], kept: Kept, clock: Clock
 ) -> tuple[Led, ...]:
     """More alike cohorts with no more changes, by single members who move and places that are exchanged."""
     total = sum(worth.cost(members) for members, _ in cohorts)
     for _ in range(ROUNDS):
-        if not deadline.left or deadline.interrupted():
+        if not clock.left or clock.interrupted():
             break
         own = [members for members, _ in cohorts]
         near = narrowed(worth, people, _near(worth, people, cohorts), kept)
-        found = cheapest_of(worth, people, near, deadline, kept, own)
+        found = cheapest_of(worth, people, near, clock, kept, own)
         if found is None or found.results["alike"][0] >= total:
             break
         cohorts, total = found.cohorts, found.results["alike"][0]
