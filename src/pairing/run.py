@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
 
@@ -18,6 +19,7 @@ from pairing.instance import cohort_builder as roster_of
 from pairing.instance import pairs as candidates_of
 from pairing.instance.pairs import Candidates
 from pairing.instance.partial import candidates_in_part
+from pairing.optimizers.deadline import Deadline
 from pairing.plans.cohorts import CohortPlan
 from pairing.plans.pair_parts import Frontier
 from pairing.plans.pairs import Plan
@@ -85,7 +87,7 @@ def solve(
     >>> pairing.solve(season)
     <Plan Missouri AMP: proved, 34 pairs, placed 34, keep at least one mentor from each region 0, even load 1, fit ...>
     """
-    started = time.monotonic()
+    started = time.perf_counter()
     season = season if isinstance(season, Season) else load(season)
     if only is not None and not is_of_pairs(season):
         raise InputError([Problem("only programs of pairs can be matched in part; this one sorts people into cohorts")])
@@ -94,7 +96,7 @@ def solve(
         lambda pairs: _pairs(pairs, only, started, time_limit, seed, alternatives, interrupted),
         lambda cohorts: _cohorts(cohorts, time_limit, seed, interrupted),
     )
-    return dataclasses.replace(plan, seconds={"all": time.monotonic() - started})
+    return dataclasses.replace(plan, seconds={"all": time.perf_counter() - started})
 
 
 @overload
@@ -151,7 +153,7 @@ def frontier(
     from pairing.solver.pairs.frontier import frontier as points_of
 
     candidates = candidates_of.build(again(season, standing_file(season)))
-    return Frontier(points_of(candidates, most=points, stop=lambda: "interrupted" if interrupted() else ""))
+    return Frontier(points_of(candidates, most=points, deadline=Deadline(interrupted=interrupted)))
 
 
 def standby(season: Season | str | Path, *, interrupted: Callable[[], bool] = lambda: False) -> Standby:
@@ -185,20 +187,16 @@ def _pairs(
     season: PairSeason, only: tuple[str, str] | None, started: float, time_limit: float | None, seed: int,
     alternatives: Alternatives, interrupted: Callable[[], bool],
 ) -> Plan:  # fmt: skip
-    def stop() -> str:
-        if interrupted():
-            return "interrupted"
-        return "time limit" if time_limit is not None and time.monotonic() - started >= time_limit else ""
-
+    deadline = Deadline(inf if time_limit is None else time_limit, started, interrupted)
     candidates = (
         candidates_of.build(season) if only is None else candidates_in_part(season, *only, standing_file(season))
     )
-    return _solved(candidates, seed, alternatives, stop)
+    return _solved(candidates, seed, alternatives, deadline)
 
 
-def _solved(candidates: Candidates, seed: int, alternatives: Alternatives, stop: Callable[[], str]) -> Plan:
+def _solved(candidates: Candidates, seed: int, alternatives: Alternatives, deadline: Deadline) -> Plan:
     """The best plan of judged pairs, checked, priced and explained."""
-    plan = pairs.solve(candidates, stop=stop, seed=seed)
+    plan = pairs.solve(candidates, deadline=deadline, seed=seed)
     report = check(candidates.season, plan, claimed=(candidates.eligible, candidates.fit))
     if report.findings:
         raise CheckerError(report.findings)

@@ -9,11 +9,11 @@ import pytest
 
 from every_partition import best, obeys
 from pairing.grouping.branching import Node, Tree
-from pairing.grouping.deadline import Clock
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.problem import Problem
 from pairing.grouping.request import read
 from pairing.grouping.run import NOTHING, Run
+from pairing.optimizers.deadline import Deadline
 
 SCALE = 10
 FIXED: dict[str, Any] = {"sizes": (3, 3)}
@@ -47,11 +47,11 @@ def stated(seed: int, request: dict[str, Any]) -> tuple[Any, Problem]:
 
 def tree_of(problem: Problem) -> Tree:
     """From the first grouping there is, which is seldom good, and with no room for any list of columns."""
-    search = Search(problem, Clock(60), 0)
+    search = Search(problem, Deadline(60), 0)
     assert search.begin()
     first = columns_of(problem, search.best[0])
-    run = Run(problem, Clock(60), first, sum(column.cost for column in first), NOTHING)
-    return Tree(run, set(first), run.clock, columns=0)
+    run = Run(problem, Deadline(60), first, sum(column.cost for column in first), NOTHING)
+    return Tree(run, set(first), run.deadline, columns=0)
 
 
 def expected_of(matrix: Any, problem: Problem, request: dict[str, Any]) -> int:

@@ -16,13 +16,13 @@ from scipy.optimize import linprog
 from amount import cases
 from pairing.grouping import Grouping, group
 from pairing.grouping.column_generation import Dual, Generation, first_duals
-from pairing.grouping.deadline import Clock
 from pairing.grouping.enumeration import enumerated
 from pairing.grouping.master import Column, Master
 from pairing.grouping.pricing import GRID, Pricer, on_grid
 from pairing.grouping.problem import Problem
 from pairing.grouping.request import read
 from pairing.grouping.run import quick_bound
+from pairing.optimizers.deadline import Deadline
 
 
 def matrix_of(n: int, seed: int) -> Any:
@@ -68,7 +68,7 @@ def root(problem: Problem) -> Generation:
         for k in range(problem.n - size + 1)
     ]
     generation = Generation(
-        Pricer(problem), Master(problem, columns, 1e7), Dual(first_duals(problem.n, columns)), Clock(60),
+        Pricer(problem), Master(problem, columns, 1e7), Dual(first_duals(problem.n, columns)), Deadline(60),
         beat=lambda: 2**60, on_bound=lambda bound: None, most_nodes=10**7,
     )  # fmt: skip
     generation.run()
@@ -104,10 +104,10 @@ def test_pricing_finds_the_least_reduced_cost(seed: int, cost: str) -> None:
                 members: problem.costs.of(members) - duals[list(members)].sum()
                 for members in combinations(range(problem.n), size)
             }
-            one = pricer.exact(0, size, duals, 1e300, 1, Clock(60), 10**7)
+            one = pricer.exact(0, size, duals, 1e300, 1, Deadline(60), 10**7)
             assert one.least == min(reduced.values())
             limit = float(np.quantile(list(reduced.values()), 0.2))
-            many = pricer.exact(0, size, duals, limit, 10**4, Clock(60), 10**7, all_or_none=True)
+            many = pricer.exact(0, size, duals, limit, 10**4, Deadline(60), 10**7, all_or_none=True)
             assert {members for _, members in many.sets} == {m for m, value in reduced.items() if value < limit}
 
 
@@ -119,7 +119,7 @@ def test_pricing_cut_short_says_a_true_least(seed: int) -> None:
     for size in (5, 6):
         least = min(problem.costs.of(m) - duals[list(m)].sum() for m in combinations(range(15), size))
         for nodes in (0, 1, 5, 50):
-            assert pricer.exact(0, size, duals, 1e300, 5, Clock(60), nodes).least <= least
+            assert pricer.exact(0, size, duals, 1e300, 5, Deadline(60), nodes).least <= least
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -127,7 +127,7 @@ def test_enumeration_holds_every_better_grouping(seed: int) -> None:
     problem = problem_of(matrix_of(12, seed), (3, 4))
     generation = root(problem)
     answer = group(matrix_of(12, seed), (3, 4), scale=100)
-    columns = enumerated(generation.pricer, generation.dual, answer.whole_value + 1, 10**5, Clock(60), 10**7)
+    columns = enumerated(generation.pricer, generation.dual, answer.whole_value + 1, 10**5, Deadline(60), 10**7)
     assert columns is not None
     assert set(answer.cohorts) <= {column.members for column in columns}
 

@@ -16,13 +16,13 @@ from every_partition import Sets, cohort_cost, obeys, partitions
 from pairing.grouping import CannotGroup
 from pairing.grouping.column_generation import Dual, Generation, first_duals
 from pairing.grouping.column_list import every_column
-from pairing.grouping.deadline import Clock
 from pairing.grouping.master import Column, Master
 from pairing.grouping.neighborhoods import restricted
 from pairing.grouping.pricing import GRID, Pricer, on_grid
 from pairing.grouping.problem import Count, Drive, Kind, Problem, Spread
 from pairing.grouping.request import read
 from pairing.grouping.solve import Solved, solve
+from pairing.optimizers.deadline import Deadline
 
 SCALE = 100
 Placed = tuple[tuple[int, tuple[int, ...]], ...]
@@ -147,7 +147,7 @@ def possible_case(n: int, features: set[str]) -> Case:
 
 
 def solved(case: Case, seconds: float = 60) -> Solved:
-    return solve(case.problem(), Clock(seconds), 0)
+    return solve(case.problem(), Deadline(seconds), 0)
 
 
 def assert_obeys(case: Case, answer: Solved) -> None:
@@ -230,7 +230,7 @@ def test_stopped_at_once(seed: int) -> None:
 
 def test_interrupted_by_the_caller() -> None:
     case = random_case(9, 0, {"spread"})
-    answer = solve(case.problem(), Clock(60), 0, interrupted=lambda: True)
+    answer = solve(case.problem(), Deadline(60), 0, interrupted=lambda: True)
     assert answer.grouping.stopped == "interrupted"
     assert_obeys(case, answer)
 
@@ -269,7 +269,7 @@ def test_root_bound_is_the_whole_relaxation(features: set[str], seed: int) -> No
         return
     first = [Column(0, tuple(range(case.n)), max(column.cost for column in columns))]
     generation = Generation(
-        Pricer(problem), Master(problem, [], 1e7), Dual(first_duals(case.n, first)), Clock(60),
+        Pricer(problem), Master(problem, [], 1e7), Dual(first_duals(case.n, first)), Deadline(60),
         beat=lambda: 2**60, on_bound=lambda bound: None, most_nodes=10**7,
     )  # fmt: skip
     generation.run()
@@ -318,15 +318,15 @@ def test_pricing_and_growing(features: set[str]) -> None:
             }
             assert all(reduced[members] == value for value, members in grown[t, size])
             if not reduced:
-                assert pricer.exact(t, size, duals, 1e300, 1, Clock(60), 10**7).sets == []
+                assert pricer.exact(t, size, duals, 1e300, 1, Deadline(60), 10**7).sets == []
                 continue
-            assert pricer.exact(t, size, duals, 1e300, 1, Clock(60), 10**7).least == min(reduced.values())
+            assert pricer.exact(t, size, duals, 1e300, 1, Deadline(60), 10**7).least == min(reduced.values())
             assert all(
-                pricer.exact(t, size, duals, 1e300, 5, Clock(60), nodes).least <= min(reduced.values())
+                pricer.exact(t, size, duals, 1e300, 5, Deadline(60), nodes).least <= min(reduced.values())
                 for nodes in (0, 1, 20)
             )
             limit = float(np.quantile(list(reduced.values()), 0.2))
-            many = pricer.exact(t, size, duals, limit, 10**4, Clock(60), 10**7, all_or_none=True)
+            many = pricer.exact(t, size, duals, limit, 10**4, Deadline(60), 10**7, all_or_none=True)
             assert {members for _, members in many.sets} == {m for m, value in reduced.items() if value < limit}
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from pairing.grouping.branching import Tree
-from pairing.grouping.deadline import Clock
 from pairing.grouping.integer_master import cost_of
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.master import Column
@@ -17,6 +16,7 @@ from pairing.grouping.neighborhoods import adjacent, back, restricted
 from pairing.grouping.problem import Problem
 from pairing.grouping.request import read
 from pairing.grouping.run import NOTHING, Run
+from pairing.optimizers.deadline import Deadline
 
 SEEDS = range(4)
 REQUESTS: list[dict[str, Any]] = [
@@ -41,15 +41,15 @@ def problem_of(seed: int, request: dict[str, Any]) -> Problem:
 
 
 def first_columns(problem: Problem) -> list[Column]:
-    search = Search(problem, Clock(60), 0)
+    search = Search(problem, Deadline(60), 0)
     assert search.begin()
     return columns_of(problem, search.best[0])
 
 
 def solved(problem: Problem, columns: list[Column]) -> list[Column]:
     """The restricted problem's optimum, from the cohorts as they are."""
-    run = Run(problem, Clock(60), columns, cost_of(columns), NOTHING)
-    Tree(run, set(columns), run.clock).run()
+    run = Run(problem, Deadline(60), columns, cost_of(columns), NOTHING)
+    Tree(run, set(columns), run.deadline).run()
     assert run.proved
     return run.incumbent
 

@@ -1,4 +1,4 @@
-"""Preparing: before the clock, said only where something is compiled, and complete: nothing is compiled after it."""
+"""Preparing: before the deadline, said only where something is compiled, and complete: nothing is compiled after it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from numba.core.dispatcher import Dispatcher
 
 import pairing
 from pairing.grouping import compile_kernels, prepare
-from pairing.grouping.deadline import Clock
 from pairing.grouping.problem import Count, Drive, Spread
 from pairing.grouping.request import read
 from pairing.grouping.solve import solve
+from pairing.optimizers.deadline import Deadline
 
 
 def compiled() -> dict[str, set[Any]]:
@@ -71,11 +71,11 @@ def test_nothing_is_compiled_after_preparing():
     matrix += matrix.T
     for cost, cohorts, together in (("mean", None, [(0, 1)]), ("sum", (5, 7), [])):
         plain = read(matrix, (3, 5), cohorts, cost, "min", together, [(2, 3)], None, None, 100)
-        solve(plain, Clock(2), 0)
-        solve(replace(plain, apart=np.zeros_like(plain.apart)), Clock(2), 0)
-        solve(replace(plain, spread=Spread(rng.integers(0, 3, 24), 1, 50)), Clock(1), 0)
-        solve(replace(plain, counts=(Count(rng.random(24) < 0.5, np.ones(6, dtype=bool)),)), Clock(1), 0)
-        solve(replace(plain, drive=Drive(np.ones((24, 24), dtype=bool), np.arange(24))), Clock(1), 0)
+        solve(plain, Deadline(2), 0)
+        solve(replace(plain, apart=np.zeros_like(plain.apart)), Deadline(2), 0)
+        solve(replace(plain, spread=Spread(rng.integers(0, 3, 24), 1, 50)), Deadline(1), 0)
+        solve(replace(plain, counts=(Count(rng.random(24) < 0.5, np.ones(6, dtype=bool)),)), Deadline(1), 0)
+        solve(replace(plain, drive=Drive(np.ones((24, 24), dtype=bool), np.arange(24))), Deadline(1), 0)
     assert compiled() == before
 
 

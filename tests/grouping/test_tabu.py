@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pairing.grouping.deadline import Clock
 from pairing.grouping.initial_solution import Layout, layouts, starts
 from pairing.grouping.local_search import Search
 from pairing.grouping.problem import Problem
 from pairing.grouping.request import read
 from pairing.grouping.tabu import Walk, plain, rules_of
+from pairing.optimizers.deadline import Deadline
 
 SEEDS = range(6)
 REQUESTS: list[dict[str, Any]] = [
@@ -41,7 +41,7 @@ def problem_of(n: int, seed: int, request: dict[str, Any]) -> Problem:
 
 
 def walk_of(problem: Problem, layout: Layout, seed: int) -> Walk | None:
-    label = next((label for made, label in starts(problem, Clock(20), seed) if made.kinds == layout.kinds), None)
+    label = next((label for made, label in starts(problem, Deadline(20), seed) if made.kinds == layout.kinds), None)
     if label is None:
         return None
     return Walk(rules_of(problem, layout.lo, layout.hi, layout.allowed), label, 100.0, seed)
@@ -91,7 +91,7 @@ def test_every_grouping_obeys_and_costs_what_is_said(seed: int, request_: dict[s
         tried += 1
         begun = exact_cost(problem, walk.base)
         for steps in (1, 7, 50, 300):
-            walk.run(steps, Clock(60))
+            walk.run(steps, Deadline(60))
             assert walk.local is None or exact_cost(problem, walk.local.best) == pytest.approx(walk.local.cost)
             assert_obeys(problem, layout, walk.best)
             assert exact_cost(problem, walk.best) == pytest.approx(walk.best_cost, abs=1e-3)
@@ -106,7 +106,7 @@ def test_same_seed_same_walk(request_: dict[str, Any]) -> None:
     walks = [walk_of(problem, layout, seed) for seed in (3, 3)]
     for walk in walks:
         if walk is not None:
-            walk.run(400, Clock(60))
+            walk.run(400, Deadline(60))
     assert (walks[0] is None) == (walks[1] is None)
     if walks[0] is not None and walks[1] is not None:
         assert walks[0].best.tolist() == walks[1].best.tolist()
@@ -121,8 +121,8 @@ def test_the_clock_does_not_change_what_is_found() -> None:
     first, second = walk_of(problem, layout, 0), walk_of(problem, layout, 0)
     assert first is not None
     assert second is not None
-    first.run(200, Clock(60))
-    second.run(200, Clock(1e9))
+    first.run(200, Deadline(60))
+    second.run(200, Deadline(1e9))
     assert first.best.tolist() == second.best.tolist()
 
 
@@ -147,7 +147,7 @@ def test_tiny_problems_reach_the_optimum(seed: int, request_: dict[str, Any]) ->
         expected = best_label_cost(problem, layout)
         assert (walk is None) == bool(np.isinf(expected))
         if walk is not None:
-            walk.run(20_000, Clock(60))
+            walk.run(20_000, Deadline(60))
             assert walk.best_cost == pytest.approx(expected, abs=1e-3)
 
 
@@ -155,7 +155,7 @@ def test_a_tired_walk_stops() -> None:
     problem = problem_of(8, 0, SMALL[0])
     walk = walk_of(problem, next(iter(layouts(problem))), 0)
     assert walk is not None
-    walk.run(10**6, Clock(60))
+    walk.run(10**6, Deadline(60))
     assert walk.tired
     assert walk.step < 10**6
 
@@ -164,7 +164,7 @@ def test_out_of_time_a_walk_ends_after_one_piece() -> None:
     problem = problem_of(14, 0, REQUESTS[0])
     walk = walk_of(problem, next(iter(layouts(problem))), 0)
     assert walk is not None
-    walk.run(10**6, Clock(0))
+    walk.run(10**6, Deadline(0))
     assert walk.pieces == 1
 
 
@@ -174,7 +174,7 @@ def test_both_searches_take_turns_unless_a_column_cost_is_hidden_from_tabu_searc
     assert plain(problem)
     assert not plain(hidden)
     for stated, expected in ((problem, {True, False}), (hidden, {False})):
-        search = Search(stated, Clock(60), 0)
+        search = Search(stated, Deadline(60), 0)
         assert search.begin()
         turns = set()
         for _ in range(10):
@@ -186,7 +186,7 @@ def test_both_searches_take_turns_unless_a_column_cost_is_hidden_from_tabu_searc
 def test_rounds_are_the_same_every_time() -> None:
     found = []
     for _ in range(2):
-        search = Search(problem_of(30, 4, {"sizes": (4, 8)}), Clock(60), 7)
+        search = Search(problem_of(30, 4, {"sizes": (4, 8)}), Deadline(60), 7)
         search.begin()
         found.append([[(result.cost, result.label.tolist()) for result in search.round(0.2)] for _ in range(12)])
     assert found[0] == found[1]

@@ -16,9 +16,9 @@ from test_regional_cohorts import LATITUDE, LED_BY_REGION, ONE_REGION, Person, l
 from amount import cases
 from pairing.explain.joining import Refused, Trial
 from pairing.explain.ways import Ways
-from pairing.grouping.deadline import Clock
 from pairing.instance.cohort_builder import build
 from pairing.instance.cohorts import Roster
+from pairing.optimizers.deadline import Deadline
 from pairing.program.cohorts import Sizes
 from pairing.season import Season
 from pairing.solver.cohorts.seats import NoSeating, who_sits
@@ -105,7 +105,7 @@ def some_season(rng: random.Random, folder: Path) -> tuple[Season, dict[str, Any
 def most_seated(one: Season) -> int:
     """How many the solver seats, proved; 0 where there is no plan."""
     try:
-        seating = who_sits(build(one), Clock(60))
+        seating = who_sits(build(one), Deadline(60))
     except NoSeating as why:
         if why.proved:
             return 0

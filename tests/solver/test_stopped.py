@@ -11,6 +11,7 @@ import pytest
 import pair_oracle as oracle
 from build import OTHER_GOALS, PLACED, PLACED_BY, Case, lock_some, order_name, random_case, raw_program, season_of
 from pairing.instance.pairs import Candidates, build
+from pairing.optimizers.deadline import Deadline
 from pairing.plans.base import GoalResult
 from pairing.plans.pairs import Plan
 from pairing.run import solve as solve_season
@@ -32,15 +33,17 @@ ORDERS = [
 SEEDS = 24
 
 
-class StopAfter:
-    """Says to stop from the k-th question on."""
+class StopAfter(Deadline):
+    """The time is over at the question after so many: each takes a second."""
 
     def __init__(self, questions: int) -> None:
-        self.questions = questions
+        super().__init__(limit=questions)
+        object.__setattr__(self, "asked", [])
 
-    def __call__(self) -> str:
-        self.questions -= 1
-        return "time limit" if self.questions < 0 else ""
+    @property
+    def seconds(self) -> float:
+        self.asked.append(1)
+        return len(self.asked) - 1
 
 
 @cache
@@ -57,7 +60,7 @@ def stopped_runs(order: int, seed: int) -> tuple[Case, oracle.Answer, Candidates
     candidates = build(case.season)
     plans = []
     for steps in range(60):
-        plans.append(solve(candidates, stop=StopAfter(steps)))
+        plans.append(solve(candidates, deadline=StopAfter(steps)))
         if not plans[-1].stopped:
             return case, answer, candidates, plans
     raise AssertionError("a run on so small a season takes no 60 steps")
@@ -206,7 +209,7 @@ def test_a_locked_pair_may_fit_better_than_all_that_could_be_made():
     season = season_of(raw_program(goals=[PLACED, WORST, FIT]), left, [{"id": "x"}], lock)
     candidates = build(season)
     for steps in range(4):
-        plan = solve(candidates, stop=StopAfter(steps))
+        plan = solve(candidates, deadline=StopAfter(steps))
         assert {goal.name: goal.value for goal in plan.goal_results}["worst fit"] == 10000
         assert {goal.name: goal.bound for goal in plan.goal_results}["worst fit"] == 10000
         assert check(season, plan).findings == (), steps
@@ -214,7 +217,7 @@ def test_a_locked_pair_may_fit_better_than_all_that_could_be_made():
 
 def test_a_run_that_cannot_place_anybody_needs_no_time():
     season = season_of(raw_program(rules=[{"kind": "within_miles", "max_miles": 5}]), [{"id": "a"}], [{"id": "b"}])
-    plan = solve(build(season), stop=StopAfter(0))
+    plan = solve(build(season), deadline=StopAfter(0))
     assert (plan.outcome, plan.stopped) == ("infeasible", "")
 
 

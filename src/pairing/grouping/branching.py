@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pairing.grouping.column_generation import Dual, Generation, first_duals
-from pairing.grouping.deadline import Clock
 from pairing.grouping.enumeration import enumerated
 from pairing.grouping.integer_master import choose
 from pairing.grouping.master import Column, Master, Relaxed
 from pairing.grouping.pricing import Members, Pricer
 from pairing.grouping.problem import Problem
 from pairing.grouping.run import Run
+from pairing.optimizers.deadline import Deadline
 
 NODES = 2_000_000
 COLUMNS = 5_000
@@ -42,7 +42,7 @@ class Tree:
 
     run_: Run
     pool: set[Column]
-    clock: Clock
+    deadline: Deadline
     nodes: int = NODES
     columns: int = COLUMNS
     evaluated: dict[Members, int] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class Tree:
             Pricer(problem, self.evaluated),
             Master(problem, columns, dearest([*run.incumbent, *columns])),
             Dual(people),
-            self.clock,
+            self.deadline,
             beat=lambda: run.value,
             on_bound=lambda bound: self._bounded(bound, others, whole=not node.number),
             most_nodes=self.nodes,
@@ -119,28 +119,30 @@ class Tree:
     def _integer(self, problem: Problem, node: Node, generation: Generation) -> bool:
         """Look for better groupings among the known columns, then among all that can matter; whether that closed it."""
         run, dual = self.run_, generation.dual
-        known = choose(problem, generation.master.columns, run.value, dual.whole or run.bound, self.clock, POOL_EFFORT)
+        known = choose(
+            problem, generation.master.columns, run.value, dual.whole or run.bound, self.deadline, POOL_EFFORT
+        )
         if known.columns:
             run.offer(known.columns)
         if dual.whole is None or dual.whole >= run.value:
             return dual.whole is not None
-        columns = enumerated(generation.pricer, dual, run.value, self.columns, self.clock, self.nodes)
+        columns = enumerated(generation.pricer, dual, run.value, self.columns, self.deadline, self.nodes)
         if columns is None:
             return False
-        full = choose(problem, columns, run.value, dual.whole, self.clock, FULL_EFFORT)
+        full = choose(problem, columns, run.value, dual.whole, self.deadline, FULL_EFFORT)
         if full.columns:
             run.offer(full.columns)
         node.bound = max(node.bound, full.bound)
         return full.status in ("none", "optimal")
 
 
-def root_dual(problem: Problem, columns: Sequence[Column], beat: int, clock: Clock) -> Dual:
+def root_dual(problem: Problem, columns: Sequence[Column], beat: int, deadline: Deadline) -> Dual:
     """Good duals of a whole problem, from the columns of a grouping."""
     generation = Generation(
         Pricer(problem),
         Master(problem, columns, dearest(columns)),
         Dual(first_duals(problem.n, columns)),
-        clock,
+        deadline,
         beat=lambda: beat,
         on_bound=lambda bound: None,
         most_nodes=NODES,

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pairing.grouping.costs import Floats
-from pairing.grouping.deadline import Clock
 from pairing.grouping.lagrangian_bound import lagrangian
 from pairing.grouping.master import Column, Master, Relaxed
 from pairing.grouping.pricing import GRID, Members, Priced, Pricer, on_grid
 from pairing.grouping.shared_pricing import Place, priced
+from pairing.optimizers.deadline import Deadline
 
 PULL = 0.6
 """How far the master's duals are pulled toward the ones with the best bound (in-out separation)."""
@@ -48,7 +48,7 @@ class Generation:
     pricer: Pricer
     master: Master
     dual: Dual
-    clock: Clock
+    deadline: Deadline
     beat: Callable[[], int]
     on_bound: Callable[[int], None]
     most_nodes: int
@@ -63,7 +63,7 @@ class Generation:
         """
         pull = PULL
         while not self.settled:
-            self.clock.check()
+            self.deadline.check()
             self.relaxed = self.master.solve()
             if self.relaxed is None:
                 return
@@ -107,7 +107,7 @@ class Generation:
 
     def price(self, duals: Floats, grown: dict[Place, list[tuple[float, Members]]]) -> dict[Place, Priced]:
         """The least reduced cost of every place, exactly; records the bound they give."""
-        answers = priced(self.pricer, duals, grown, self.clock, self.most_nodes)
+        answers = priced(self.pricer, duals, grown, self.deadline, self.most_nodes)
         self.exact = all(answer.exact for answer in answers.values())
         self._record(duals, {place: answer.least for place, answer in answers.items()})
         return answers

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pairing.grouping.branching import Tree
 from pairing.grouping.column_generation import Dual, Generation, first_duals
 from pairing.grouping.column_list import can_list, every_column, share_bound
-from pairing.grouping.deadline import Stopped
 from pairing.grouping.improvement import improve, polished
 from pairing.grouping.integer_master import choose
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.master import Column, Master
 from pairing.grouping.pricing import Pricer
 from pairing.grouping.run import Run
+from pairing.optimizers.deadline import Stopped
 
 FIRST_ROUNDS = 6
 """Rounds of local search before the bound is worked on."""
@@ -40,7 +40,7 @@ def prove(run: Run, search: Search) -> str:
             pool.update(columns)
             run.offer(columns)
     if run.problem.costs.extra is not None:
-        run.offer(polished(Pricer(run.problem), run.incumbent, run.clock))
+        run.offer(polished(Pricer(run.problem), run.incumbent, run.deadline))
         pool.update(run.incumbent)
     if not _out_of_reach(run):
         _bound(run, pool)
@@ -55,7 +55,7 @@ def _out_of_reach(run: Run) -> bool:
         Pricer(run.problem),
         Master(run.problem, [], 1.0),
         Dual(first_duals(run.problem.n, run.incumbent)),
-        run.clock,
+        run.deadline,
         beat=lambda: run.value,
         on_bound=run.raise_bound,
         most_nodes=GLANCE,
@@ -67,22 +67,22 @@ def _out_of_reach(run: Run) -> bool:
 
 def _bound(run: Run, pool: set[Column]) -> None:
     """Grow the tree, among very many people for a part of the time only."""
-    clock = run.clock
+    deadline = run.deadline
     if run.problem.n > MANY:
-        clock = replace(clock, limit=BOUNDING_SHARE * clock.limit)
+        deadline = replace(deadline, limit=BOUNDING_SHARE * deadline.limit)
     try:
-        Tree(run, pool, clock).run()
+        Tree(run, pool, deadline).run()
     except Stopped:
-        run.clock.check()
+        run.deadline.check()
 
 
 def _list(run: Run) -> str:
     """Write every column down and choose among them."""
     columns = every_column(run.problem)
     run.raise_bound(share_bound(run.problem.n, columns))
-    chosen = choose(run.problem, columns, run.value, run.bound, run.clock, LIST_EFFORT)
+    chosen = choose(run.problem, columns, run.value, run.bound, run.deadline, LIST_EFFORT)
     if chosen.columns:
         run.offer(chosen.columns)
     run.raise_bound(run.value if chosen.status in ("none", "optimal") else chosen.bound)
-    run.clock.check()
+    run.deadline.check()
     return "exhausted"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pairing.grouping.column_generation import Dual
-from pairing.grouping.deadline import Clock
 from pairing.grouping.lagrangian_bound import NEVER, forced
 from pairing.grouping.master import Column
 from pairing.grouping.pricing import GRID, Pricer, Shape
 from pairing.grouping.shared_pricing import Place, Sets, fitting, shared_units, shares
+from pairing.optimizers.deadline import Deadline
 
 
 def thresholds(pricer: Pricer, dual: Dual, beat: int) -> dict[Place, float]:
@@ -23,7 +23,9 @@ def thresholds(pricer: Pricer, dual: Dual, beat: int) -> dict[Place, float]:
     return result
 
 
-def enumerated(pricer: Pricer, dual: Dual, beat: int, most: int, clock: Clock, most_nodes: int) -> list[Column] | None:
+def enumerated(
+    pricer: Pricer, dual: Dual, beat: int, most: int, deadline: Deadline, most_nodes: int
+) -> list[Column] | None:
     """All columns below the thresholds, or None if they are more than `most` or too long to find.
 
     Columns that differ only in a free kind count once.
@@ -37,9 +39,9 @@ def enumerated(pricer: Pricer, dual: Dual, beat: int, most: int, clock: Clock, m
     for (t, size), limit in limits.items():
         shape = pricer.shape(t, size)
         if shape not in found and shares(pricer, size):
-            found |= _for_all(pricer, dual, shapes, size, most, clock, most_nodes)
+            found |= _for_all(pricer, dual, shapes, size, most, deadline, most_nodes)
         if shape not in found:
-            answer = pricer.exact(t, size, dual.people, shapes[shape], most + 1, clock, most_nodes, all_or_none=True)
+            answer = pricer.exact(t, size, dual.people, shapes[shape], most + 1, deadline, most_nodes, all_or_none=True)
             if answer.overflow or not answer.exact:
                 return None
             found[shape] = answer.sets
@@ -51,13 +53,13 @@ def enumerated(pricer: Pricer, dual: Dual, beat: int, most: int, clock: Clock, m
 
 
 def _for_all(
-    pricer: Pricer, dual: Dual, shapes: dict[Shape, float], size: int, most: int, clock: Clock, most_nodes: int
+    pricer: Pricer, dual: Dual, shapes: dict[Shape, float], size: int, most: int, deadline: Deadline, most_nodes: int
 ) -> dict[Shape, Sets]:
     """The sets below the largest threshold of all kinds with cohorts of this size; none if that is too much."""
     kinds = {pricer.shape(t, size): t for t, other in pricer.places() if other == size}
     limit = max(shapes[shape] for shape in kinds if shape in shapes)
     units = shared_units(pricer, size)
-    answer = pricer.exact_among(units, size, dual.people, limit, most + 1, clock, most_nodes, all_or_none=True)
+    answer = pricer.exact_among(units, size, dual.people, limit, most + 1, deadline, most_nodes, all_or_none=True)
     if answer.overflow or not answer.exact:
         return {}
     return {shape: fitting(pricer, t, answer.sets) for shape, t in kinds.items()}

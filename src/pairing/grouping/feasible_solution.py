@@ -10,10 +10,10 @@ from math import inf, isfinite
 import numpy as np
 from ortools.sat.python import cp_model
 
-from pairing.grouping import deadline as interruptible
 from pairing.grouping.costs import Bools, Ints
-from pairing.grouping.deadline import Clock
 from pairing.grouping.problem import VENUE, Problem
+from pairing.optimizers import cp_sat
+from pairing.optimizers.deadline import Deadline
 
 KIND_CHOICES = 3
 """Where the kinds of so many cohorts are free, this many choices of them are started from."""
@@ -38,9 +38,9 @@ Start = tuple[Layout, Ints]
 
 @dataclass(frozen=True)
 class Effort:
-    """What one start may take: until the clock's end, and CP-SAT's deterministic seconds."""
+    """What one start may take: until the deadline, and CP-SAT's deterministic seconds."""
 
-    clock: Clock
+    deadline: Deadline
     seed: int
     most: float = inf
 
@@ -67,8 +67,8 @@ def feasible(problem: Problem, layout: Layout, effort: Effort) -> Ints | None:
         model.add_linear_constraint(_size(problem, seat, g), int(layout.lo[g]), int(layout.hi[g]))
         _separate(model, problem, seat, g)
     _restrict(model, problem, seat, cohorts)
-    solver = _solved(model, effort)
-    return None if solver is None else _labels(problem, seat, solver)
+    answer = _solved(model, effort)
+    return None if answer is None else _labels(problem, seat, answer)
 
 
 def of_free_kinds(problem: Problem, count: int, effort: Effort) -> list[Start]:
@@ -103,15 +103,15 @@ def _choices(
     found: list[Start] = []
     for _ in range(KIND_CHOICES):
         try:
-            solver = _solved(model, effort)
+            answer = _solved(model, effort)
         except TooLong:
             if found:
                 return found
             raise
-        if solver is None:
+        if answer is None:
             return found
-        chosen = tuple(t for row in kind_of for t, variable in enumerate(row) if solver.value(variable))
-        found.append((layout_of(problem, chosen), _labels(problem, seat, solver)))
+        chosen = tuple(t for row in kind_of for t, variable in enumerate(row) if answer.value(variable))
+        found.append((layout_of(problem, chosen), _labels(problem, seat, answer)))
         more = [model.new_bool_var("") for _ in problem.kinds]
         for t, variable in enumerate(more):
             model.add(sum(row[t] for row in kind_of) >= chosen.count(t) + 1).only_enforce_if(variable)
@@ -156,28 +156,24 @@ def _restrict(model: cp_model.CpModel, problem: Problem, seat: Seats, cohorts: S
                 model.add_bool_or([*(at[place] for place in at if reach[u, place]), ~seat[u, g]])
 
 
-def _solved(model: cp_model.CpModel, effort: Effort) -> cp_model.CpSolver | None:
-    """A solver with a solution, None for a proof that there is none. Raises TooLong."""
-    solver = cp_model.CpSolver()
-    solver.parameters.random_seed = effort.seed % 2**31
-    solver.parameters.max_time_in_seconds = max(0.01, effort.clock.left)
-    if isfinite(effort.most):
-        solver.parameters.max_deterministic_time = effort.most
-    status = interruptible.solve(solver, model, effort.clock.interrupted)
-    if status == cp_model.INFEASIBLE:
+def _solved(model: cp_model.CpModel, effort: Effort) -> cp_sat.Answer | None:
+    """An answer with a solution, None for a proof that there is none. Raises TooLong."""
+    answer = cp_sat.solve(model, effort.deadline, effort=effort.most, seed=effort.seed)
+    answer.check()
+    if answer.infeasible:
         return None
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        effort.clock.check()
+    if not answer.found:
+        effort.deadline.check()
         if isfinite(effort.most):
             raise TooLong
-        raise RuntimeError(f"CP-SAT ended with {solver.status_name(status)} without a starting grouping")
-    return solver
+        raise RuntimeError(f"CP-SAT ended with {answer.status} without a starting grouping")
+    return answer
 
 
-def _labels(problem: Problem, seat: Seats, solver: cp_model.CpSolver) -> Ints:
+def _labels(problem: Problem, seat: Seats, answer: cp_sat.Answer) -> Ints:
     """(units,): each unit's cohort."""
     label = np.zeros(len(problem.units), dtype=np.int64)
     for (u, g), variable in seat.items():
-        if solver.value(variable):
+        if answer.value(variable):
             label[u] = g
     return label

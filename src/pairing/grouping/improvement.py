@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from pairing.grouping.branching import Tree
 from pairing.grouping.column_generation import FAR_OFF
-from pairing.grouping.deadline import Clock, Stopped
 from pairing.grouping.integer_master import choose
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.master import Column
 from pairing.grouping.neighborhoods import adjacent, back, restricted
 from pairing.grouping.pricing import Members, Pricer
 from pairing.grouping.run import NOTHING, Run
+from pairing.optimizers.deadline import Deadline, Stopped
 
 FIRST_EFFORT = 16.0
 """Times the first rounds' steps; doubled after every turn without success."""
@@ -38,13 +38,13 @@ def improve(run: Run, search: Search, pool: set[Column]) -> None:
         if run.value - run.bound <= FAR_OFF * abs(run.value):
             _neighborhoods(run, pool)
             _recombine(run, pool)
-        run.clock.check()
+        run.deadline.check()
         effort = min(effort * 2, 64.0) if run.value == before else effort
 
 
 def _search(run: Run, search: Search, pool: set[Column], effort: float) -> None:
     for _ in range(ROUNDS):
-        affordable = run.clock.left / SHARE / max(search.seconds_per_effort, 1e-6)
+        affordable = run.deadline.left / SHARE / max(search.seconds_per_effort, 1e-6)
         for found in search.round(max(1.0, min(effort, affordable)), only_best=1):
             columns = columns_of(run.problem, found)
             pool.update(columns)
@@ -71,13 +71,13 @@ def _neighborhoods(run: Run, pool: set[Column]) -> None:
 
 def _solve(run: Run, chosen: list[Column], pool: set[Column]) -> bool:
     """Re-solve some cohorts; whether that was done to the end."""
-    run.clock.check()
+    run.deadline.check()
     problem, people = restricted(run.problem, chosen, run.incumbent)
     place = {i: k for k, i in enumerate(people)}
     inside = [Column(column.kind, tuple(place[i] for i in column.members), column.cost) for column in chosen]
-    clock = replace(run.clock, limit=min(run.clock.limit, run.clock.seconds + SECONDS_PER_NEIGHBORHOOD))
-    part = Run(problem, clock, inside, sum(column.cost for column in inside), NOTHING)
-    tree = Tree(part, set(inside), clock, nodes=100_000, columns=20_000)
+    deadline = replace(run.deadline, limit=min(run.deadline.limit, run.deadline.seconds + SECONDS_PER_NEIGHBORHOOD))
+    part = Run(problem, deadline, inside, sum(column.cost for column in inside), NOTHING)
+    tree = Tree(part, set(inside), deadline, nodes=100_000, columns=20_000)
     try:
         tree.run()
     except Stopped as why:
@@ -95,7 +95,7 @@ def _recombine(run: Run, pool: set[Column]) -> None:
     columns = sorted(pool, key=lambda column: (column.kind, column.members))
     if len(columns) > 20_000:
         return
-    chosen = choose(run.problem, columns, run.value, run.bound, run.clock, 5.0)
+    chosen = choose(run.problem, columns, run.value, run.bound, run.deadline, 5.0)
     if chosen.columns:
         run.offer(chosen.columns)
 
@@ -103,7 +103,7 @@ def _recombine(run: Run, pool: set[Column]) -> None:
 Pair = tuple[Members, Members]
 
 
-def polished(pricer: Pricer, columns: list[Column], clock: Clock) -> list[Column]:
+def polished(pricer: Pricer, columns: list[Column], deadline: Deadline) -> list[Column]:
     """The grouping after all improving moves and swaps of units between two cohorts."""
     current = list(columns)
     better = True
@@ -111,7 +111,7 @@ def polished(pricer: Pricer, columns: list[Column], clock: Clock) -> list[Column
         better = False
         for a in range(len(current)):
             for b in range(a + 1, len(current)):
-                clock.check()
+                deadline.check()
                 changed = _best_change(pricer, current[a], current[b])
                 if changed is not None:
                     current[a], current[b] = changed

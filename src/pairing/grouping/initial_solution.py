@@ -9,9 +9,9 @@ from math import inf
 import numpy as np
 
 from pairing.grouping.costs import Ints
-from pairing.grouping.deadline import Clock
 from pairing.grouping.feasible_solution import Effort, Layout, Start, TooLong, feasible, layout_of, of_free_kinds
 from pairing.grouping.problem import Problem
+from pairing.optimizers.deadline import Deadline
 
 __all__ = ["Layout", "Start", "layouts", "likely_sizes", "start", "starts"]
 
@@ -19,7 +19,7 @@ EFFORT = 10.0
 """CP-SAT's deterministic seconds for one start, as long as there is another one."""
 
 
-def starts(problem: Problem, clock: Clock, seed: int) -> list[Start]:
+def starts(problem: Problem, deadline: Deadline, seed: int) -> list[Start]:
     """Groupings in different layouts; none at all is a proof that no grouping exists.
 
     A layout whose start takes long is left out, if there is any other.
@@ -29,7 +29,7 @@ def starts(problem: Problem, clock: Clock, seed: int) -> list[Start]:
         skipped = False
         for search in _searches(problem):
             try:
-                found += search(Effort(clock, seed, most))
+                found += search(Effort(deadline, seed, most))
             except TooLong:
                 skipped = True
         if found or not skipped:
@@ -55,9 +55,9 @@ def layouts(problem: Problem) -> Iterator[Layout]:
             yield layout_of(problem, tuple(t for t, number in enumerate(count) for _ in range(number)))
 
 
-def start(problem: Problem, layout: Layout, clock: Clock, seed: int) -> Ints | None:
+def start(problem: Problem, layout: Layout, deadline: Deadline, seed: int) -> Ints | None:
     """(units,): some grouping in this layout; None if there is none."""
-    return _label(problem, layout, Effort(clock, seed))
+    return _label(problem, layout, Effort(deadline, seed))
 
 
 def _in_layout(problem: Problem, layout: Layout, effort: Effort) -> list[Start]:

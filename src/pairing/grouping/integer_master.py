@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Literal
 
 from ortools.sat.python import cp_model
 
-from pairing.grouping import deadline as interruptible
-from pairing.grouping.deadline import Clock
 from pairing.grouping.master import Column
 from pairing.grouping.problem import Problem
+from pairing.optimizers import cp_sat
+from pairing.optimizers.deadline import Deadline
 
 
 @dataclass(frozen=True)
@@ -24,10 +23,12 @@ class Chosen:
     bound: int
 
 
-def choose(problem: Problem, columns: Sequence[Column], beat: int, floor: int, clock: Clock, effort: float) -> Chosen:
+def choose(
+    problem: Problem, columns: Sequence[Column], beat: int, floor: int, deadline: Deadline, effort: float
+) -> Chosen:
     """The cheapest partition into the given columns that costs less than `beat`, all known to cost at least `floor`.
 
-    effort: CP-SAT's deterministic seconds. One worker, so that the same input gives the same answer.
+    effort: CP-SAT's deterministic seconds. Raises Stopped where it is interrupted.
     """
     model = cp_model.CpModel()
     use = [model.new_bool_var("") for _ in columns]
@@ -50,18 +51,15 @@ def choose(problem: Problem, columns: Sequence[Column], beat: int, floor: int, c
     total = sum(column.cost * variable for column, variable in sets)
     model.add_linear_constraint(total, floor, beat - 1)
     model.minimize(total)
-    solver = cp_model.CpSolver()
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_time_in_seconds = max(0.01, clock.left)
-    solver.parameters.max_deterministic_time = effort
-    status = interruptible.solve(solver, model, clock.interrupted)
-    if status == cp_model.INFEASIBLE:
+    answer = cp_sat.solve(model, deadline, effort=effort, linearization=2)
+    answer.check()
+    if answer.infeasible:
         return Chosen("none", [], beat)
-    bound = max(floor, min(beat, ceil(solver.best_objective_bound - 1e-6)))
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    bound = max(floor, min(beat, answer.at_least))
+    if not answer.found:
         return Chosen("unknown", [], bound)
-    chosen = [column for column, variable in zip(columns, use, strict=True) if solver.value(variable)]
-    done: Literal["optimal", "found"] = "optimal" if status == cp_model.OPTIMAL else "found"
+    chosen = [column for column, variable in zip(columns, use, strict=True) if answer.value(variable)]
+    done: Literal["optimal", "found"] = "optimal" if answer.optimal else "found"
     return Chosen(done, chosen, cost_of(chosen) if done == "optimal" else bound)
 
 

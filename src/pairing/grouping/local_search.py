@@ -8,20 +8,20 @@ from functools import cached_property
 import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
-from pairing.grouping.deadline import Clock
 from pairing.grouping.initial_solution import Layout, Start, starts
 from pairing.grouping.kernels import annealing, limited_search
 from pairing.grouping.limits import Limits, no_limits
 from pairing.grouping.master import Column
 from pairing.grouping.problem import Problem
 from pairing.grouping.tabu import SKEW, STEPS, Walk, plain, rules_of
+from pairing.optimizers.deadline import Deadline
 
 STEPS_PER_UNIT = 4_000
 """Annealing proposals per unit in the first round; a round is well under a second for 100 units."""
 MANY = 150
 """More units than this: a grouping to begin with, where one is known, is enough."""
 PIECE = 500_000
-"""Proposals between two looks at the clock."""
+"""Proposals between two looks at the deadline."""
 BOTH = 8
 """Rounds in which annealing and tabu search take turns; then the one that has been winning takes most of them."""
 OTHER = 4
@@ -47,7 +47,7 @@ class Search:
     """
 
     problem: Problem
-    clock: Clock
+    deadline: Deadline
     seed: int
     best: list[Found] = field(default_factory=list)
     rounds: int = 0
@@ -62,7 +62,7 @@ class Search:
         """A first grouping for every layout that has one; False if it is proved that none exists."""
         known = [] if self.known is None else [self.known]
         if not known or len(self.problem.units) <= MANY:
-            known += starts(self.problem, self.clock, self.seed)
+            known += starts(self.problem, self.deadline, self.seed)
         self.best = [Found(layout, label, np.inf) for layout, label in known]
         return bool(self.best)
 
@@ -75,18 +75,18 @@ class Search:
         """One run of one kind for each of the most promising layouts; the groupings found, best first."""
         ranked = sorted(range(len(self.best)), key=lambda k: (self.best[k].cost, k))
         results = []
-        began, tabu, before = self.clock.seconds, self._tabu_next(), self.best[ranked[0]].cost
+        began, tabu, before = self.deadline.seconds, self._tabu_next(), self.best[ranked[0]].cost
         if self.rounds >= BOTH and tabu != (self.wins > 0):
             effort = max(1.0, effort / OTHER)
         for k in ranked if self.rounds == 0 else ranked[:only_best]:
-            self.clock.check()
+            self.deadline.check()
             found = self._walk(k, effort) if tabu else self._anneal(self.best[k], effort)
             results.append(found)
             if not tabu:
                 self.annealed[k] = found
             if found.cost < self.best[k].cost - 1e-6:
                 self.best[k] = found
-        self.seconds[tabu] = (self.clock.seconds - began) / (effort * len(results))
+        self.seconds[tabu] = (self.deadline.seconds - began) / (effort * len(results))
         results.sort(key=lambda found: found.cost)
         self._count(tabu, self.rounds > 0 and results[0].cost < before - 1e-6)
         return results
@@ -113,7 +113,7 @@ class Search:
             rules = rules_of(self.problem, layout.lo, layout.hi, layout.allowed)
             seed = (self.seed * 1009 + self.rounds * 31 + len(layout.kinds)) % 2**31
             walk = self.walks[k] = Walk(rules, start, SKEW * self.spread * units, seed)
-        walk.run(max(1, int(STEPS * effort / units)), self.clock)
+        walk.run(max(1, int(STEPS * effort / units)), self.deadline)
         return Found(layout, walk.best.copy(), walk.best_cost)
 
     def _anneal(self, known: Found, effort: float) -> Found:
@@ -133,7 +133,7 @@ class Search:
             label, candidate, cost = self._cool(known.layout, label, hot, ratio, steps // pieces, seed + piece * 7919)
             if cost < best_cost:
                 best, best_cost = candidate, cost
-            if self.clock.left <= 0:
+            if self.deadline.left <= 0:
                 break
         return self._descended(known.layout, best.copy())
 

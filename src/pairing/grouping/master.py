@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,16 +11,7 @@ from ortools.math_opt.python import mathopt
 
 from pairing.grouping.costs import Floats
 from pairing.grouping.problem import Problem
-
-log = logging.getLogger(__name__)
-
-NO_REDUCED_COSTS = mathopt.ModelSolveParameters(reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]))
-"""Reading a solution takes its time: this leaves out what nobody asks for ..."""
-VALUE_ONLY = mathopt.ModelSolveParameters(
-    variable_values_filter=mathopt.VariableFilter(filtered_items=[]),
-    reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
-)
-"""... and this all but the optimum's value."""
+from pairing.optimizers.linear_programs import NO_REDUCED_COSTS, VALUE_ONLY, GrowingProgram
 
 MOST_RAISES = 4
 """How often leaving people out is made ten times as dear."""
@@ -61,7 +51,8 @@ class Master:
         self.unit = max(1.0, dearest / 1000)
         self.known: set[Column] = set()
         self.columns: list[Column] = []
-        self._model = mathopt.Model()
+        self._program = GrowingProgram()
+        self._model = self._program.model
         self._rows = [self._model.add_linear_constraint(lb=1, ub=1) for _ in range(problem.n)]
         self._counts = [self._model.add_linear_constraint(lb=kind.fewest, ub=kind.most) for kind in problem.kinds]
         totals = [] if problem.total is None else [problem.total]
@@ -69,7 +60,6 @@ class Master:
         self._penalties = [self._penalty(row, dearest) for row in [*self._rows, *self._counts, *self._totals]]
         self._variables: list[mathopt.Variable] = []
         self.add(columns)
-        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
     def _penalty(self, row: mathopt.LinearConstraint, dearest: float) -> mathopt.Variable:
         variable = self._model.add_variable(lb=0)
@@ -108,12 +98,12 @@ class Master:
 
         The penalties make every master feasible and bounded. GLOP is tried again from nothing, then HiGHS.
         """
-        solution = self._optimum(lambda: self._solver.solve(model_params=NO_REDUCED_COSTS))
+        solution = self._program.optimum(NO_REDUCED_COSTS)
         if solution is None:
-            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            solution = self._optimum(lambda: self._solver.solve(model_params=NO_REDUCED_COSTS))
+            self._program.restart()
+            solution = self._program.optimum(NO_REDUCED_COSTS)
         if solution is None:
-            solution = self._optimum(lambda: mathopt.solve(self._model, mathopt.SolverType.HIGHS))
+            solution = self._program.optimum_by_highs()
         if solution is None:
             return None
         values = solution.primal_solution.variable_values
@@ -133,25 +123,9 @@ class Master:
         barred = [self._variables[k] for k in positions]
         for variable in barred:
             variable.upper_bound = 0.0
-        solution = self._optimum(lambda: self._solver.solve(model_params=VALUE_ONLY))
+        solution = self._program.optimum(VALUE_ONLY)
         for variable in barred:
             variable.upper_bound = math.inf
         if solution is None:
-            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            self._program.restart()
         return -math.inf if solution is None else solution.primal_solution.objective_value * self.unit
-
-    @staticmethod
-    def _optimum(solve: Callable[[], mathopt.SolveResult]) -> mathopt.Solution | None:
-        """The optimal primal and dual values of a solve, if it ends with them.
-
-        An abnormal end of GLOP is raised, in some versions as an AttributeError on the way.
-        """
-        try:
-            result = solve()
-        except (RuntimeError, AttributeError) as error:
-            log.debug("the master ended abnormally: %s", error)
-            return None
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL or not result.solutions:
-            return None
-        solution = result.solutions[0]
-        return solution if solution.primal_solution is not None and solution.dual_solution is not None else None

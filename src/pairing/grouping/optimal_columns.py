@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from pairing.grouping.branching import FULL_EFFORT, Node, Tree
 from pairing.grouping.column_generation import Generation
-from pairing.grouping.deadline import Clock
 from pairing.grouping.enumeration import enumerated
 from pairing.grouping.integer_master import choose
 from pairing.grouping.master import Column
 from pairing.grouping.problem import Problem
 from pairing.grouping.run import NOTHING, Run
+from pairing.optimizers.deadline import Deadline
 
 
 @dataclass
@@ -26,23 +26,23 @@ class Ties(Tree):
 
     def _integer(self, problem: Problem, node: Node, generation: Generation) -> bool:
         columns = enumerated(
-            generation.pricer, generation.dual, self.run_.value, self.columns, self.clock, self.nodes
+            generation.pricer, generation.dual, self.run_.value, self.columns, self.deadline, self.nodes
         )  # fmt: skip
         if columns is None:
             return False
         floor = generation.dual.whole or self.run_.bound
-        kept = choose(problem, columns, self.run_.value, floor, self.clock, FULL_EFFORT)
+        kept = choose(problem, columns, self.run_.value, floor, self.deadline, FULL_EFFORT)
         if kept.status != "none":
             self.found.update(columns)
         return True
 
 
-def ties(problem: Problem, best: list[Column], clock: Clock) -> list[Column] | None:
+def ties(problem: Problem, best: list[Column], deadline: Deadline) -> list[Column] | None:
     """The columns of all groupings that cost at most as much as `best`, others among them; None if not all are found.
 
-    Raises Stopped at the clock's end.
+    Raises Stopped at the deadline.
     """
     value = sum(column.cost for column in best)
-    tree = Ties(Run(problem, clock, best, value + 1, NOTHING), set(best), clock)
+    tree = Ties(Run(problem, deadline, best, value + 1, NOTHING), set(best), deadline)
     tree.run()
     return None if tree.stuck else sorted(tree.found | set(best), key=lambda column: (column.kind, column.members))

@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
-from pairing.grouping.deadline import Clock
 from pairing.grouping.kernels.greedy_columns import grow_sets
 from pairing.grouping.kernels.pricing import Rule, price_from
 from pairing.grouping.kernels.pricing_bounds import FAR, MARGIN, Ground, root_bounds
 from pairing.grouping.limits import no_limits
 from pairing.grouping.problem import Problem
+from pairing.optimizers.deadline import Deadline
 
 Members = tuple[int, ...]
 Shape = tuple[bytes, int]
@@ -23,7 +23,7 @@ GRID = 64
 KEPT_WITH_EXTRA = 3000
 """Under a column_cost the compiled search sees a part of the cost only: so many sets are kept and valued whole."""
 NODES_PER_CALL = 200_000
-"""Compiled work between two looks at the clock: well under a second."""
+"""Compiled work between two looks at the deadline: well under a second."""
 
 
 @dataclass
@@ -111,14 +111,14 @@ class Pricer:
         duals: Floats,
         below: float,
         capacity: int,
-        clock: Clock,
+        deadline: Deadline,
         most_nodes: int,
         *,
         all_or_none: bool = False,
     ) -> Priced:
         """`exact_among` for the units that a kind allows."""
         usable = self.usable[t]
-        return self.exact_among(usable, size, duals, below, capacity, clock, most_nodes, all_or_none=all_or_none)
+        return self.exact_among(usable, size, duals, below, capacity, deadline, most_nodes, all_or_none=all_or_none)
 
     def exact_among(
         self,
@@ -127,7 +127,7 @@ class Pricer:
         duals: Floats,
         below: float,
         capacity: int,
-        clock: Clock,
+        deadline: Deadline,
         most_nodes: int,
         *,
         all_or_none: bool = False,
@@ -149,7 +149,7 @@ class Pricer:
             if nodes >= most_nodes or (all_or_none and state[2]):
                 least_open = min(least_open, bounds[k] - rule.slack)
                 break
-            clock.check()
+            deadline.check()
             used, done = price_from(
                 order[k], order[k + 1 :], size, dual, self.ground, rule, found, found_cost, state,
                 min(NODES_PER_CALL, most_nodes - nodes),

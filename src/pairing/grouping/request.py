@@ -11,11 +11,11 @@ import numpy as np
 from pairing.grouping.arithmetic import CannotGroup, check_numbered, check_split, splits
 from pairing.grouping.column_list import can_list
 from pairing.grouping.costs import Bools, ColumnCost, Costs, Floats, scale_of, whole_numbers
-from pairing.grouping.deadline import Clock
 from pairing.grouping.problem import Kind, Problem, check_apart, check_units
 from pairing.grouping.run import Grouping
 from pairing.grouping.solve import solve
 from pairing.grouping.units import apart_matrix, merged
+from pairing.optimizers.deadline import Deadline
 
 
 def read(
@@ -169,4 +169,4 @@ def group(
     ([0, 1, 0, 1, 0, 1], 720.0, True)
     """
     problem = read(dissimilarity, sizes, cohorts, cost, sense, together, apart, allowed, column_cost, scale)
-    return solve(problem, Clock(float(time_limit)), seed).grouping
+    return solve(problem, Deadline(float(time_limit)), seed).grouping

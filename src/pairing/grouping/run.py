@@ -8,10 +8,10 @@ import numpy as np
 
 from pairing.grouping.column_generation import Dual
 from pairing.grouping.costs import Floats, Ints
-from pairing.grouping.deadline import Clock
 from pairing.grouping.integer_master import cost_of
 from pairing.grouping.master import Column
 from pairing.grouping.problem import Problem
+from pairing.optimizers.deadline import Deadline
 
 NOTHING = -(2**62)
 """Below any whole total: no bound yet."""
@@ -25,7 +25,7 @@ class Run:
     """
 
     problem: Problem
-    clock: Clock
+    deadline: Deadline
     incumbent: list[Column]
     value: int
     bound: int
@@ -56,7 +56,7 @@ class Run:
             self._note()
 
     def _note(self) -> None:
-        self.trace.append((self.clock.seconds, self.value, self.bound))
+        self.trace.append((self.deadline.seconds, self.value, self.bound))
 
     def finished(self, stopped: str) -> Grouping:
         """The answer as it stands."""
@@ -77,7 +77,7 @@ class Run:
             whole_bound=costs.sign * self.bound,
             scale=costs.scale,
             stopped="" if self.proved else stopped,
-            seconds=self.clock.seconds,
+            seconds=self.deadline.seconds,
         )
 
 

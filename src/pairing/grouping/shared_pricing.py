@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from pairing.grouping.costs import Bools, Floats
-from pairing.grouping.deadline import Clock
 from pairing.grouping.kernels.pricing_bounds import FAR
 from pairing.grouping.pricing import Members, Priced, Pricer, Shape
+from pairing.optimizers.deadline import Deadline
 
 Place = tuple[int, int]
 """A kind's position and a size."""
@@ -21,7 +21,7 @@ SHARED = 64
 
 
 def priced(
-    pricer: Pricer, duals: Floats, grown: Mapping[Place, Sets], clock: Clock, most_nodes: int
+    pricer: Pricer, duals: Floats, grown: Mapping[Place, Sets], deadline: Deadline, most_nodes: int
 ) -> dict[Place, Priced]:
     """The least reduced cost of every place, exactly where `most_nodes` per search suffice."""
     answers: dict[Shape, Priced] = {}
@@ -29,9 +29,9 @@ def priced(
         if pricer.shape(t, size) in answers:
             continue
         if shares(pricer, size):
-            answers |= _of_size(pricer, size, duals, grown, clock, most_nodes)
+            answers |= _of_size(pricer, size, duals, grown, deadline, most_nodes)
         else:
-            answers[pricer.shape(t, size)] = _alone(pricer, t, size, duals, grown, clock, most_nodes)
+            answers[pricer.shape(t, size)] = _alone(pricer, t, size, duals, grown, deadline, most_nodes)
     return {(t, size): answers[pricer.shape(t, size)] for t, size in pricer.places()}
 
 
@@ -55,12 +55,12 @@ def fitting(pricer: Pricer, t: int, sets: Sets) -> Sets:
 
 
 def _of_size(
-    pricer: Pricer, size: int, duals: Floats, grown: Mapping[Place, Sets], clock: Clock, most_nodes: int
+    pricer: Pricer, size: int, duals: Floats, grown: Mapping[Place, Sets], deadline: Deadline, most_nodes: int
 ) -> dict[Shape, Priced]:
     """All kinds with cohorts of one size: a search for all, then one each where that leaves the least open."""
     kinds = {pricer.shape(t, size): t for t, other in pricer.places() if other == size}
     below = max(_best(grown[t, size]) for t in kinds.values())
-    common = pricer.exact_among(shared_units(pricer, size), size, duals, below, SHARED, clock, most_nodes)
+    common = pricer.exact_among(shared_units(pricer, size), size, duals, below, SHARED, deadline, most_nodes)
     known = max(cost for cost, _ in common.sets) if common.overflow else below
     answers = {}
     for shape, t in kinds.items():
@@ -71,14 +71,14 @@ def _of_size(
         elif best <= known:
             answers[shape] = Priced(best, True, sets[:KEPT], nodes=common.nodes)
         else:
-            answers[shape] = _alone(pricer, t, size, duals, grown, clock, most_nodes)
+            answers[shape] = _alone(pricer, t, size, duals, grown, deadline, most_nodes)
     return answers
 
 
 def _alone(
-    pricer: Pricer, t: int, size: int, duals: Floats, grown: Mapping[Place, Sets], clock: Clock, most_nodes: int
+    pricer: Pricer, t: int, size: int, duals: Floats, grown: Mapping[Place, Sets], deadline: Deadline, most_nodes: int
 ) -> Priced:
-    return pricer.exact(t, size, duals, _best(grown[t, size]), KEPT, clock, most_nodes)
+    return pricer.exact(t, size, duals, _best(grown[t, size]), KEPT, deadline, most_nodes)
 
 
 def _best(sets: Sets) -> float:

@@ -12,7 +12,6 @@ from pairing.grouping.branching import COLUMNS, NODES, root_dual
 from pairing.grouping.column_generation import Dual
 from pairing.grouping.column_list import can_list, every_column
 from pairing.grouping.compile_kernels import prepare
-from pairing.grouping.deadline import Clock, Stopped, asking, never
 from pairing.grouping.driver import prove
 from pairing.grouping.enumeration import enumerated
 from pairing.grouping.feasible_solution import Start, layout_of
@@ -21,6 +20,7 @@ from pairing.grouping.master import Column
 from pairing.grouping.pricing import Pricer
 from pairing.grouping.problem import Problem
 from pairing.grouping.run import Grouping, Run, numbered, quick_bound
+from pairing.optimizers.deadline import Deadline, Stopped, never, noting_ctrl_c
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,46 +51,46 @@ class Solved:
         """
         if not self.grouping.proved:
             return None
-        clock = Clock(seconds, interrupted=interrupted)
+        deadline = Deadline(seconds, interrupted=interrupted)
         try:
-            columns = self._within(self.value if limit is None else limit, most, clock)
+            columns = self._within(self.value if limit is None else limit, most, deadline)
         except Stopped:
             return None
         return None if columns is None or len(columns) > most else columns
 
-    def _within(self, limit: int, most: int, clock: Clock) -> list[Column] | None:
+    def _within(self, limit: int, most: int, deadline: Deadline) -> list[Column] | None:
         problem = self.problem
         if problem.costs.extra is not None and can_list(problem):
             return every_column(problem)
-        root = self.root or root_dual(problem, self.columns, limit + 1, clock)
-        return enumerated(Pricer(problem), root, limit + 1, most, clock, NODES)
+        root = self.root or root_dual(problem, self.columns, limit + 1, deadline)
+        return enumerated(Pricer(problem), root, limit + 1, most, deadline, NODES)
 
 
 def solve(
     problem: Problem,
-    clock: Clock,
+    deadline: Deadline,
     seed: int,
     *,
     interrupted: Callable[[], bool] = never,
     known: Sequence[tuple[int, tuple[int, ...]]] = (),
 ) -> Solved:
-    """The best grouping found until the clock's end, with a bound; interrupted: asked now and then whether to stop.
+    """The best grouping found by the deadline, with a bound; interrupted: asked now and then whether to stop.
 
     known: the cohorts of a grouping to begin with, each its kind and its members.
 
-    The clock stands still while kernels are compiled.
+    Time stands still while kernels are compiled.
 
     Raises CannotGroup where no grouping exists, or none was found before the end.
     """
-    with asking(interrupted) as stop:
-        began = clock.seconds
+    with noting_ctrl_c(interrupted) as stop:
+        began = deadline.seconds
         prepare()
-        start = clock.start + clock.seconds - began
-        return _solve(problem.tightened(), replace(clock, start=start, interrupted=stop), seed, known)
+        start = deadline.start + deadline.seconds - began
+        return _solve(problem.tightened(), replace(deadline, start=start, interrupted=stop), seed, known)
 
 
-def _solve(problem: Problem, clock: Clock, seed: int, known: Sequence[tuple[int, tuple[int, ...]]]) -> Solved:
-    search = Search(problem, clock, seed, known=_labeled(problem, known))
+def _solve(problem: Problem, deadline: Deadline, seed: int, known: Sequence[tuple[int, tuple[int, ...]]]) -> Solved:
+    search = Search(problem, deadline, seed, known=_labeled(problem, known))
     try:
         possible = search.begin()
     except Stopped as why:
@@ -99,7 +99,7 @@ def _solve(problem: Problem, clock: Clock, seed: int, known: Sequence[tuple[int,
         raise CannotGroup(f"no grouping meets {_rules(problem)} at once")
     first = columns_of(problem, search.best[0])
     run = Run(
-        problem, clock, first, sum(column.cost for column in first), quick_bound(problem, Pricer(problem).slack())
+        problem, deadline, first, sum(column.cost for column in first), quick_bound(problem, Pricer(problem).slack())
     )
     try:
         stopped = prove(run, search)

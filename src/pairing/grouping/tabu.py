@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
-from pairing.grouping.deadline import Clock
 from pairing.grouping.kernels.tabu import Rules, tabu
 from pairing.grouping.problem import Problem
+from pairing.optimizers.deadline import Deadline
 
 STEPS = 400_000
 """Steps times units of a run of effort 1, which takes as long as annealing of effort 1."""
 PIECE = 200_000_000
-"""Swaps looked at between two looks at the clock, as steps times the square of the units: about 0.3 seconds."""
+"""Swaps looked at between two looks at the deadline, as steps times the square of the units: about 0.3 seconds."""
 PATIENCE = 20
 """Steps per unit without a better grouping after which the local search ends."""
 UNITS_PER_TENURE = 30
@@ -90,12 +90,12 @@ class Walk:
         """Whether so many local searches found nothing better that another start is worth more."""
         return self.idle >= TIRED
 
-    def run(self, steps: int, clock: Clock) -> None:
+    def run(self, steps: int, deadline: Deadline) -> None:
         """Go on for so many steps, less where the time ends or the walk gets tired."""
         end = self.step + steps
         while self.step < end and not self.tired:
             self._piece(end)
-            if clock.left <= 0:
+            if deadline.left <= 0:
                 return
 
     def _piece(self, end: int) -> None:

@@ -12,12 +12,12 @@ import pandas as pd
 from pairing.analysis.calibration.comparable import Comparable, Short, comparable, grades_on, priced, telling
 from pairing.analysis.calibration.inputs import Source, pairs_given
 from pairing.analysis.calibration.inverse import Cone, cone
-from pairing.analysis.calibration.linear_programs import Floats
 from pairing.analysis.calibration.result import TIED, Calibration, with_found
 from pairing.analysis.calibration.rounding import fewest_decimals, outward
 from pairing.display import exactly
 from pairing.instance.evaluation import Bools
 from pairing.instance.pairs import Candidates, build, reweighed
+from pairing.optimizers.linear_programs import Floats
 from pairing.plans.pairs import Plan
 from pairing.season import PairSeason
 from pairing.solver.pairs.network import Ints

@@ -11,7 +11,6 @@ import pandas as pd
 import scipy.sparse as sparse
 
 from pairing.analysis.calibration.inputs import Ratings, Source, ratings_given
-from pairing.analysis.calibration.linear_programs import Floats, Linear, optimum
 from pairing.analysis.calibration.predictors import Couples, couples_of, ordered_rightly, taus
 from pairing.analysis.calibration.result import Calibration
 from pairing.analysis.calibration.rounding import fewest_decimals, outward
@@ -20,6 +19,7 @@ from pairing.errors import InputError, Problem
 from pairing.instance.evaluation import FULL, Bools
 from pairing.instance.pairs import Candidates, judge_pairs
 from pairing.jobs import run_all
+from pairing.optimizers.linear_programs import Floats, LinearProgram, optimum
 from pairing.program.wording import counted
 from pairing.season import PairSeason
 
@@ -190,9 +190,9 @@ def shares(couples: Couples, times: Floats) -> Floats:
     if not len(there) or not criteria:
         return np.full(criteria, np.nan)
     most = counts[there] / counts.sum()
-    dual = Linear(
+    dual = LinearProgram(
         np.full(len(there), -1.0), sparse.csr_matrix(couples.grades[there].T), np.full(criteria, -np.inf),
         np.full(criteria, LEANNESS), np.zeros(len(there)), most,
     )  # fmt: skip
-    weights = np.maximum(-optimum(dual, dual_simplex=True).duals, 0.0)
+    weights = np.maximum(-optimum(dual, "glop, dual simplex").duals, 0.0)
     return weights / weights.sum() if weights.sum() > 1e-9 else np.full(criteria, np.nan)

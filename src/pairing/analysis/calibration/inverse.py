@@ -13,9 +13,9 @@ import numpy as np
 import scipy.sparse as sparse
 
 from pairing.analysis.calibration.comparable import Comparable
-from pairing.analysis.calibration.linear_programs import Floats, Linear, Optimum, optimum
 from pairing.instance.evaluation import FULL
 from pairing.jobs import run_all
+from pairing.optimizers.linear_programs import Floats, LinearProgram, Optimum, optimum
 from pairing.solver.pairs.network import Ints
 
 ALIKE = 0.01
@@ -52,7 +52,7 @@ class Cone:
 class _Within(NamedTuple):
     """The weights that explain the plan, as a program without a goal of its own; the shares are its first variables."""
 
-    program: Linear
+    program: LinearProgram
     criteria: int
 
 
@@ -82,7 +82,7 @@ def _shares(x: Floats, criteria: int) -> Floats:
     return found
 
 
-def gap_program(compared: Comparable, grades: Ints) -> Linear:
+def gap_program(compared: Comparable, grades: Ints) -> LinearProgram:
     """The gap of the plan as a linear program: shares of the criteria, one potential per node, prices of full arcs.
 
     Its value is the best comparable plan's fit less the plan's own, in units of all that the criteria are worth.
@@ -105,7 +105,7 @@ def gap_program(compared: Comparable, grades: Ints) -> Linear:
     least[criteria + network.sink] = most[criteria + network.sink] = 0
     low, high = np.full(many + 1, -np.inf), np.zeros(many + 1)
     low[-1] = high[-1] = 1
-    return Linear(cost, sparse.csr_matrix(sparse.vstack([rows, total])), low, high, least, most)
+    return LinearProgram(cost, sparse.csr_matrix(sparse.vstack([rows, total])), low, high, least, most)
 
 
 def _incidence(compared: Comparable, arcs: Ints) -> sparse.csr_matrix:
@@ -121,10 +121,10 @@ def _ones(filled: Ints, many: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((-np.ones(len(filled)), (filled, np.arange(len(filled)))), (many, len(filled)))
 
 
-def _with_gap(program: Linear, gap: float) -> Linear:
+def _with_gap(program: LinearProgram, gap: float) -> LinearProgram:
     """The same program with one row more: the gap is at most this."""
     rows = sparse.csr_matrix(sparse.vstack([program.rows, sparse.csr_matrix(program.cost[None, :])]))
-    return Linear(
+    return LinearProgram(
         program.cost, rows, np.append(program.low, -np.inf), np.append(program.high, gap), program.least, program.most
     )
 
@@ -134,10 +134,10 @@ def _end(within: _Within, end: tuple[int, float]) -> Floats:
     k, sign = end
     cost = np.zeros(len(within.program.cost))
     cost[k] = sign
-    return optimum(within.program.towards(cost)).x[: within.criteria]
+    return optimum(within.program.with_cost(cost)).x[: within.criteria]
 
 
-def _clearest(compared: Comparable, program: Linear, points: float) -> Optimum:
+def _clearest(compared: Comparable, program: LinearProgram, points: float) -> Optimum:
     """Where the pairs that the plan is without cost most on average, each `CLEARLY` points at most, less the gap.
 
     The value is the negative of that average, in units of all that the criteria are worth.
@@ -148,11 +148,11 @@ def _clearest(compared: Comparable, program: Linear, points: float) -> Optimum:
     margins = sparse.csr_matrix(
         (np.ones(len(others)), (others, np.arange(len(others)))), (program.rows.shape[0], len(others))
     )
-    wider = Linear(
+    wider = LinearProgram(
         np.concatenate([program.cost * (MISSED * many / made), np.full(len(others), -1.0)]),
         sparse.csr_matrix(sparse.hstack([program.rows, margins])), program.low, program.high,
         np.concatenate([program.least, np.zeros(len(others))]),
         np.concatenate([program.most, np.full(len(others), CLEARLY / points)]),
     )  # fmt: skip
-    found = optimum(wider, dual_simplex=True)
+    found = optimum(wider, "glop, dual simplex")
     return replace(found, value=found.value / many)

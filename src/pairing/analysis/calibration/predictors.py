@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.analysis.calibration.linear_programs import Floats
+from pairing.optimizers.linear_programs import Floats
 from pairing.solver.pairs.network import Ints
 
 Signs = NDArray[np.float64]

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from pairing import display
-from pairing.analysis.calibration.linear_programs import Floats
 from pairing.display import exactly
 from pairing.errors import InputError, Problem
+from pairing.optimizers.linear_programs import Floats
 from pairing.season import PairSeason, Season
 
 LEGEND = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pairing.analysis.calibration.linear_programs import Floats
+from pairing.optimizers.linear_programs import Floats
 
 MORE = 4
 """So many decimals more are tried than a weight of one in a hundred needs."""

@@ -10,6 +10,7 @@ from pairing.analysis.sensitivity.parameters import UNPROVED
 from pairing.analysis.sensitivity.ranges import BISECTED, INTERRUPTED, PairRange, Turn, WeightRange
 from pairing.errors import InputError, Interrupted, Problem
 from pairing.instance.pairs import Candidates, reweighed
+from pairing.optimizers.deadline import Deadline
 from pairing.plans.cohorts import CohortPlan
 from pairing.plans.pair_parts import Move
 from pairing.plans.pairs import Plan
@@ -157,9 +158,7 @@ def pair_trials(candidates: Candidates, plan: Plan, interrupted: Interrupted) ->
     made = [(pair.left, pair.right) for pair in plan.pairs]
 
     def at(season: Season) -> Trial | None:
-        found = pairs.solve(
-            reweighed(candidates, as_pairs(season)), stop=lambda: "interrupted" if interrupted() else ""
-        )
+        found = pairs.solve(reweighed(candidates, as_pairs(season)), deadline=Deadline(interrupted=interrupted))
         if found.outcome in UNPROVED and interrupted():
             return None
         partners = {pair.left: pair.right for pair in found.pairs}

@@ -12,6 +12,7 @@ import pandas as pd
 from pairing.analysis.sensitivity.curves import CurvePoint, Measure, Tradeoff
 from pairing.errors import CheckerError, EndedEarlyError, InputError, Interrupted, Problem
 from pairing.instance.pairs import Candidates
+from pairing.optimizers.deadline import Deadline, Stopped
 from pairing.plans.pairs import Plan
 from pairing.program.goals import Miles, Placed
 from pairing.program.goals import Miles as MilesGoal
@@ -22,7 +23,6 @@ from pairing.solver.pairs.objectives import SUMS, Separable
 from pairing.solver.pairs.parametric import Face, face_before, partners_of, pieces
 from pairing.solver.pairs.quotas import groups_in_network
 from pairing.solver.pairs.results import made_pair
-from pairing.solver.pairs.search import Stopped
 from pairing.solver.pairs.ties import break_ties
 from pairing.verify import judge_curve
 from pairing.verify.pairs.curves import Worth
@@ -58,14 +58,12 @@ def supported_curve(
     _require_network(candidates)
     first, second = (_weighed(candidates, name, unknown_miles) for name in names)
 
-    def stop() -> str:
-        return "interrupted" if interrupted() else ""
-
+    deadline = Deadline(interrupted=interrupted)
     try:
-        face = face_before(candidates, WEIGHED, stop)
+        face = face_before(candidates, WEIGHED, deadline)
         assert face is not None, "there is a plan, so that the minimums can be met"
         costs = charged(face.network, first.goal).costs, charged(face.network, second.goal).costs
-        corners = pieces(face, *costs, Fraction(0), stop=stop)
+        corners = pieces(face, *costs, Fraction(0), deadline=deadline)
     except Stopped:
         raise EndedEarlyError(UNFINISHED) from None
     found = [face.partners(face.weighed(*costs, piece.inside), piece.flow) for piece in corners]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python import min_cost_flow
 
 from pairing.explain.standby.covering import Cover
 from pairing.explain.standby.losses import Loss, Standby
 from pairing.instance import cohort_builder as roster_of
+from pairing.optimizers.flows import minimum_cost_flow
 from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
 from pairing.season import CohortSeason
@@ -59,20 +59,22 @@ def _relead(
 def _staffed(able: Bools, demand: Ints, seats: Ints, leads: Sequence[Sequence[int]]) -> list[list[int]]:
     """As many places as can be filled, with as few changes as can be: the facilitators of each cohort."""
     cohorts, people = able.shape
-    solver, sink = min_cost_flow.SimpleMinCostFlow(), cohorts + people
-    pairs_of = [(c, f) for c, f in np.argwhere(able).tolist()]
-    for c, f in pairs_of:
-        solver.add_arc_with_capacity_and_unit_cost(c, cohorts + f, 1, int(f not in leads[c]))
-    for f, number in enumerate(seats.tolist()):
-        solver.add_arc_with_capacity_and_unit_cost(cohorts + f, sink, number, 0)
-    for c, number in enumerate(demand.tolist()):
-        solver.add_arc_with_capacity_and_unit_cost(c, sink, number, 1 + 2 * sink)
-        solver.set_node_supply(c, number)
-    solver.set_node_supply(sink, -int(demand.sum()))
-    if solver.solve() != solver.OPTIMAL:
-        raise RuntimeError("the flow of facilitators found no answer")
+    sink = cohorts + people
+    c_of, f_of = np.nonzero(able)
+    cohort, leader = np.arange(cohorts), cohorts + np.arange(people)
+    supplies = np.zeros(sink + 1, dtype=np.int64)
+    supplies[:cohorts], supplies[sink] = demand, -int(demand.sum())
+    pairs_of = list(zip(c_of.tolist(), f_of.tolist(), strict=True))
+    changed = np.array([f not in leads[c] for c, f in pairs_of], dtype=np.int64)
+    flow = minimum_cost_flow(
+        np.concatenate([c_of, leader, cohort]),
+        np.concatenate([cohorts + f_of, np.full(people + cohorts, sink)]),
+        np.concatenate([np.ones(len(c_of), dtype=np.int64), seats, demand]),
+        np.concatenate([changed, np.zeros(people, dtype=np.int64), np.full(cohorts, 1 + 2 * sink)]),
+        supplies,
+    )
     now: list[list[int]] = [[] for _ in range(cohorts)]
-    for arc, (c, f) in enumerate(pairs_of):
-        if solver.flow(arc):
+    for (c, f), used in zip(pairs_of, flow.tolist(), strict=False):
+        if used:
             now[c].append(f)
     return now

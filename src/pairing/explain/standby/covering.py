@@ -11,6 +11,8 @@ from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from pairing.optimizers import cp_sat
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -48,14 +50,13 @@ class Cover:
         listed = {j: model.new_bool_var("") for j in self.idle}
         for places, short in self.rows:
             model.add(sum(places[j] * listed[j] for j in places) >= short)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
         for goal in (sum(listed.values()), sum(n * variable for n, variable in enumerate(listed.values()))):
             model.minimize(goal)
-            if solver.solve(model) != cp_model.OPTIMAL:
+            answer = cp_sat.solve(model)
+            if not answer.optimal:
                 raise RuntimeError("no list was found, although all idle people together cover every loss asked about")
-            model.add(goal <= round(solver.objective_value))
-        return [j for j in self.idle if solver.value(listed[j])]
+            model.add(goal <= answer.objective)
+        return [j for j in self.idle if answer.value(listed[j])]
 
     def _placed(self, right: Sequence[int], lost: int | None) -> int:
         return self._flow(right, lost)[0]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pairing.grouping import CannotGroup
-from pairing.grouping.deadline import Clock, Stopped
 from pairing.grouping.master import Column
 from pairing.grouping.optimal_columns import ties
 from pairing.grouping.solve import Solved
 from pairing.grouping.solve import solve as solve_grouping
 from pairing.instance.cohorts import Roster
+from pairing.optimizers.deadline import Deadline, Stopped
 from pairing.plans.cohorts import CohortPlan
 from pairing.solver.cohorts.cohort_cost import Worth
 from pairing.solver.cohorts.continuity import keeping
@@ -57,14 +57,14 @@ def solve(
     started = time.perf_counter()
     worth = Worth(roster)
     try:
-        seating = who_sits(roster, Clock(FOR_SEATS * limit, started, interrupted))
+        seating = who_sits(roster, Deadline(FOR_SEATS * limit, started, interrupted))
     except NoSeating as why:
         return nothing(roster, seed, why.proved)
     if not seating.seated:
         return nothing(roster, seed, proved=True)
     keep = keeping(roster, seating.seated)
     if keep is not None and (keep.home or any(keep.leaders)):
-        grouped = grouped_again(worth, seating, keep, Clock(limit, started, interrupted))
+        grouped = grouped_again(worth, seating, keep, Deadline(limit, started, interrupted))
     else:
         grouped = _grouped(worth, seating, limit, started, seed, interrupted)
     goals = goal_results(roster, worth, seating, grouped)
@@ -83,8 +83,8 @@ def _grouped(
 ) -> Grouped:
     """Cohorts without facilitators first; with them where those cohorts cannot be staffed."""
     people = seating.seated
-    whole = Clock(limit, started, interrupted)
-    grouping = Clock((1 - FOR_LATER) * limit, started, interrupted)
+    whole = Deadline(limit, started, interrupted)
+    grouping = Deadline((1 - FOR_LATER) * limit, started, interrupted)
     first = replace(grouping, limit=FOR_PLAIN * grouping.limit) if len(people) > MANY and _led(worth) else grouping
     plain = _engine(worth, seating, first, seed, led=False)
     if plain is not None:
@@ -105,7 +105,7 @@ def _led(worth: Worth) -> bool:
     return bool(worth.roster.program.per_cohort)
 
 
-def _engine(worth: Worth, seating: Seating, clock: Clock, seed: int, *, led: bool) -> Solved | None:
+def _engine(worth: Worth, seating: Seating, deadline: Deadline, seed: int, *, led: bool) -> Solved | None:
     """The grouping engine's answer, from the plan that settled who sits; None where it found no grouping.
 
     led: each cohort is of a kind of facilitators.
@@ -121,21 +121,21 @@ def _engine(worth: Worth, seating: Seating, clock: Clock, seed: int, *, led: boo
             for members, leaders in seating.cohorts
         ]
         return solve_grouping(
-            problem, clock, seed, interrupted=clock.interrupted,
+            problem, deadline, seed, interrupted=deadline.interrupted,
             known=[(kind, members) for kind, members in known if kind is not None],
         )  # fmt: skip
     except CannotGroup:
         return None
 
 
-def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, clock: Clock) -> Grouped | None:
+def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, deadline: Deadline) -> Grouped | None:
     """The later goals among all cohorts that the proved total allows, or among the engine's own; None: no staff."""
     own = _distinct(people, solved.columns)
-    within = _as_good(solved, clock)
-    found = None if within is None else best(worth, people, _distinct(people, within), total, clock, own)
+    within = _as_good(solved, deadline)
+    found = None if within is None else best(worth, people, _distinct(people, within), total, deadline, own)
     complete = found is not None
     if found is None:
-        found = best(worth, people, own, total, clock)
+        found = best(worth, people, own, total, deadline)
     if found is None:
         return None
     return Grouped(
@@ -149,15 +149,17 @@ def _staffed(worth: Worth, people: Sequence[int], solved: Solved, total: int, cl
     )
 
 
-def _as_good(solved: Solved, clock: Clock) -> list[Column] | None:
+def _as_good(solved: Solved, deadline: Deadline) -> list[Column] | None:
     """All cohorts of all groupings that cost no more; None where they are too many or the time is too short."""
     if not solved.grouping.proved:
         return None
-    within = solved.columns_within(seconds=clock.left / 4, interrupted=clock.interrupted)
+    within = solved.columns_within(seconds=deadline.left / 4, interrupted=deadline.interrupted)
     if within is not None:
         return within
     try:
-        return ties(solved.problem, list(solved.columns), replace(clock, limit=clock.seconds + FOR_TIES * clock.left))
+        return ties(
+            solved.problem, list(solved.columns), replace(deadline, limit=deadline.seconds + FOR_TIES * deadline.left)
+        )
     except Stopped:
         return None
 
@@ -167,7 +169,7 @@ def _distinct(people: Sequence[int], columns: Sequence[Column]) -> list[tuple[in
     return sorted({tuple(people[k] for k in column.members) for column in columns})
 
 
-def _recombined(worth: Worth, seating: Seating, solved: Sequence[Solved], floor: int, clock: Clock) -> Grouped:
+def _recombined(worth: Worth, seating: Seating, solved: Sequence[Solved], floor: int, deadline: Deadline) -> Grouped:
     """The best of the cohorts known by then that can be staffed: at least the plan that settled who sits.
 
     Where all cohorts of groupings that cost no more can be listed, the best choice among them is proved best.
@@ -175,29 +177,31 @@ def _recombined(worth: Worth, seating: Seating, solved: Sequence[Solved], floor:
     people = seating.seated
     columns = {tuple(sorted(members)) for members, _ in seating.cohorts}
     columns |= {tuple(people[k] for k in column.members) for one in solved for column in one.columns}
-    found = cheapest(worth, people, sorted(columns), clock)
+    found = cheapest(worth, people, sorted(columns), deadline)
     cohorts = found.cohorts if found is not None else seating.cohorts
     total = sum(worth.cost(members) for members, _ in cohorts)
-    every = _up_to(people, solved, total, clock)
-    found = None if every is None else cheapest(worth, people, every, clock)
+    every = _up_to(people, solved, total, deadline)
+    found = None if every is None else cheapest(worth, people, every, deadline)
     if every is not None and found is not None:
         total, least = found.results["alike"]
-        later = best(worth, people, every, total, clock, [members for members, _ in found.cohorts])
+        later = best(worth, people, every, total, deadline, [members for members, _ in found.cohorts])
         return Grouped(
             later.cohorts if later else found.cohorts, total, max(min(floor, total), least),
             later.results if later else {}, later is not None, "" if least == total else "time limit", WITH_CONFLICTS,
         )  # fmt: skip
-    later = best(worth, people, [members for members, _ in cohorts], total, clock)
+    later = best(worth, people, [members for members, _ in cohorts], total, deadline)
     return Grouped(
         later.cohorts if later else cohorts, total, min(total, floor), later.results if later else {}, False,
         "not all cohorts with their facilitators were compared", OF_KNOWN,
     )  # fmt: skip
 
 
-def _up_to(people: Sequence[int], solved: Sequence[Solved], total: int, clock: Clock) -> list[tuple[int, ...]] | None:
+def _up_to(
+    people: Sequence[int], solved: Sequence[Solved], total: int, deadline: Deadline
+) -> list[tuple[int, ...]] | None:
     """Every cohort of every grouping that costs at most so much; None where they cannot all be listed."""
     for one in reversed(solved):
-        within = one.columns_within(total, MOST_LISTED, clock.left / 4, clock.interrupted)
+        within = one.columns_within(total, MOST_LISTED, deadline.left / 4, deadline.interrupted)
         if within is not None:
             return _distinct(people, within)
     return None

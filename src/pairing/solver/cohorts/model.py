@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
-from pairing.grouping import deadline as interruptible
-from pairing.grouping.deadline import Clock
 from pairing.instance.cohorts import Roster
+from pairing.optimizers import cp_sat
+from pairing.optimizers.deadline import Deadline
 from pairing.solver.cohorts.strata import Stratum, most_cohorts, strata
 
 
@@ -176,10 +176,6 @@ class Model:
         for (i, g), variable in self.seat.items() if home else ():
             self.cp.add_hint(variable, home.get(i) == g)
 
-    def solve(self, clock: Clock, effort: float) -> tuple[int, cp_model.CpSolver]:
+    def solve(self, deadline: Deadline, effort: float) -> cp_sat.Answer:
         """One run of CP-SAT."""
-        solver = cp_model.CpSolver()
-        solver.parameters.max_deterministic_time = effort
-        solver.parameters.linearization_level = 2 if not self.full else 1
-        solver.parameters.max_time_in_seconds = max(0.05, clock.left)
-        return interruptible.solve(solver, self.cp), solver
+        return cp_sat.solve(self.cp, deadline.by_time_alone(), effort=effort, linearization=1 if self.full else 2)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack
 
-from pairing.grouping.deadline import Clock
+from pairing.optimizers.deadline import Deadline
+from pairing.optimizers.linear_programs import LinearProgram, NoOptimumError, optimum
 from pairing.solver.cohorts.cohort_cost import Members, Worth
 from pairing.solver.cohorts.continuity import Keeping
 from pairing.solver.cohorts.staffing import Kept, Staffed, cheapest
+
+Ints = NDArray[np.int64]
 
 GRID = 64
 """Duals are whole multiples of 1/64, so that every sum is exact."""
@@ -51,17 +54,26 @@ def narrowed(worth: Worth, people: Sequence[int], columns: Sequence[Members], ke
     row = np.array([place[i] for members in columns for i in members], dtype=np.int64)
     holds = csr_array((np.ones(len(row), dtype=np.int64), (row, column)), shape=(len(people), len(columns)))
     most = kept.most["moves"]
-    solved = linprog(
-        costs, A_ub=csr_array(moves[None, :]), b_ub=[most], A_eq=holds, b_eq=np.ones(len(people)), method="highs"
-    )
     duals, price = np.zeros(len(people), dtype=np.int64), 0
-    if solved.status == 0:
-        duals = np.round(GRID * solved.eqlin.marginals).astype(np.int64)
-        price = max(0, round(-GRID * float(solved.ineqlin.marginals[0])))
+    try:
+        exact = GRID * optimum(_relaxation(costs, holds, moves, most), "highs").duals
+    except NoOptimumError:
+        pass
+    else:
+        duals = np.round(exact[:-1]).astype(np.int64)
+        price = max(0, round(-float(exact[-1])))
     reduced = GRID * costs - holds.T @ duals + price * moves
     cohorts = len(people) // worth.roster.program.sizes.min
     rest = (cohorts - 1) * min(0, int(reduced.min(initial=0)))
     return Narrowing(columns, -((-(int(duals.sum()) - price * most + reduced + rest)) // GRID))
+
+
+def _relaxation(costs: Ints, holds: csr_array, moves: Ints, most: int) -> LinearProgram:
+    """Everyone is held once by columns in part, which move no more than `most`: the last row."""
+    once, none = np.ones(holds.shape[0]), np.zeros(len(costs))
+    rows = csr_array(vstack([holds, csr_array(moves[None, :])]))
+    low, high = np.append(once, -np.inf), np.append(once, most)
+    return LinearProgram(costs.astype(np.float64), rows, low, high, none, np.full(len(costs), np.inf))
 
 
 def fewest_moves(keep: Keeping, members: Members) -> int:
@@ -71,7 +83,7 @@ def fewest_moves(keep: Keeping, members: Members) -> int:
 
 
 def cheapest_of(
-    worth: Worth, people: Sequence[int], columns: Narrowing, clock: Clock, kept: Kept, known: Sequence[Members]
+    worth: Worth, people: Sequence[int], columns: Narrowing, deadline: Deadline, kept: Kept, known: Sequence[Members]
 ) -> Staffed | None:
     """The least total cost that all these columns allow: a first choice says which of them can matter.
 
@@ -80,13 +92,13 @@ def cheapest_of(
     total = sum(worth.cost(members) for members in known)
     for most in NEAR:
         first = sorted({*columns.nearest(most), *known})
-        found = cheapest(worth, people, first, clock, kept)
+        found = cheapest(worth, people, first, deadline, kept)
         if found is not None and found.results["alike"][0] < total:
             break
     total = min(total, found.results["alike"][0]) if found else total
     matter = columns.within(total)
     if found is None or not set(matter) <= set(first):
-        found = cheapest(worth, people, sorted({*matter, *known}), clock, kept) or found
+        found = cheapest(worth, people, sorted({*matter, *known}), deadline, kept) or found
         if found is None or found.results["alike"][0] > total:
             return None
     value, bound = found.results["alike"]
@@ -99,7 +111,7 @@ MOST_STEPS = 200_000
 """... and no more sets of people are looked at for them."""
 
 LOOK_AT_CLOCK = 1_000
-"""Steps between looks at the clock."""
+"""Steps between looks at the deadline."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +142,11 @@ class _TooMany(Exception):  # noqa: N818 - an outcome, not a mistake
     """More cohorts than are worth listing."""
 
 
-def listed(worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, clock: Clock) -> list[Members] | None:
+def listed(
+    worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, deadline: Deadline
+) -> list[Members] | None:
     """The cohorts of all plans in which no more move; None where they are too many, or the time is over."""
-    lister = _Lister(worth, people, keep, moving, clock)
+    lister = _Lister(worth, people, keep, moving, deadline)
     try:
         for s in range(len(keep.names)):
             lister.continuing(s)
@@ -146,8 +160,8 @@ def listed(worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, c
 class _Lister:
     """Sets of people as bits: `friends[i]` are those who may sit with i."""
 
-    def __init__(self, worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, clock: Clock) -> None:
-        self.worth, self.keep, self.moving, self.clock = worth, keep, moving, clock
+    def __init__(self, worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, deadline: Deadline) -> None:
+        self.worth, self.keep, self.moving, self.deadline = worth, keep, moving, deadline
         self.sizes = worth.roster.program.sizes
         may = worth.roster.may_sit
         self.friends = {i: sum(1 << j for j in people if may[i, j]) for i in people}
@@ -200,6 +214,6 @@ class _Lister:
 
     def _step(self) -> None:
         self.steps += 1
-        over = self.steps % LOOK_AT_CLOCK == 0 and (not self.clock.left or self.clock.interrupted())
+        over = self.steps % LOOK_AT_CLOCK == 0 and (not self.deadline.left or self.deadline.interrupted())
         if over or self.steps > MOST_STEPS or len(self.found) > MOST_LISTED:
             raise _TooMany

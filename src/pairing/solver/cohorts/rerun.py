@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
-from pairing.grouping.deadline import Clock
+from pairing.optimizers import cp_sat
+from pairing.optimizers.deadline import Deadline
 from pairing.program.goals import STAYING
 from pairing.solver.cohorts.cohort_cost import Led, Members, Worth
 from pairing.solver.cohorts.continuity import Keeping
@@ -23,7 +24,7 @@ from pairing.solver.cohorts.model import Model
 from pairing.solver.cohorts.reduced_cost_fixing import Moving, cheapest_of, listed, narrowed
 from pairing.solver.cohorts.results import Grouped
 from pairing.solver.cohorts.seats import Seating, read
-from pairing.solver.cohorts.staffing import FOUND, Kept, best
+from pairing.solver.cohorts.staffing import Kept, best
 
 AGAIN = "set partitioning around what stands"
 IMPROVED = "set partitioning of known cohorts around what stands"
@@ -57,45 +58,45 @@ class Least:
         return {kind: value for kind, (value, _) in self.results.items()}
 
 
-def grouped_again(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Grouped:
+def grouped_again(worth: Worth, seating: Seating, keep: Keeping, deadline: Deadline) -> Grouped:
     """The cohorts of those who sit with the smallest change."""
-    grouped = _grouped(worth, seating, keep, clock)
+    grouped = _grouped(worth, seating, keep, deadline)
     amounts = keep.amounts(grouped.cohorts)
     staying = {kind: (amounts[kind], min(amounts[kind], bound)) for kind, (_, bound) in grouped.staying.items()}
     return replace(grouped, staying=staying)
 
 
-def _grouped(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Grouped:
-    people, least = seating.seated, fewest_changes(worth, seating, keep, clock)
+def _grouped(worth: Worth, seating: Seating, keep: Keeping, deadline: Deadline) -> Grouped:
+    people, least = seating.seated, fewest_changes(worth, seating, keep, deadline)
     kept = Kept(keep, least.most)
-    columns = listed(worth, people, keep, least.moving, clock)
+    columns = listed(worth, people, keep, least.moving, deadline)
     if columns is not None:
         known = [members for members, _ in least.cohorts]
         every = narrowed(worth, people, sorted({*columns, *known}), kept)
-        found = cheapest_of(worth, people, every, clock, kept, known)
+        found = cheapest_of(worth, people, every, deadline, kept, known)
         if found is not None:
             total, bound = found.results["alike"]
             own = [members for members, _ in found.cohorts]
-            later = best(worth, people, sorted({*every.within(total), *own}), total, clock, own, kept)
+            later = best(worth, people, sorted({*every.within(total), *own}), total, deadline, own, kept)
             return Grouped(
                 later.cohorts if later else found.cohorts, total, bound, later.results if later else {},
-                later is not None, _why_open(clock, "the time for one goal is over"), AGAIN, least.results,
+                later is not None, _why_open(deadline, "the time for one goal is over"), AGAIN, least.results,
             )  # fmt: skip
-    better = _improved(worth, people, least.cohorts, kept, clock)
+    better = _improved(worth, people, least.cohorts, kept, deadline)
     total = sum(worth.cost(members) for members, _ in better)
-    later = best(worth, people, [members for members, _ in better], total, clock, kept=kept)
+    later = best(worth, people, [members for members, _ in better], total, deadline, kept=kept)
     return Grouped(
         later.cohorts if later else better, total, min(total, at_least(worth, people)), later.results if later else {},
-        False, _why_open(clock, "not all cohorts that so few moves allow were compared"), IMPROVED, least.results,
+        False, _why_open(deadline, "not all cohorts that so few moves allow were compared"), IMPROVED, least.results,
     )  # fmt: skip
 
 
-def _why_open(clock: Clock, otherwise: str) -> str:
+def _why_open(deadline: Deadline, otherwise: str) -> str:
     """Why not everything is proved."""
-    return "interrupted" if clock.interrupted() else otherwise if clock.left else "time limit"
+    return "interrupted" if deadline.interrupted() else otherwise if deadline.left else "time limit"
 
 
-def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) -> Least:
+def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, deadline: Deadline) -> Least:
     """The goals that say who stays, in the program's order."""
     model = Model(worth.roster, full=True, standing=keep.members)
     for i, variable in model.seated.items():
@@ -105,16 +106,16 @@ def fewest_changes(worth: Worth, seating: Seating, keep: Keeping, clock: Clock) 
     for kind in (goal.kind for goal in worth.roster.program.goals if goal.kind in STAYING):
         amount = _amount(model, keep, kind)
         model.cp.minimize(amount)
-        status, solver = model.solve(clock, EFFORT)
+        answer = model.solve(deadline, EFFORT)
         model.cp.clear_objective()  # type: ignore[no-untyped-call]
-        if status in FOUND:
-            cohorts = read(model, solver)[1]
-            value, bound = round(solver.objective_value), math.ceil(solver.best_objective_bound - 1e-6)
-            results[kind] = (value, value if status == cp_model.OPTIMAL else max(0, bound))
+        if answer.found:
+            cohorts = read(model, answer)[1]
+            value = answer.objective
+            results[kind] = (value, value if answer.optimal else max(0, answer.at_least))
         else:
             results[kind] = (keep.amounts(cohorts)[kind], 0)
         model.cp.add(amount <= results[kind][0])
-    return Least(cohorts, results, _moving(model, keep, results["moves"][0], clock))
+    return Least(cohorts, results, _moving(model, keep, results["moves"][0], deadline))
 
 
 def _amount(model: Model, keep: Keeping, kind: str) -> cp_model.LinearExprT:
@@ -124,7 +125,7 @@ def _amount(model: Model, keep: Keeping, kind: str) -> cp_model.LinearExprT:
     return sum(model.used[s] - model.lead[s, f] for s, leaders in enumerate(keep.leaders) for f in sorted(leaders))
 
 
-def _moving(model: Model, keep: Keeping, moves: int, clock: Clock) -> Moving:
+def _moving(model: Model, keep: Keeping, moves: int, deadline: Deadline) -> Moving:
     """What there is to know about who moves in plans with so few moves; not asked where that bounds little."""
     if not FEW <= moves <= MANY:
         return Moving(moves)
@@ -139,33 +140,36 @@ def _moving(model: Model, keep: Keeping, moves: int, clock: Clock) -> Moving:
                 model.cp.add(leaving == less).only_enforce_if(shown)
                 model.cp.add(arriving == more).only_enforce_if(shown)
 
-    def counts(solver: cp_model.CpSolver) -> Iterator[tuple[int, int, int]]:
+    def counts(answer: cp_sat.Answer) -> Iterator[tuple[int, int, int]]:
         for s in keep.standing:
-            stay = sum(solver.value(model.seat[i, s]) for i in keep.counted[s])
-            yield s, len(keep.counted[s]) - stay, sum(solver.value(model.seat[i, s]) for i in arrivals[s])
+            stay = sum(answer.value(model.seat[i, s]) for i in keep.counted[s])
+            yield s, len(keep.counted[s]) - stay, sum(answer.value(model.seat[i, s]) for i in arrivals[s])
 
-    def movers(solver: cp_model.CpSolver) -> Iterator[int]:
-        return (i for i, s in keep.home.items() if not solver.value(model.seat[i, s]))
+    def movers(answer: cp_sat.Answer) -> Iterator[int]:
+        return (i for i, s in keep.home.items() if not answer.value(model.seat[i, s]))
 
     moved = {i: ~model.seat[i, s] for i, s in keep.home.items()}
     return Moving(
-        moves, _ever(model, moved, movers, clock), _ever(model, numbers, counts, clock), _some_new(model, keep, clock)
+        moves,
+        _ever(model, moved, movers, deadline),
+        _ever(model, numbers, counts, deadline),
+        _some_new(model, keep, deadline),
     )
 
 
-def _some_new(model: Model, keep: Keeping, clock: Clock) -> bool:
+def _some_new(model: Model, keep: Keeping, deadline: Deadline) -> bool:
     """Whether some plan may have a cohort that continues none."""
     whole = model.cp
     model.cp = whole.clone()
     model.cp.add_bool_or(model.used[len(keep.names) :])
-    status, _ = model.solve(clock, LOOK)
+    answer = model.solve(deadline, LOOK)
     model.cp = whole
-    return status != cp_model.INFEASIBLE
+    return not answer.infeasible
 
 
 def _ever(
-    model: Model, literals: Mapping[T, cp_model.LiteralT], shown: Callable[[cp_model.CpSolver], Iterable[T]],
-    clock: Clock,
+    model: Model, literals: Mapping[T, cp_model.LiteralT], shown: Callable[[cp_sat.Answer], Iterable[T]],
+    deadline: Deadline,
 ) -> frozenset[T] | None:  # fmt: skip
     """Which of these hold in some plan; None where that stays open.
 
@@ -176,28 +180,28 @@ def _ever(
     try:
         for _ in range(LOOKS):
             model.cp.add_bool_or([literal for one, literal in literals.items() if one not in seen])
-            status, solver = model.solve(clock, LOOK)
-            if status == cp_model.INFEASIBLE:
+            answer = model.solve(deadline, LOOK)
+            if answer.infeasible:
                 return frozenset(seen)
-            if status not in FOUND:
+            if not answer.found:
                 return None
-            seen |= set(shown(solver))
+            seen |= set(shown(answer))
     finally:
         model.cp = whole
     return None
 
 
 def _improved(
-    worth: Worth, people: Sequence[int], cohorts: tuple[Led, ...], kept: Kept, clock: Clock
+    worth: Worth, people: Sequence[int], cohorts: tuple[Led, ...], kept: Kept, deadline: Deadline
 ) -> tuple[Led, ...]:
     """More alike cohorts with no more changes, by single members who move and places that are exchanged."""
     total = sum(worth.cost(members) for members, _ in cohorts)
     for _ in range(ROUNDS):
-        if not clock.left or clock.interrupted():
+        if not deadline.left or deadline.interrupted():
             break
         own = [members for members, _ in cohorts]
         near = narrowed(worth, people, _near(worth, people, cohorts), kept)
-        found = cheapest_of(worth, people, near, clock, kept, own)
+        found = cheapest_of(worth, people, near, deadline, kept, own)
         if found is None or found.results["alike"][0] >= total:
             break
         cohorts, total = found.cohorts, found.results["alike"][0]

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
-from pairing.grouping.deadline import Clock
 from pairing.instance.cohorts import Roster
+from pairing.optimizers import cp_sat
+from pairing.optimizers.deadline import Deadline
 from pairing.solver.cohorts.cohort_cost import Led
 from pairing.solver.cohorts.model import Model
 
@@ -24,7 +23,7 @@ STEP_EFFORT = 10.0
 TRIAL_EFFORT = 2.0
 """CP-SAT's deterministic seconds for whether all can sit ..."""
 TRIAL_SECONDS = 30.0
-"""... and those of the clock, which only a far slower machine should need."""
+"""... and those of the deadline, which only a far slower machine should need."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +60,24 @@ class _Chosen:
     in_order: bool = True
 
 
-def who_sits(roster: Roster, clock: Clock) -> Seating:
+def who_sits(roster: Roster, deadline: Deadline) -> Seating:
     """The members who are seated. Raises NoSeating where no plan exists or none was found."""
-    outline = _lexicographic(Model(roster, full=False), clock)
+    outline = _lexicographic(Model(roster, full=False), deadline)
     taking_part = set(roster.taking_part)
     standing = [taking_part & set(cohort.members) for cohort in roster.standing]
     fixed = Model(roster, full=True, standing=standing)
     for i, sits in outline.seated.items():
         fixed.cp.add(fixed.seated[i] == int(sits))
     fixed.start_from_standing()
-    status, solver = fixed.solve(clock, EFFORT)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        chosen = read(fixed, solver)
+    answer = fixed.solve(deadline, EFFORT)
+    if answer.found:
+        chosen = read(fixed, answer)
         return _seating(chosen[0], chosen[1], outline.values, outline.bounds, outline.in_order)
     model = Model(roster, full=True, standing=standing)
     for i, sits in outline.seated.items():
         model.cp.add_hint(model.seated[i], sits)
     model.start_from_standing()
-    found = _lexicographic(model, clock)
+    found = _lexicographic(model, deadline)
     bounds = [min(own, other) if same else own for own, other, same in _comparable(found, outline)]
     return _seating(found.seated, found.cohorts, found.values, bounds, found.in_order)
 
@@ -104,7 +103,7 @@ def _seating(
     )
 
 
-def _lexicographic(model: Model, clock: Clock) -> _Chosen:
+def _lexicographic(model: Model, deadline: Deadline) -> _Chosen:
     """Goal by goal, then person by person in the stated order.
 
     Values are counted at the end: a goal that ran out of time can gain by what is found for a later one.
@@ -114,55 +113,54 @@ def _lexicographic(model: Model, clock: Clock) -> _Chosen:
     for goal in goals:
         counted = [model.seated[i] for i in model.roster.counted(goal)]
         model.cp.maximize(sum(counted))
-        status, solver = model.solve(clock, EFFORT)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            _without(status, chosen)
+        answer = model.solve(deadline, EFFORT)
+        if not answer.found:
+            _without(answer, chosen)
             value = sum(chosen.seated[i] for i in model.roster.counted(goal))
             chosen.bounds.append(len(counted))
         else:
-            chosen.seated, chosen.cohorts = read(model, solver)
+            chosen.seated, chosen.cohorts = read(model, answer)
             value = sum(chosen.seated[i] for i in model.roster.counted(goal))
-            chosen.bounds.append(value if status == cp_model.OPTIMAL else int(solver.best_objective_bound + 1e-6))
+            chosen.bounds.append(value if answer.optimal else answer.at_most)
         model.cp.add(sum(counted) >= value)
     model.cp.clear_objective()  # type: ignore[no-untyped-call]
-    _in_order(model, chosen, clock)
+    _in_order(model, chosen, deadline)
     chosen.values = [sum(chosen.seated[i] for i in model.roster.counted(goal)) for goal in goals]
     return chosen
 
 
-def _without(status: int, chosen: _Chosen) -> None:
+def _without(answer: cp_sat.Answer, chosen: _Chosen) -> None:
     """Nothing found: no plan at all, or none better than the one at hand."""
-    if status == cp_model.INFEASIBLE and not chosen.seated:
+    if answer.infeasible and not chosen.seated:
         raise NoSeating(proved=True)
     if not chosen.seated:
         raise NoSeating(proved=False)
 
 
-def _in_order(model: Model, chosen: _Chosen, clock: Clock) -> None:
+def _in_order(model: Model, chosen: _Chosen, deadline: Deadline) -> None:
     """Everyone in the order of waiting keeps a seat, or gets one if some plan gives it beside those already seated."""
     for i in model.roster.sequence if not all(chosen.seated.values()) else ():
         if chosen.seated[i]:
             model.cp.add(model.seated[i] == 1)
             continue
         model.cp.maximize(model.seated[i])
-        status, solver = model.solve(clock, STEP_EFFORT)
+        answer = model.solve(deadline, STEP_EFFORT)
         model.cp.clear_objective()  # type: ignore[no-untyped-call]
-        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-        if found and solver.value(model.seated[i]):
-            chosen.seated, chosen.cohorts = read(model, solver)
+        if answer.found and answer.value(model.seated[i]):
+            chosen.seated, chosen.cohorts = read(model, answer)
         else:
-            chosen.in_order = chosen.in_order and status == cp_model.OPTIMAL
+            chosen.in_order = chosen.in_order and answer.optimal
         model.cp.add(model.seated[i] == int(chosen.seated[i]))
 
 
-def read(model: Model, solver: cp_model.CpSolver) -> tuple[dict[int, bool], tuple[Led, ...]]:
+def read(model: Model, answer: cp_sat.Answer) -> tuple[dict[int, bool], tuple[Led, ...]]:
     """Who sits in a solution, and its cohorts."""
-    seated = {i: bool(solver.value(variable)) for i, variable in model.seated.items()}
+    seated = {i: bool(answer.value(variable)) for i, variable in model.seated.items()}
     cohorts = []
     for g in range(len(model.used)):
-        members = tuple(i for (i, slot), variable in model.seat.items() if slot == g and solver.value(variable))
+        members = tuple(i for (i, slot), variable in model.seat.items() if slot == g and answer.value(variable))
         if members:
-            leaders = tuple(f for (slot, f), variable in model.lead.items() if slot == g and solver.value(variable))
+            leaders = tuple(f for (slot, f), variable in model.lead.items() if slot == g and answer.value(variable))
             cohorts.append((members, leaders))
     return seated, tuple(cohorts)
 
@@ -172,7 +170,7 @@ def can_all_sit(roster: Roster) -> bool | None:
     model = Model(roster, full=True)
     for variable in model.seated.values():
         model.cp.add(variable == 1)
-    status, _ = model.solve(Clock(TRIAL_SECONDS), TRIAL_EFFORT)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    answer = model.solve(Deadline(TRIAL_SECONDS), TRIAL_EFFORT)
+    if answer.found:
         return True
-    return False if status == cp_model.INFEASIBLE else None
+    return False if answer.infeasible else None

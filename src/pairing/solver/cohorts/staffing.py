@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from pairing.grouping import deadline as interruptible
-from pairing.grouping.deadline import Clock
+from pairing.optimizers import cp_sat
+from pairing.optimizers.deadline import Deadline
 from pairing.solver.cohorts.cohort_cost import Led, Members, Worth, per_member
 from pairing.solver.cohorts.continuity import Keeping
 
@@ -113,27 +113,20 @@ class _Choice:
         """The sum of the used columns' costs."""
         return sum(cost * variable for cost, variable in zip(self.costs, self.use, strict=True))
 
-    def solve(self, clock: Clock) -> tuple[int, cp_model.CpSolver]:
+    def solve(self, deadline: Deadline) -> cp_sat.Answer:
         """One run of CP-SAT."""
-        solver = cp_model.CpSolver()
-        solver.parameters.linearization_level = 2
-        solver.parameters.max_deterministic_time = EFFORT
-        solver.parameters.max_time_in_seconds = max(0.05, clock.left)
-        return interruptible.solve(solver, self.cp), solver
+        return cp_sat.solve(self.cp, deadline.by_time_alone(), effort=EFFORT, linearization=2)
 
-    def read(self, solver: cp_model.CpSolver) -> tuple[Led, ...]:
+    def read(self, answer: cp_sat.Answer) -> tuple[Led, ...]:
         """The cohorts of a solution."""
-        used = [c for c, variable in enumerate(self.use) if solver.value(variable)]
+        used = [c for c, variable in enumerate(self.use) if answer.value(variable)]
         return tuple(
-            (self.columns[c], tuple(f for (k, f), v in self.lead.items() if k == c and solver.value(v))) for c in used
+            (self.columns[c], tuple(f for (k, f), v in self.lead.items() if k == c and answer.value(v))) for c in used
         )
 
 
-FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
-
-
 def cheapest(
-    worth: Worth, people: Sequence[int], columns: Sequence[Members], clock: Clock, kept: Kept | None = None
+    worth: Worth, people: Sequence[int], columns: Sequence[Members], deadline: Deadline, kept: Kept | None = None
 ) -> Staffed | None:
     """The least total cost that these columns allow when every cohort is led as the program demands; None: none.
 
@@ -141,12 +134,12 @@ def cheapest(
     """
     choice = _Choice(worth, people, columns, kept)
     choice.cp.minimize(choice.total)
-    status, solver = choice.solve(clock)
-    if status not in FOUND:
+    answer = choice.solve(deadline)
+    if not answer.found:
         return None
-    total = round(solver.objective_value)
-    bound = total if status == cp_model.OPTIMAL else _whole(solver.best_objective_bound, largest=False)
-    return Staffed(choice.read(solver), {"alike": (total, bound)})
+    total = answer.objective
+    bound = total if answer.optimal else _whole(answer.solver.best_objective_bound, largest=False)
+    return Staffed(choice.read(answer), {"alike": (total, bound)})
 
 
 def best(
@@ -154,7 +147,7 @@ def best(
     people: Sequence[int],
     columns: Sequence[Members],
     total: int,
-    clock: Clock,
+    deadline: Deadline,
     known: Sequence[Members] = (),
     kept: Kept | None = None,
 ) -> Staffed | None:
@@ -166,22 +159,22 @@ def best(
     for members, variable in zip(choice.columns, choice.use, strict=True) if known else ():
         choice.cp.add_hint(variable, members in set(known))
     choice.cp.add(choice.total == total)
-    status, solver = choice.solve(clock)
-    if status not in FOUND:
+    answer = choice.solve(deadline)
+    if not answer.found:
         return None
-    cohorts, results = choice.read(solver), {}
+    cohorts, results = choice.read(answer), {}
     for goal in worth.roster.program.goals:
         if goal.kind not in LATER:
             continue
         amount, largest = LATER[goal.kind](choice)
         choice.cp.maximize(amount) if largest else choice.cp.minimize(amount)
-        status, solver = choice.solve(clock)
+        answer = choice.solve(deadline)
         choice.cp.clear_objective()  # type: ignore[no-untyped-call]
-        if status not in FOUND:
+        if not answer.found:
             break
-        cohorts = choice.read(solver)
-        value, bound = round(solver.objective_value), _whole(solver.best_objective_bound, largest)
-        results[goal.kind] = (value, value if status == cp_model.OPTIMAL else bound)
+        cohorts = choice.read(answer)
+        value, bound = answer.objective, _whole(answer.solver.best_objective_bound, largest)
+        results[goal.kind] = (value, value if answer.optimal else bound)
         choice.cp.add(amount >= value) if largest else choice.cp.add(amount <= value)
     return Staffed(cohorts, results)
 

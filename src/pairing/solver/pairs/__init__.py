@@ -6,6 +6,5 @@ And what every alternative to it costs.
 from pairing.solver.pairs.driver import solve
 from pairing.solver.pairs.pricer import Pricer
 from pairing.solver.pairs.pricing import with_prices
-from pairing.solver.pairs.search import Stop
 
-__all__ = ["Pricer", "Stop", "solve", "with_prices"]
+__all__ = ["Pricer", "solve", "with_prices"]

@@ -9,6 +9,7 @@ import numpy as np
 
 from pairing.instance.evaluation import FULL
 from pairing.instance.pairs import Candidates
+from pairing.optimizers.deadline import UNLIMITED, Deadline, Stopped
 from pairing.plans.pairs import Plan
 from pairing.solver.pairs import cpsat
 from pairing.solver.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
@@ -18,31 +19,31 @@ from pairing.solver.pairs.network import build_network
 from pairing.solver.pairs.pricer import Pricer
 from pairing.solver.pairs.quotas import all_in_network, groups_in_network
 from pairing.solver.pairs.results import goal_results, pairs_of
-from pairing.solver.pairs.search import Search, Stop, Stopped, proof
+from pairing.solver.pairs.search import Search, proof
 from pairing.solver.pairs.ties import break_ties
 
 ENGINE = "minimum-cost flow (OR-Tools)"
 WITH_QUOTAS = f"{ENGINE}, with every limit as part of the network"
 
 
-def solve(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
+def solve(candidates: Candidates, *, deadline: Deadline = UNLIMITED, seed: int = 0) -> Plan:
     """The best plan of a season under its goals and limits, proved; or what a stopped run knows, with honest bounds.
 
     The network's best plan where it knows every limit or keeps them all; else CP-SAT.
     """
-    plan = solve_network(candidates, stop=stop, seed=seed)
+    plan = solve_network(candidates, deadline=deadline, seed=seed)
     if plan.outcome == "infeasible" and plan.certificate and candidates.limits:
-        return replace(plan, reason=cpsat.why_none(candidates, stop))
+        return replace(plan, reason=cpsat.why_none(candidates, deadline))
     if not plan.found or all_in_network(candidates):
         return plan
     weighs = bool(candidates.season.program.soft_limits)
     if not weighs and cpsat.keeps_limits(candidates, plan):
-        return cpsat.unbinding(candidates, plan, stop)
+        return cpsat.unbinding(candidates, plan, deadline)
     bound = plan if plan.outcome == "proved" and not weighs else None
-    return cpsat.solve(candidates, relaxed=bound, stop=stop, seed=seed)
+    return cpsat.solve(candidates, relaxed=bound, deadline=deadline, seed=seed)
 
 
-def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int = 0) -> Plan:
+def solve_network(candidates: Candidates, *, deadline: Deadline = UNLIMITED, seed: int = 0) -> Plan:
     """The best plan under the limits that are part of the network, proved; or what a stopped run knows, with bounds.
 
     A proved plan carries what prices its alternatives. Outcome infeasible, with the reason, when no pair can be
@@ -51,13 +52,13 @@ def solve_network(candidates: Candidates, *, stop: Stop = lambda: "", seed: int 
     network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
     engine = WITH_QUOTAS if candidates.limits and all_in_network(candidates) else ENGINE
     goals = goals_of(network)
-    search = Search(network, stop)
+    search = Search(network, deadline)
     if not len(network.left_of) and not candidates.locks:
         return _no_pairs(candidates, seed)
     try:
         settle_goals(search, goals)
-    except Stopped:
-        return stopped_plan(search, goals, stop(), engine, seed)
+    except Stopped as why:
+        return stopped_plan(search, goals, str(why), engine, seed)
     assert search.flow is not None
     if goals[0].kind == "minimum" and search.flow.costs[0] > -network.minimum:
         return _short_of_minimum(search, seed)

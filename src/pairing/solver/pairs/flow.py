@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python import min_cost_flow
 
+from pairing.optimizers.flows import minimum_cost_flow
 from pairing.solver.pairs.network import Ints, Network
 
 LARGEST = 2**60
@@ -113,9 +113,9 @@ def cheapest_flow(tails: Ints, heads: Ints, capacities: Ints, costs: Ints, suppl
     nodes = len(supplies)
     unit = int(np.abs(costs).max(initial=0)) * (nodes + 1) * nodes // SINGLE + 1
     if unit == 1:
-        return _solved(tails, heads, capacities, costs, supplies)
+        return minimum_cost_flow(tails, heads, capacities, costs, supplies)
     coarse = costs // unit
-    flow = _solved(tails, heads, capacities, coarse, supplies)
+    flow = minimum_cost_flow(tails, heads, capacities, coarse, supplies)
     level = residual_potentials(tails, heads, capacities, coarse, flow, nodes)
     reduced = costs + unit * (level[tails] - level[heads])
     open_ = np.flatnonzero(np.abs(reduced) <= 2 * nodes * unit)
@@ -124,19 +124,8 @@ def cheapest_flow(tails: Ints, heads: Ints, capacities: Ints, costs: Ints, suppl
     fixed = flow.copy()
     fixed[open_] = 0
     rest = supplies - divergence(tails, heads, fixed, nodes)
-    flow[open_] = _solved(tails[open_], heads[open_], capacities[open_], reduced[open_], rest)
+    flow[open_] = minimum_cost_flow(tails[open_], heads[open_], capacities[open_], reduced[open_], rest)
     return flow
-
-
-def _solved(tails: Ints, heads: Ints, capacities: Ints, costs: Ints, supplies: Ints) -> Ints:
-    """A minimum-cost flow by OR-Tools."""
-    solver = min_cost_flow.SimpleMinCostFlow()
-    solver.add_arcs_with_capacity_and_unit_cost(tails, heads, capacities, costs)
-    solver.set_nodes_supplies(np.arange(len(supplies)), supplies)
-    status = solver.solve()
-    if status != solver.OPTIMAL:
-        raise RuntimeError(f"the minimum-cost flow ended with {status}")
-    return np.asarray(solver.flows(np.arange(len(tails))), dtype=np.int64)
 
 
 def divergence(tails: Ints, heads: Ints, flow: Ints, nodes: int) -> Ints:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pairing.instance.pairs import Candidates
+from pairing.optimizers.deadline import UNLIMITED, Deadline
 from pairing.plans.pair_parts import FrontierPoint
 from pairing.plans.pairs import Plan
 from pairing.profiles import key
@@ -18,19 +19,18 @@ from pairing.program.limits import PairLimit, Row
 from pairing.season import Standing
 from pairing.solver.pairs.driver import solve
 from pairing.solver.pairs.objectives import moves
-from pairing.solver.pairs.search import Stop
 
 PLACED, MOVES = Placed(kind="placed"), Moves(kind="moves")
 
 
-def frontier(candidates: Candidates, *, most: int = 10, stop: Stop = lambda: "") -> list[FrontierPoint]:
+def frontier(candidates: Candidates, *, most: int = 10, deadline: Deadline = UNLIMITED) -> list[FrontierPoint]:
     """What so many moves buy: at most `most` points, fewest moves first, each with what is proved about it.
 
     First for every number of people that can be placed the fewest moves, and the best fit with these; then, with as
     many placed as can be, further moves for the sake of fit alone. All pairs that stand and could stay count, confirmed
     or proposed; hard limits hold, goals other than placed, moves and fit are left aside. docs/math.md, "Frontier".
     """
-    curve = _Curve(candidates, stop)
+    curve = _Curve(candidates, deadline)
     fewest, largest = curve.values([MOVES, PLACED, Fit(kind="fit", move_cost=0)]), curve.values([PLACED, MOVES])
     if fewest is None or largest is None:
         return []
@@ -65,12 +65,12 @@ class _Curve:
     """Solves of one rerun for the points of its frontier. reached: for each price of a move the best fit less moves."""
 
     candidates: Candidates
-    stop: Stop
+    deadline: Deadline
     reached: dict[int, int] = field(default_factory=dict)
 
     def solve(self, goals: Sequence[GoalItem], placed: int | None = None, *, weighed: bool = False) -> Plan | None:
         """The best plan in these goals with at least so many placed. weighed: moves are a matter of the goal `fit`."""
-        if self.stop():
+        if self.deadline.why:
             return None
         season = self.candidates.season
         standing = season.standing
@@ -83,7 +83,7 @@ class _Curve:
             season=replace(season, program=program, standing=replace(standing, proposed=everyone)),
             limits=(*hard, *([] if placed is None else [self._enough(placed)])),
         )
-        plan = solve(asked, stop=self.stop)
+        plan = solve(asked, deadline=self.deadline)
         return plan if plan.outcome == "proved" else None
 
     def _enough(self, placed: int) -> tuple[Any, PairLimit]:

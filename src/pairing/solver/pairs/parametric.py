@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from pairing.errors import InputError, Problem
 from pairing.instance.pairs import Candidates
+from pairing.optimizers.deadline import UNLIMITED, Deadline
 from pairing.solver.pairs.driver import settle_goals
 from pairing.solver.pairs.flow import Flow, cheapest_flow, divergence, lexicographic_flow, residual_potentials
 from pairing.solver.pairs.goals import Goal, goals_of, needs_unit_seats
 from pairing.solver.pairs.network import Ints, Network, build_network
-from pairing.solver.pairs.search import Search, Stop, Stopped
+from pairing.solver.pairs.search import Search
 from pairing.solver.pairs.ties import break_ties, movable_arcs
 
 
@@ -96,15 +97,15 @@ def partners_of(network: Network, flow: Ints) -> dict[int, int]:
     return dict(sorted((made | dict(lock.pair for lock in network.candidates.locks)).items()))
 
 
-def face_before(candidates: Candidates, aside: Sequence[str], stop: Stop = lambda: "") -> Face | None:
+def face_before(candidates: Candidates, aside: Sequence[str], deadline: Deadline = UNLIMITED) -> Face | None:
     """The plans that are best in all goals before the first of the kinds in `aside`; None where minimums cannot be met.
 
-    Raises Stopped when asked to end.
+    Raises Stopped at the deadline.
     """
     network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
     goals = goals_of(network)
     kept = goals[: next((k for k, goal in enumerate(goals) if goal.kind in aside), len(goals))]
-    search = Search(network, stop)
+    search = Search(network, deadline)
     settle_goals(search, kept)
     if search.flow is None:
         search.settle([])
@@ -132,20 +133,19 @@ class Piece:
 
 def pieces(
     face: Face, first: Ints, second: Ints, start: Fraction, end: Fraction | None = None,
-    *, stop: Stop = lambda: "",
+    *, deadline: Deadline = UNLIMITED,
 ) -> list[Piece]:  # fmt: skip
     """Every flow that alone is best for some t between `start` and `end`, in order; none is missing.
 
     first, second: (arcs,). Two known neighbors that are worth the same at t are compared with the best at t: if it is
-    no better, nothing lies between them (docs/math.md, "Trade-off curves"). Raises Stopped when asked to end.
+    no better, nothing lies between them (docs/math.md, "Trade-off curves"). Raises Stopped at the deadline.
     """
     last = (second, first) if end is None else (face.weighed(first, second, end), -second)
     ends = (face.best([face.weighed(first, second, start), second]).flow, face.best(last).flow)
     known, *waiting = (Piece(start, end, int(first @ flow), int(second @ flow), flow) for flow in ends)
     done = [known]
     while waiting:
-        if stop():
-            raise Stopped
+        deadline.check()
         middle = _between(face, first, second, done[-1], waiting[-1])
         if middle is None:
             done.append(waiting.pop())

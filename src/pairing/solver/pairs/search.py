@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pairing.optimizers.deadline import Deadline
 from pairing.solver.pairs.flow import Flow, lexicographic_flow
 from pairing.solver.pairs.goals import SumGoal
 from pairing.solver.pairs.network import Ints, Network
-
-Stop = Callable[[], str]
-"""Asked between steps: an empty string to go on, else why the run ends ("time limit", "interrupted")."""
-
-
-class Stopped(Exception):  # noqa: N818 - not an error: the run ends here with what it has
-    """The run was asked to end."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,7 @@ class Search:
     """
 
     network: Network
-    stop: Stop
+    deadline: Deadline
     settled: list[SumGoal] = field(default_factory=list)
     flow: Flow | None = None
     least_fit: int = 0
@@ -54,9 +47,8 @@ class Search:
         self.proofs.append(proof(self.network, "best", sums, self.least_fit, self.flow.potentials))
 
     def solve(self, sums: list[SumGoal], least_fit: int) -> Flow:
-        """The best flow in the given goals with pairs of at least `least_fit`. Raises Stopped when asked to end."""
-        if self.stop():
-            raise Stopped
+        """The best flow in the given goals with pairs of at least `least_fit`. Raises Stopped at the deadline."""
+        self.deadline.check()
         return lexicographic_flow(self.network, [goal.costs for goal in sums], self.network.arcs_of_fit(least_fit))
 
     def accept_worst_fit(self) -> None:

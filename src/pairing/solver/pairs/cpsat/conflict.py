@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pairing.instance.pairs import Candidates
+from pairing.optimizers.deadline import Deadline
 from pairing.plans.base import IN_HUNDREDTHS
 from pairing.solver.pairs.cpsat.goals import goals_of
 from pairing.solver.pairs.cpsat.model import MINIMUMS, Element, Model, Sum, build
 from pairing.solver.pairs.cpsat.solver import Values, minimize
-from pairing.solver.pairs.search import Stop
 
 
-def why_none(candidates: Candidates, stop: Stop) -> str:
+def why_none(candidates: Candidates, deadline: Deadline) -> str:
     """The reason in words: what cannot hold at once, each of it needed for the conflict, and what dropping it buys."""
-    conflict = minimal_conflict(candidates, stop)
+    conflict = minimal_conflict(candidates, deadline)
     if not conflict:
         return "no plan keeps every limit, lock and minimum, and the time did not suffice to say which of them conflict"
     named = [_named(candidates, element) for element in conflict]
@@ -22,7 +22,7 @@ def why_none(candidates: Candidates, stop: Stop) -> str:
         f"{', '.join(named[:-1])} and {named[-1]} cannot all hold" if len(named) > 1 else f"{named[0]} cannot hold"
     )
     reason = f"{together}, and each of them is needed for that" if len(named) > 1 else together
-    way = _cheapest_way_out(candidates, conflict, stop)
+    way = _cheapest_way_out(candidates, conflict, deadline)
     return f"{reason}. {way}" if way else reason
 
 
@@ -37,7 +37,7 @@ def elements(candidates: Candidates) -> list[Element]:
     ]
 
 
-def minimal_conflict(candidates: Candidates, stop: Stop) -> list[Element]:
+def minimal_conflict(candidates: Candidates, deadline: Deadline) -> list[Element]:
     """Elements that no plan keeps at once although one keeps all of them but any one; empty if time ran out.
 
     Elements are dropped, all rules at once if that is possible, then one by one, each test a solve without them; what
@@ -49,7 +49,7 @@ def minimal_conflict(candidates: Candidates, stop: Stop) -> list[Element]:
     for group in [rules, *({element} for element in everything)]:
         if group <= dropped:
             continue
-        feasible = _feasible(candidates, dropped | group, stop)
+        feasible = _feasible(candidates, dropped | group, deadline)
         if feasible is None:
             return []
         if not feasible:
@@ -57,22 +57,22 @@ def minimal_conflict(candidates: Candidates, stop: Stop) -> list[Element]:
     return [element for element in everything if element not in dropped]
 
 
-def _feasible(candidates: Candidates, without: Iterable[Element], stop: Stop) -> bool | None:
+def _feasible(candidates: Candidates, without: Iterable[Element], deadline: Deadline) -> bool | None:
     """Whether some plan keeps everything but the elements named; None if that was not found out."""
-    best = minimize(build(candidates, frozenset(without)), None, (), stop)
+    best = minimize(build(candidates, frozenset(without)), None, (), deadline)
     if best.values is not None:
         return True
     return False if best.infeasible else None
 
 
-def _cheapest_way_out(candidates: Candidates, conflict: Sequence[Element], stop: Stop) -> str:
+def _cheapest_way_out(candidates: Candidates, conflict: Sequence[Element], deadline: Deadline) -> str:
     """The one element without which the best plan is best, with that plan's values.
 
     Goal by goal only the elements that are best so far are solved on.
     """
     ways = [_Way(element, build(candidates, frozenset([element]))) for element in conflict]
     for n in range(len(goals_of(build(candidates)))):
-        ways = [way for way in ways if way.reaches(n, stop)]
+        ways = [way for way in ways if way.reaches(n, deadline)]
         ways = [way for way in ways if way.costs[n] == min(other.costs[n] for other in ways)]
     if not ways:
         return "Dropping one of them is not enough: others conflict too"
@@ -87,10 +87,10 @@ class _Way:
         self.costs: list[int] = []
         self.values: Values | None = None
 
-    def reaches(self, n: int, stop: Stop) -> bool:
+    def reaches(self, n: int, deadline: Deadline) -> bool:
         """Solve for goal n, those before it fixed; whether there is a plan."""
         fixed = list(zip(self.goals[:n], self.costs, strict=True))
-        best = minimize(self.model, self.goals[n], fixed, stop, self.values)
+        best = minimize(self.model, self.goals[n], fixed, deadline, self.values)
         if best.values is None:
             return False
         self.values = best.values

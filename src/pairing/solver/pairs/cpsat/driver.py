@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from pairing.instance.pairs import Candidates
+from pairing.optimizers.deadline import UNLIMITED, Deadline
 from pairing.plans.base import GoalResult
 from pairing.plans.pair_parts import Pair
 from pairing.plans.pairs import Plan
@@ -19,7 +20,6 @@ from pairing.solver.pairs.cpsat.pricer import LimitedPricer
 from pairing.solver.pairs.cpsat.solver import Best, Values, minimize
 from pairing.solver.pairs.cpsat.ties import tie_broken
 from pairing.solver.pairs.results import locked_pair, made_pair
-from pairing.solver.pairs.search import Stop
 
 ENGINE = "CP-SAT (OR-Tools), because limits bind that are no network"
 
@@ -27,33 +27,35 @@ MOST_TIED = 10_000
 """Among more pairs than this the tie is left as CP-SAT broke it."""
 
 
-def solve(candidates: Candidates, *, relaxed: Plan | None = None, stop: Stop = lambda: "", seed: int = 0) -> Plan:
+def solve(
+    candidates: Candidates, *, relaxed: Plan | None = None, deadline: Deadline = UNLIMITED, seed: int = 0
+) -> Plan:
     """The best plan that keeps every limit, proved or with honest bounds; infeasible with a minimal conflict.
 
     relaxed: the best plan under the limits in the network alone, whose values bound this one's as long as they agree.
     """
     model = build(candidates)
     goals = goals_of(model)
-    outcome = _goal_by_goal(model, goals, relaxed, stop)
+    outcome = _goal_by_goal(model, goals, relaxed, deadline)
     season = candidates.season
     if outcome is None:
-        return Plan(season, "infeasible", (), (), ENGINE, reason=why_none(candidates, stop), seed=seed)
+        return Plan(season, "infeasible", (), (), ENGINE, reason=why_none(candidates, deadline), seed=seed)
     values, results = outcome
     if values is None:
-        reason = f"stopped by {stop() or 'its effort'} before a plan that keeps every limit was found"
-        return Plan(season, "no_plan", (), (), ENGINE, reason=reason, stopped=stop() or "effort", seed=seed)
+        reason = f"stopped by {deadline.why or 'its effort'} before a plan that keeps every limit was found"
+        return Plan(season, "no_plan", (), (), ENGINE, reason=reason, stopped=deadline.why or "effort", seed=seed)
     proved = all(result.proved for result in results)
     unique = False
     if proved and len(model.fits) <= MOST_TIED:
-        values, unique = tie_broken(model, [(goal, _cost(goal, values)) for goal in goals], values, stop)
+        values, unique = tie_broken(model, [(goal, _cost(goal, values)) for goal in goals], values, deadline)
     plan = Plan(
         season, "proved" if proved else "bounded", results, _pairs(model, values, unique), ENGINE,
-        stopped="" if proved else stop() or "effort", seed=seed,
+        stopped="" if proved else deadline.why or "effort", seed=seed,
     )  # fmt: skip
-    return replace(plan, pricer=LimitedPricer(candidates, results, plan.pairs, stop)) if proved else plan
+    return replace(plan, pricer=LimitedPricer(candidates, results, plan.pairs, deadline)) if proved else plan
 
 
-def unbinding(candidates: Candidates, plan: Plan, stop: Stop) -> Plan:
+def unbinding(candidates: Candidates, plan: Plan, deadline: Deadline) -> Plan:
     """The network's plan, which keeps every limit and so is best with them too.
 
     Its alternatives need not keep them: they are priced by solving again, and a tie may be none under the limits.
@@ -61,7 +63,7 @@ def unbinding(candidates: Candidates, plan: Plan, stop: Stop) -> Plan:
     pairs = tuple(replace(pair, certain="unknown") if pair.certain == "no" else pair for pair in plan.pairs)
     if plan.pricer is None:
         return replace(plan, pairs=pairs)
-    return replace(plan, pairs=pairs, pricer=LimitedPricer(candidates, plan.goal_results, plan.pairs, stop))
+    return replace(plan, pairs=pairs, pricer=LimitedPricer(candidates, plan.goal_results, plan.pairs, deadline))
 
 
 def keeps_limits(candidates: Candidates, plan: Plan) -> bool:
@@ -73,11 +75,11 @@ def keeps_limits(candidates: Candidates, plan: Plan) -> bool:
         return False
     for pair, k in model.at.items():
         model.data.low[k] = model.data.high[k] = int(pair in made)
-    return minimize(model, None, (), lambda: "").values is not None
+    return minimize(model, None, (), UNLIMITED).values is not None
 
 
 def _goal_by_goal(
-    model: Model, goals: Sequence[Sum], relaxed: Plan | None, stop: Stop
+    model: Model, goals: Sequence[Sum], relaxed: Plan | None, deadline: Deadline
 ) -> tuple[Values | None, tuple[GoalResult, ...]] | None:
     """The best values goal by goal; None where there is proved to be no plan at all."""
     results: list[GoalResult] = []
@@ -87,7 +89,7 @@ def _goal_by_goal(
     same = relaxed is not None
     for n, goal in enumerate(goals):
         least = _least(goal, relaxed if same else None)
-        best = minimize(model, goal, fixed, stop, values if values is not None else hint, least)
+        best = minimize(model, goal, fixed, deadline, values if values is not None else hint, least)
         if best.infeasible and not n:
             return None
         if best.values is None and values is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pairing.instance.pairs import Candidates
+from pairing.optimizers.deadline import Deadline
 from pairing.plans.base import GoalResult
 from pairing.plans.pair_parts import Alternative, Move, Pair
 from pairing.profiles import key
@@ -16,7 +17,6 @@ from pairing.season.decisions import Decision
 from pairing.solver.pairs.cpsat.goals import goals_of
 from pairing.solver.pairs.cpsat.model import Element, Sum, build
 from pairing.solver.pairs.cpsat.solver import Values, minimize
-from pairing.solver.pairs.search import Stop
 
 RESOLVED = 3
 """So many of each left person's alternatives are priced exactly, unless all are asked for ..."""
@@ -33,7 +33,7 @@ class LimitedPricer:
     candidates: Candidates
     results: Sequence[GoalResult]
     pairs: Sequence[Pair]
-    stop: Stop
+    deadline: Deadline
     resolve_all: bool = False
     known: dict[tuple[int, int], Alternative | None] = field(default_factory=dict)
     spent: float = 0.0
@@ -67,7 +67,7 @@ class LimitedPricer:
     @property
     def over(self) -> bool:
         """Whether nothing more is solved: the budget is used up, or the run is to end."""
-        return bool(self.stop()) or (self.spent > BUDGET and not self.resolve_all)
+        return bool(self.deadline.why) or (self.spent > BUDGET and not self.resolve_all)
 
     def option(self, left: int, right: int) -> Alternative | None:
         """One pair's exact price; None where no plan has the pair or the time is over."""
@@ -108,7 +108,7 @@ class LimitedPricer:
         reached: dict[str, int] = {}
         values: Values | None = None
         for goal in goals_of(model):
-            best = minimize(model, goal, fixed, self.stop, values)
+            best = minimize(model, goal, fixed, self.deadline, values)
             self.spent += best.effort
             if best.values is None or best.bound < best.cost:
                 return None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
@@ -12,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from pairing.optimizers import cp_sat
+from pairing.optimizers.deadline import Deadline
 from pairing.solver.pairs.cpsat.model import ENDLESS, Model, Sum
-from pairing.solver.pairs.search import Stop
 
 if TYPE_CHECKING:
     from ortools.math_opt.python import mathopt
@@ -26,8 +26,8 @@ ROUNDS = 3
 """How often the relaxation is tightened by rows about one pair each."""
 EACH = 12
 """So many pairs of each left person are kept then."""
-SLICE = 0.5
-"""Seconds between two looks at whether the run is to end."""
+GRACE = 0.5
+"""Seconds that a solve has in any case: most seasons need no more for a plan."""
 Values = NDArray[np.int64]
 
 
@@ -49,7 +49,7 @@ def minimize(
     model: Model,
     goal: Sum | None,
     fixed: Sequence[tuple[Sum, int]],
-    stop: Stop,
+    deadline: Deadline,
     hint: Values | None = None,
     least: int = -ENDLESS,
 ) -> Best:
@@ -58,21 +58,21 @@ def minimize(
     hint: values of the first variables, or of all. least: a cost known to be a bound.
     """
     if goal is None or len(model.data.low) <= MANY:
-        return _solve(model, goal, fixed, stop, hint, None, least)
+        return _solve(model, goal, fixed, deadline, hint, None, least)
     relaxed = relax(model, goal, fixed)
     if relaxed is None:
-        return _solve(model, goal, fixed, stop, hint, None, least)
+        return _solve(model, goal, fixed, deadline, hint, None, least)
     bound = max(least, ceil(relaxed.cost - 1e-6 * max(1.0, abs(relaxed.cost))))
     keep = _promising(model, relaxed)
     if hint is not None:
         keep[: len(hint)] |= hint > 0
-    first = replace(_solve(model, goal, fixed, stop, hint, keep, bound), bound=bound)
+    first = replace(_solve(model, goal, fixed, deadline, hint, keep, bound), bound=bound)
     if first.values is None:
-        return _solve(model, goal, fixed, stop, hint, None, bound)
+        return _solve(model, goal, fixed, deadline, hint, None, bound)
     if first.cost <= bound:
         return first
     keep = (relaxed.reduced <= first.cost - relaxed.cost + 1e-6) | (first.values > 0)
-    second = _solve(model, goal, fixed, stop, first.values, keep, bound)
+    second = _solve(model, goal, fixed, deadline, first.values, keep, bound)
     return second if second.values is not None else Best(first.values, first.cost, bound)
 
 
@@ -97,40 +97,35 @@ class Relaxed:
 
 def relax(model: Model, goal: Sum, fixed: Sequence[tuple[Sum, int]]) -> Relaxed | None:
     """The linear relaxation (GLOP); None where it has no optimum."""
-    from ortools.math_opt.python import mathopt  # slow to import, and most seasons need none
+    from pairing.optimizers.linear_programs import GrowingProgram  # slow to import, and most seasons need none
 
-    program = mathopt.Model()
-    variables = [
-        program.add_variable(lb=low, ub=high) for low, high in zip(model.data.low, model.data.high, strict=True)
-    ]
+    program = GrowingProgram()
+    lp = program.model
+    variables = [lp.add_variable(lb=low, ub=high) for low, high in zip(model.data.low, model.data.high, strict=True)]
     for members, coefficients, least, most in [*model.data.rows, *(_at_most(goal, cost) for goal, cost in fixed)]:
-        row = program.add_linear_constraint(lb=_end(least), ub=_end(most))
+        row = lp.add_linear_constraint(lb=_end(least), ub=_end(most))
         for variable, coefficient in zip(members, coefficients, strict=True):
             row.set_coefficient(variables[variable], row.get_coefficient(variables[variable]) + coefficient)
     for variable, cost in zip(goal.variables, goal.costs, strict=True):
-        program.objective.set_linear_coefficient(variables[variable], cost)
-    solver = mathopt.IncrementalSolver(program, mathopt.SolverType.GLOP)
-    result = solver.solve()
+        lp.objective.set_linear_coefficient(variables[variable], cost)
+    solution = program.optimum()
     for _ in range(ROUNDS):
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL or not _tightened(
-            model, program, variables, result
-        ):
+        if solution is None or not _tightened(model, lp, variables, solution.primal_solution.variable_values):
             break
-        result = solver.solve()
-    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        solution = program.optimum()
+    if solution is None:
         return None
-    values, duals = result.variable_values(), result.reduced_costs()
+    values, reduced = solution.primal_solution.variable_values, solution.dual_solution.reduced_costs
     return Relaxed(
-        result.objective_value(), np.array([values[variable] for variable in variables]),
-        np.array([duals[variable] for variable in variables]),
+        solution.primal_solution.objective_value, np.array([values[variable] for variable in variables]),
+        np.array([reduced[variable] for variable in variables]),
     )  # fmt: skip
 
 
 def _tightened(
-    model: Model, program: mathopt.Model, variables: Sequence[mathopt.Variable], result: mathopt.SolveResult
+    model: Model, lp: mathopt.Model, variables: Sequence[mathopt.Variable], values: Mapping[mathopt.Variable, float]
 ) -> bool:
     """Add every row "who has this pair serves" that the relaxation breaks; whether there was one."""
-    values = result.variable_values()
     broken = [
         (pair, serves)
         for j, serves in model.used.items()
@@ -138,7 +133,7 @@ def _tightened(
         if values[variables[pair]] > values[variables[serves]] + 1e-4
     ]
     for pair, serves in broken:
-        program.add_linear_constraint(variables[pair] - variables[serves] <= 0)
+        lp.add_linear_constraint(variables[pair] - variables[serves] <= 0)
     return bool(broken)
 
 
@@ -154,7 +149,7 @@ def _solve(
     model: Model,
     goal: Sum | None,
     fixed: Sequence[tuple[Sum, int]],
-    stop: Stop,
+    deadline: Deadline,
     hint: Values | None,
     keep: NDArray[np.bool_] | None,
     bound: int,
@@ -166,19 +161,17 @@ def _solve(
     cp, variables = _cp_model(model, goal, fixed, keep, bound)
     for k, value in enumerate(hint if hint is not None else ()):
         cp.add_hint(variables[k], int(value))
-    solver = _solver(linear=goal is not None)
-    status = _in_slices(solver, cp, stop)
-    spent = solver.response_proto.deterministic_time
-    if status == cp_model.MODEL_INVALID:
-        raise RuntimeError("CP-SAT calls the model invalid")
-    if status == cp_model.INFEASIBLE:
-        return Best(None, 0, ENDLESS, infeasible=keep is None, effort=spent)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Best(None, 0, bound, effort=spent)
-    values = np.array([solver.value(variable) for variable in variables], dtype=np.int64)
+    answer = cp_sat.solve(
+        cp, deadline, effort=EFFORT, grace=GRACE, linearization=1 if goal is None else 2, light_presolve=True
+    )
+    if answer.infeasible:
+        return Best(None, 0, ENDLESS, infeasible=keep is None, effort=answer.effort)
+    if not answer.found:
+        return Best(None, 0, bound, effort=answer.effort)
+    values = np.array([answer.value(variable) for variable in variables], dtype=np.int64)
     cost = 0 if goal is None else int(values[goal.variables] @ np.array(goal.costs, dtype=np.int64))
-    proved = cost if goal is None else ceil(solver.best_objective_bound - 1e-6)
-    return Best(values, cost, max(bound, proved), effort=spent)
+    proved = cost if goal is None else answer.at_least
+    return Best(values, cost, max(bound, proved), effort=answer.effort)
 
 
 def _cp_model(
@@ -202,33 +195,3 @@ def _cp_model(
             cp.add_linear_constraint(total, bound, ENDLESS)
         cp.minimize(total)
     return cp, variables
-
-
-def _solver(*, linear: bool) -> cp_model.CpSolver:
-    """One worker; what presolve finds out beyond its first round costs more here than it saves."""
-    solver = cp_model.CpSolver()
-    solver.parameters.linearization_level = 2 if linear else 1
-    solver.parameters.symmetry_level = 0
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.max_presolve_iterations = 1
-    solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = EFFORT
-    return solver
-
-
-def _in_slices(solver: cp_model.CpSolver, cp: cp_model.CpModel, stop: Stop) -> int:
-    """Solve; a watcher thread ends the search when the run is to end."""
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(SLICE):
-            if stop():
-                solver.stop_search()
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        return int(solver.solve(cp))
-    finally:
-        done.set()
-        watcher.join()

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pairing.optimizers.deadline import Deadline
 from pairing.solver.pairs.cpsat.model import Model, Sum
 from pairing.solver.pairs.cpsat.solver import Values, minimize
-from pairing.solver.pairs.search import Stop
 
 LARGEST = 2**40
 """What the ranks of the people of one solve are packed into."""
 
 
-def tie_broken(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, stop: Stop) -> tuple[Values, bool]:
+def tie_broken(
+    model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, deadline: Deadline
+) -> tuple[Values, bool]:
     """The values of the one best plan that the tie-break takes, and whether there is no other best plan.
 
     fixed: every goal with its best cost. The values at hand where the run is to end before.
     """
     settled = list(fixed)
-    if unique(model, fixed, values, stop):
+    if unique(model, fixed, values, deadline):
         return values, True
     for group in _groups(model):
         goal = _ranks(model, group)
-        best = minimize(model, goal, settled, stop, values)
+        best = minimize(model, goal, settled, deadline, values)
         if best.values is None or best.bound < best.cost:
             return values, False
         values = best.values
@@ -30,7 +32,7 @@ def tie_broken(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, s
     return values, False
 
 
-def unique(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, stop: Stop) -> bool:
+def unique(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, deadline: Deadline) -> bool:
     """Whether no other plan is as good: none shares fewer pairs, nor has more.
 
     Asked as the plan farthest from this one, not whether any other is there: the relaxation then tells at once.
@@ -38,7 +40,7 @@ def unique(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, stop:
     made = [pair for pair in range(len(model.fits)) if values[pair]]
     others = [pair for pair in range(len(model.fits)) if not values[pair]]
     goal = Sum("", "difference", [*made, *others], [1] * len(made) + [-1] * len(others))
-    return minimize(model, goal, fixed, stop, values).bound >= len(made)
+    return minimize(model, goal, fixed, deadline, values).bound >= len(made)
 
 
 def _groups(model: Model) -> Iterator[list[int]]:

@@ -7,9 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-
-from ortools.sat.python import cp_model
+from dataclasses import dataclass, field, replace
+from math import inf
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the run ends here with what it has
@@ -21,11 +20,11 @@ def never() -> bool:
     return False
 
 
-@dataclass
-class Clock:
-    """Seconds since the start against a limit in seconds. interrupted: asked whether to stop before it."""
+@dataclass(frozen=True)
+class Deadline:
+    """A run ends `limit` seconds after `start` (by time.perf_counter), or once `interrupted` says so."""
 
-    limit: float
+    limit: float = inf
     start: float = field(default_factory=time.perf_counter)
     interrupted: Callable[[], bool] = never
 
@@ -39,41 +38,29 @@ class Clock:
         """Seconds that remain, at least 0."""
         return max(0.0, self.limit - self.seconds)
 
-    def check(self) -> None:
-        """Raise Stopped once the time is over, or somebody interrupts."""
+    @property
+    def why(self) -> str:
+        """Why the run ends now: "interrupted" or "time limit"; "" where it goes on."""
         if self.interrupted():
-            raise Stopped("interrupted")
-        if self.seconds >= self.limit:
-            raise Stopped("time limit")
+            return "interrupted"
+        return "time limit" if self.seconds >= self.limit else ""
+
+    def check(self) -> None:
+        """Raise Stopped where the run ends now."""
+        if why := self.why:
+            raise Stopped(why)
+
+    def by_time_alone(self) -> Deadline:
+        """The same end for work that nobody interrupts."""
+        return replace(self, interrupted=never)
 
 
-def solve(solver: cp_model.CpSolver, model: cp_model.CpModel, interrupted: Callable[[], bool] = never) -> int:
-    """The status of the solve. Its own handling of SIGINT is off: it would leave Python without any.
-
-    Raises KeyboardInterrupt, or Stopped once interrupted, after the solver has stopped. Raises RuntimeError for an
-    invalid model.
-    """
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.num_workers = 1
-    statuses: list[int] = []
-    thread = threading.Thread(target=lambda: statuses.append(int(solver.solve(model))))
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(0.05)
-            if interrupted():
-                raise Stopped("interrupted")
-    except (KeyboardInterrupt, Stopped):
-        solver.stop_search()
-        thread.join()
-        raise
-    if not statuses or statuses[0] == int(cp_model.MODEL_INVALID):
-        raise RuntimeError("CP-SAT calls the model invalid")
-    return statuses[0]
+UNLIMITED = Deadline()
+"""A run that ends by itself."""
 
 
 @contextmanager
-def asking(interrupted: Callable[[], bool]) -> Iterator[Callable[[], bool]]:
+def noting_ctrl_c(interrupted: Callable[[], bool]) -> Iterator[Callable[[], bool]]:
     """Whether to stop: the caller says so, or Ctrl-C was pressed. The second Ctrl-C ends the work at once.
 
     An exception in the middle of compiled code could be lost, so the first Ctrl-C is only noted, and asked for between
