@@ -10,7 +10,7 @@ import pytest
 from every_partition import best, obeys
 from pairing.grouping.branching import Node, Tree
 from pairing.grouping.local_search import Search, columns_of
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.grouping.request import read
 from pairing.grouping.run import NOTHING, Run
 from pairing.optimizers.deadline import Deadline
@@ -36,7 +36,7 @@ def matrix_of(n: int, seed: int) -> Any:
     return matrix + matrix.T
 
 
-def stated(seed: int, request: dict[str, Any]) -> tuple[Any, Problem]:
+def stated(seed: int, request: dict[str, Any]) -> tuple[Any, GroupingProblem]:
     matrix = matrix_of(9, seed)
     problem = read(
         matrix, request["sizes"], request.get("cohorts"), request.get("cost", "sum"), request.get("sense", "min"),
@@ -45,7 +45,7 @@ def stated(seed: int, request: dict[str, Any]) -> tuple[Any, Problem]:
     return matrix, problem
 
 
-def tree_of(problem: Problem) -> Tree:
+def tree_of(problem: GroupingProblem) -> Tree:
     """From the first grouping there is, which is seldom good, and with no room for any list of columns."""
     search = Search(problem, Deadline(60), 0)
     assert search.begin()
@@ -54,7 +54,7 @@ def tree_of(problem: Problem) -> Tree:
     return Tree(run, set(first), run.deadline, columns=0)
 
 
-def expected_of(matrix: Any, problem: Problem, request: dict[str, Any]) -> int:
+def expected_of(matrix: Any, problem: GroupingProblem, request: dict[str, Any]) -> int:
     arguments = {name: value for name, value in request.items() if name != "sizes"}
     arguments.setdefault("cost", "sum")
     value = best(matrix, request["sizes"], SCALE, **arguments)

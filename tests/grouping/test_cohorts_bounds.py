@@ -19,7 +19,7 @@ from pairing.grouping.column_generation import Dual, Generation, first_duals
 from pairing.grouping.enumeration import enumerated
 from pairing.grouping.master import Column, Master
 from pairing.grouping.pricing import GRID, Pricer, on_grid
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.grouping.request import read
 from pairing.grouping.run import quick_bound
 from pairing.optimizers.deadline import Deadline
@@ -36,16 +36,16 @@ def matrix_of(n: int, seed: int) -> Any:
 
 def problem_of(
     matrix: Any, sizes: Any = (3, 4), cohorts: Any = None, cost: str = "mean", sense: str = "min"
-) -> Problem:
+) -> GroupingProblem:
     return read(matrix, sizes, cohorts, cost, sense, (), (), None, None, 100)
 
 
-def all_sets(problem: Problem) -> list[tuple[int, ...]]:
+def all_sets(problem: GroupingProblem) -> list[tuple[int, ...]]:
     kind = problem.kinds[0]
     return [members for size in kind.sizes for members in combinations(range(problem.n), size)]
 
 
-def whole_relaxation(problem: Problem) -> float:
+def whole_relaxation(problem: GroupingProblem) -> float:
     """The linear program over all columns, by HiGHS."""
     columns = all_sets(problem)
     covering = np.zeros((problem.n, len(columns)))
@@ -60,7 +60,7 @@ def whole_relaxation(problem: Problem) -> float:
     return float(answer.fun)
 
 
-def root(problem: Problem) -> Generation:
+def root(problem: GroupingProblem) -> Generation:
     order = list(range(problem.n))
     size = problem.kinds[0].lo
     columns = [

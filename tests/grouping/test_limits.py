@@ -19,7 +19,7 @@ from pairing.grouping.column_list import every_column
 from pairing.grouping.master import Column, Master
 from pairing.grouping.neighborhoods import restricted
 from pairing.grouping.pricing import GRID, Pricer, on_grid
-from pairing.grouping.problem import Count, Drive, Kind, Problem, Spread
+from pairing.grouping.problem import Count, Drive, GroupingProblem, Kind, Spread
 from pairing.grouping.request import read
 from pairing.grouping.solve import Solved, solve
 from pairing.optimizers.deadline import Deadline
@@ -47,7 +47,7 @@ class Case:
     def n(self) -> int:
         return len(self.matrix)
 
-    def problem(self) -> Problem:
+    def problem(self) -> GroupingProblem:
         lo, hi = min(kind[0] for kind in self.kinds), max(kind[1] for kind in self.kinds)
         plain = read(self.matrix, (lo, hi), None, self.cost, "min", self.together, self.apart, None, None, SCALE)
         spread, drive = self.spread, self.drive
@@ -235,7 +235,7 @@ def test_interrupted_by_the_caller() -> None:
     assert_obeys(case, answer)
 
 
-def every_set(case: Case, problem: Problem) -> list[Column]:
+def every_set(case: Case, problem: GroupingProblem) -> list[Column]:
     """All columns, by the test's own words."""
     return [
         Column(t, members, case.cost_of(members))

@@ -13,7 +13,7 @@ from pairing.grouping.integer_master import cost_of
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.master import Column
 from pairing.grouping.neighborhoods import adjacent, back, restricted
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.grouping.request import read
 from pairing.grouping.run import NOTHING, Run
 from pairing.optimizers.deadline import Deadline
@@ -27,7 +27,7 @@ REQUESTS: list[dict[str, Any]] = [
 ]
 
 
-def problem_of(seed: int, request: dict[str, Any]) -> Problem:
+def problem_of(seed: int, request: dict[str, Any]) -> GroupingProblem:
     rng = np.random.default_rng(seed)
     matrix = np.triu(np.round(rng.uniform(0, 100, (16, 16)), 1), 1)
     allowed = None
@@ -40,13 +40,13 @@ def problem_of(seed: int, request: dict[str, Any]) -> Problem:
     )  # fmt: skip
 
 
-def first_columns(problem: Problem) -> list[Column]:
+def first_columns(problem: GroupingProblem) -> list[Column]:
     search = Search(problem, Deadline(60), 0)
     assert search.begin()
     return columns_of(problem, search.best[0])
 
 
-def solved(problem: Problem, columns: list[Column]) -> list[Column]:
+def solved(problem: GroupingProblem, columns: list[Column]) -> list[Column]:
     """The restricted problem's optimum, from the cohorts as they are."""
     run = Run(problem, Deadline(60), columns, cost_of(columns), NOTHING)
     Tree(run, set(columns), run.deadline).run()
@@ -59,7 +59,7 @@ def inside(columns: list[Column], people: list[int]) -> list[Column]:
     return [replace(column, members=tuple(place[i] for i in column.members)) for column in columns]
 
 
-def assert_valid(problem: Problem, columns: list[Column]) -> None:
+def assert_valid(problem: GroupingProblem, columns: list[Column]) -> None:
     """Everyone once, every rule kept, every cost as recomputed."""
     assert sorted(i for column in columns for i in column.members) == list(range(problem.n))
     for column in columns:

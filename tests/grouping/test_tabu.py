@@ -10,7 +10,7 @@ import pytest
 
 from pairing.grouping.initial_solution import Layout, layouts, starts
 from pairing.grouping.local_search import Search
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.grouping.request import read
 from pairing.grouping.tabu import Walk, plain, rules_of
 from pairing.optimizers.deadline import Deadline
@@ -26,7 +26,7 @@ REQUESTS: list[dict[str, Any]] = [
 ]
 
 
-def problem_of(n: int, seed: int, request: dict[str, Any]) -> Problem:
+def problem_of(n: int, seed: int, request: dict[str, Any]) -> GroupingProblem:
     rng = np.random.default_rng(100 * n + seed)
     matrix = np.triu(np.round(rng.uniform(-30, 100, (n, n)), 1), 1)
     allowed = request.get("allowed")
@@ -40,14 +40,14 @@ def problem_of(n: int, seed: int, request: dict[str, Any]) -> Problem:
     )  # fmt: skip
 
 
-def walk_of(problem: Problem, layout: Layout, seed: int) -> Walk | None:
+def walk_of(problem: GroupingProblem, layout: Layout, seed: int) -> Walk | None:
     label = next((label for made, label in starts(problem, Deadline(20), seed) if made.kinds == layout.kinds), None)
     if label is None:
         return None
     return Walk(rules_of(problem, layout.lo, layout.hi, layout.allowed), label, 100.0, seed)
 
 
-def exact_cost(problem: Problem, label: Any) -> float:
+def exact_cost(problem: GroupingProblem, label: Any) -> float:
     """From the people's dissimilarities, before rounding."""
     cost = 0.0
     for g in set(label.tolist()):
@@ -57,7 +57,7 @@ def exact_cost(problem: Problem, label: Any) -> float:
     return cost
 
 
-def assert_obeys(problem: Problem, layout: Layout, label: Any) -> None:
+def assert_obeys(problem: GroupingProblem, layout: Layout, label: Any) -> None:
     sizes = np.bincount(label, weights=problem.weight, minlength=len(layout.lo))
     assert (sizes >= layout.lo).all()
     assert (sizes <= layout.hi).all()
@@ -65,7 +65,7 @@ def assert_obeys(problem: Problem, layout: Layout, label: Any) -> None:
     assert not (problem.apart & (label[:, None] == label)).any()
 
 
-def best_label_cost(problem: Problem, layout: Layout) -> float:
+def best_label_cost(problem: GroupingProblem, layout: Layout) -> float:
     """The least cost over every way to seat the units."""
     best = np.inf
     for seats in product(range(len(layout.lo)), repeat=len(problem.units)):

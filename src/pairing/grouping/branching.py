@@ -12,7 +12,7 @@ from pairing.grouping.enumeration import enumerated
 from pairing.grouping.integer_master import choose
 from pairing.grouping.master import Column, Master, Relaxed
 from pairing.grouping.pricing import Members, Pricer
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.grouping.run import Run
 from pairing.optimizers.deadline import Deadline
 
@@ -89,7 +89,7 @@ class Tree:
             Node(node.bound, self.numbers, node.together, (*node.apart, pair), generation.dual),
         ]
 
-    def _generate(self, problem: Problem, node: Node, others: int) -> Generation:
+    def _generate(self, problem: GroupingProblem, node: Node, others: int) -> Generation:
         run = self.run_
         columns = sorted((c for c in self.pool if problem.keeps(c.members)), key=lambda c: (c.kind, c.members))
         people = node.dual.people if node.dual is not None else first_duals(problem.n, run.incumbent)
@@ -116,7 +116,7 @@ class Tree:
             raise RuntimeError(f"the bound {bound} contradicts a grouping that costs {self.run_.value}")
         self.run_.raise_bound(min(bound, others))
 
-    def _integer(self, problem: Problem, node: Node, generation: Generation) -> bool:
+    def _integer(self, problem: GroupingProblem, node: Node, generation: Generation) -> bool:
         """Look for better groupings among the known columns, then among all that can matter; whether that closed it."""
         run, dual = self.run_, generation.dual
         known = choose(
@@ -136,7 +136,7 @@ class Tree:
         return full.status in ("none", "optimal")
 
 
-def root_dual(problem: Problem, columns: Sequence[Column], beat: int, deadline: Deadline) -> Dual:
+def root_dual(problem: GroupingProblem, columns: Sequence[Column], beat: int, deadline: Deadline) -> Dual:
     """Good duals of a whole problem, from the columns of a grouping."""
     generation = Generation(
         Pricer(problem),

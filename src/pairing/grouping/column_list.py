@@ -7,19 +7,19 @@ from fractions import Fraction
 from math import comb, floor
 
 from pairing.grouping.master import Column
-from pairing.grouping.problem import Kind, Problem
+from pairing.grouping.problem import GroupingProblem, Kind
 
 LISTED = 20_000
 """The most sets of units that are written down one by one."""
 
 
-def can_list(problem: Problem) -> bool:
+def can_list(problem: GroupingProblem) -> bool:
     """Whether there are at most LISTED sets of units for every kind together (counted from above)."""
     units = len(problem.units)
     return sum(comb(units, count) for kind in problem.kinds for count in range(1, kind.hi + 1)) <= LISTED
 
 
-def every_column(problem: Problem) -> list[Column]:
+def every_column(problem: GroupingProblem) -> list[Column]:
     """All columns of all kinds."""
     return [
         Column(t, members, problem.cost(members))
@@ -40,7 +40,7 @@ def share_bound(n: int, columns: list[Column]) -> int:
     return floor(sum((share for share in least if share is not None), Fraction(0)))
 
 
-def _sets(problem: Problem, kind: Kind) -> Iterator[tuple[int, ...]]:
+def _sets(problem: GroupingProblem, kind: Kind) -> Iterator[tuple[int, ...]]:
     """The sets of people that such a cohort may be."""
     usable = [u for u, good in enumerate(problem.unit_allowed(kind)) if good]
 

@@ -11,7 +11,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from pairing.grouping.costs import Bools, Ints
-from pairing.grouping.problem import VENUE, Problem
+from pairing.grouping.problem import VENUE, GroupingProblem
 from pairing.optimizers import cp_sat
 from pairing.optimizers.deadline import Deadline
 
@@ -49,14 +49,14 @@ class TooLong(Exception):  # noqa: N818 - not an error: the caller goes on witho
     """Neither a start nor a proof that there is none was found within the effort."""
 
 
-def layout_of(problem: Problem, kinds: tuple[int, ...]) -> Layout:
+def layout_of(problem: GroupingProblem, kinds: tuple[int, ...]) -> Layout:
     """Cohorts of these kinds."""
     lo = np.array([problem.kinds[t].lo for t in kinds], dtype=np.int64)
     hi = np.array([problem.kinds[t].hi for t in kinds], dtype=np.int64)
     return Layout(kinds, lo, hi, np.array([problem.unit_allowed(problem.kinds[t]) for t in kinds]))
 
 
-def feasible(problem: Problem, layout: Layout, effort: Effort) -> Ints | None:
+def feasible(problem: GroupingProblem, layout: Layout, effort: Effort) -> Ints | None:
     """A grouping in this layout that meets every rule; None if there is none."""
     model = cp_model.CpModel()
     units, cohorts = range(len(problem.units)), range(len(layout.kinds))
@@ -71,7 +71,7 @@ def feasible(problem: Problem, layout: Layout, effort: Effort) -> Ints | None:
     return None if answer is None else _labels(problem, seat, answer)
 
 
-def of_free_kinds(problem: Problem, count: int, effort: Effort) -> list[Start]:
+def of_free_kinds(problem: GroupingProblem, count: int, effort: Effort) -> list[Start]:
     """Groupings into so many cohorts of kinds that are free, up to KIND_CHOICES different choices of them."""
     model = cp_model.CpModel()
     units, cohorts, kinds = range(len(problem.units)), range(count), range(len(problem.kinds))
@@ -97,7 +97,7 @@ def of_free_kinds(problem: Problem, count: int, effort: Effort) -> list[Start]:
 
 
 def _choices(
-    model: cp_model.CpModel, problem: Problem, seat: Seats, kind_of: list[list[cp_model.IntVar]], effort: Effort
+    model: cp_model.CpModel, problem: GroupingProblem, seat: Seats, kind_of: list[list[cp_model.IntVar]], effort: Effort
 ) -> list[Start]:
     """Solutions of the model with different numbers of cohorts per kind."""
     found: list[Start] = []
@@ -119,19 +119,19 @@ def _choices(
     return found
 
 
-def _size(problem: Problem, seat: Seats, g: int) -> cp_model.LinearExprT:
+def _size(problem: GroupingProblem, seat: Seats, g: int) -> cp_model.LinearExprT:
     """How many people are in a cohort."""
     return sum(int(problem.weight[u]) * seat[u, g] for u in range(len(problem.units)) if (u, g) in seat)
 
 
-def _separate(model: cp_model.CpModel, problem: Problem, seat: Seats, g: int) -> None:
+def _separate(model: cp_model.CpModel, problem: GroupingProblem, seat: Seats, g: int) -> None:
     """Who must be apart is not both in this cohort."""
     for u, v in np.argwhere(np.triu(problem.apart, 1)).tolist():
         if (u, g) in seat and (v, g) in seat:
             model.add_at_most_one([seat[u, g], seat[v, g]])
 
 
-def _restrict(model: cp_model.CpModel, problem: Problem, seat: Seats, cohorts: Sequence[int]) -> None:
+def _restrict(model: cp_model.CpModel, problem: GroupingProblem, seat: Seats, cohorts: Sequence[int]) -> None:
     """Counts and drive hold in every cohort."""
     limits = problem.limits
     for flags, count in zip(limits.flags.tolist(), problem.counts, strict=True):
@@ -170,7 +170,7 @@ def _solved(model: cp_model.CpModel, effort: Effort) -> cp_sat.Answer | None:
     return answer
 
 
-def _labels(problem: Problem, seat: Seats, answer: cp_sat.Answer) -> Ints:
+def _labels(problem: GroupingProblem, seat: Seats, answer: cp_sat.Answer) -> Ints:
     """(units,): each unit's cohort."""
     label = np.zeros(len(problem.units), dtype=np.int64)
     for (u, g), variable in seat.items():

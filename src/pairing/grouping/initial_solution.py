@@ -10,7 +10,7 @@ import numpy as np
 
 from pairing.grouping.costs import Ints
 from pairing.grouping.feasible_solution import Effort, Layout, Start, TooLong, feasible, layout_of, of_free_kinds
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.optimizers.deadline import Deadline
 
 __all__ = ["Layout", "Start", "layouts", "likely_sizes", "start", "starts"]
@@ -19,7 +19,7 @@ EFFORT = 10.0
 """CP-SAT's deterministic seconds for one start, as long as there is another one."""
 
 
-def starts(problem: Problem, deadline: Deadline, seed: int) -> list[Start]:
+def starts(problem: GroupingProblem, deadline: Deadline, seed: int) -> list[Start]:
     """Groupings in different layouts; none at all is a proof that no grouping exists.
 
     A layout whose start takes long is left out, if there is any other.
@@ -37,14 +37,14 @@ def starts(problem: Problem, deadline: Deadline, seed: int) -> list[Start]:
     return found
 
 
-def _searches(problem: Problem) -> list[Callable[[Effort], list[Start]]]:
+def _searches(problem: GroupingProblem) -> list[Callable[[Effort], list[Start]]]:
     """What looks for starts: one per layout, or one per number of cohorts where their kinds are free."""
     if len(problem.kinds) == 1 or all(kind.fewest == kind.most for kind in problem.kinds):
         return [partial(_in_layout, problem, layout) for layout in layouts(problem)]
     return [partial(of_free_kinds, problem, count) for count in problem.numbers]
 
 
-def layouts(problem: Problem) -> Iterator[Layout]:
+def layouts(problem: GroupingProblem) -> Iterator[Layout]:
     """Every number of cohorts that seats everyone, or the one layout of kinds with fixed counts."""
     if len(problem.kinds) == 1:
         counts = [[count] for count in problem.numbers]
@@ -55,17 +55,17 @@ def layouts(problem: Problem) -> Iterator[Layout]:
             yield layout_of(problem, tuple(t for t, number in enumerate(count) for _ in range(number)))
 
 
-def start(problem: Problem, layout: Layout, deadline: Deadline, seed: int) -> Ints | None:
+def start(problem: GroupingProblem, layout: Layout, deadline: Deadline, seed: int) -> Ints | None:
     """(units,): some grouping in this layout; None if there is none."""
     return _label(problem, layout, Effort(deadline, seed))
 
 
-def _in_layout(problem: Problem, layout: Layout, effort: Effort) -> list[Start]:
+def _in_layout(problem: GroupingProblem, layout: Layout, effort: Effort) -> list[Start]:
     label = _label(problem, layout, effort)
     return [] if label is None else [(layout, label)]
 
 
-def _label(problem: Problem, layout: Layout, effort: Effort) -> Ints | None:
+def _label(problem: GroupingProblem, layout: Layout, effort: Effort) -> Ints | None:
     """A grouping dealt at random where nothing forbids it, else by CP-SAT."""
     free = bool((problem.weight == 1).all() and layout.allowed.all() and not problem.apart.any())
     if free and not problem.restricts:
@@ -73,13 +73,13 @@ def _label(problem: Problem, layout: Layout, effort: Effort) -> Ints | None:
     return feasible(problem, layout, effort)
 
 
-def _dealt(problem: Problem, layout: Layout, seed: int) -> Ints:
+def _dealt(problem: GroupingProblem, layout: Layout, seed: int) -> Ints:
     """Random people in cohorts of the sizes that would be best if all dissimilarities were equal."""
     sizes = likely_sizes(problem, layout)
     return np.random.default_rng(seed).permutation(np.repeat(np.arange(len(sizes)), sizes)).astype(np.int64)
 
 
-def likely_sizes(problem: Problem, layout: Layout) -> list[int]:
+def likely_sizes(problem: GroupingProblem, layout: Layout) -> list[int]:
     """Sizes that add up to everyone and are cheapest at the average dissimilarity; among equals the most even.
 
     Summed costs to be maximized want sizes at their ends, which annealing hardly changes any more.

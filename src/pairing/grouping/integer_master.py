@@ -9,7 +9,7 @@ from typing import Literal
 from ortools.sat.python import cp_model
 
 from pairing.grouping.master import Column
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.optimizers import cp_sat
 from pairing.optimizers.deadline import Deadline
 
@@ -24,7 +24,7 @@ class Chosen:
 
 
 def choose(
-    problem: Problem, columns: Sequence[Column], beat: int, floor: int, deadline: Deadline, effort: float
+    problem: GroupingProblem, columns: Sequence[Column], beat: int, floor: int, deadline: Deadline, effort: float
 ) -> Chosen:
     """The cheapest partition into the given columns that costs less than `beat`, all known to cost at least `floor`.
 

@@ -15,19 +15,21 @@ from pairing.grouping.costs import Floats, Ints
 from pairing.grouping.kernels.compiled import njit
 from pairing.grouping.kernels.pricing_bounds import FAR
 from pairing.grouping.pricing import GRID
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 
 NEVER = 2**61
 """More than any whole total: no configuration."""
 
 
-def lagrangian(problem: Problem, duals: Floats, least: Mapping[tuple[int, int], float]) -> int | None:
+def lagrangian(problem: GroupingProblem, duals: Floats, least: Mapping[tuple[int, int], float]) -> int | None:
     """The bound in 1/GRID of a cost unit; None where no configuration of sizes exists. duals: (n,) on the grid."""
     value = configuration(problem, *_table(problem, least), problem.total)
     return None if value >= NEVER else value + int(np.round(duals * GRID).astype(np.int64).sum())
 
 
-def forced(problem: Problem, duals: Floats, least: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], int]:
+def forced(
+    problem: GroupingProblem, duals: Floats, least: Mapping[tuple[int, int], float]
+) -> dict[tuple[int, int], int]:
     """For each kind and size: the bound, in 1/GRID, of groupings with at least one such cohort."""
     values, fewest, most = _table(problem, least)
     total = int(np.round(duals * GRID).astype(np.int64).sum())
@@ -44,7 +46,7 @@ def forced(problem: Problem, duals: Floats, least: Mapping[tuple[int, int], floa
 
 
 def configuration(
-    problem: Problem, values: Ints, fewest: Ints, most: Ints, total: tuple[int, int] | None, seated: int = 0
+    problem: GroupingProblem, values: Ints, fewest: Ints, most: Ints, total: tuple[int, int] | None, seated: int = 0
 ) -> int:
     """The cheapest kinds and sizes of cohorts that seat everyone but `seated` people. values: (kinds, sizes)."""
     if problem.n == seated:
@@ -127,7 +129,7 @@ def warm_up() -> None:
     cheapest_within_total(1, values, one, one, 1, 1, NEVER)
 
 
-def _table(problem: Problem, least: Mapping[tuple[int, int], float]) -> tuple[Ints, Ints, Ints]:
+def _table(problem: GroupingProblem, least: Mapping[tuple[int, int], float]) -> tuple[Ints, Ints, Ints]:
     values = np.full((len(problem.kinds), problem.largest + 1), NEVER, dtype=np.int64)
     for (t, size), value in least.items():
         values[t, size] = _whole(value)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from pairing.grouping.problem import Problem
+    from pairing.grouping.problem import GroupingProblem
 
 Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]
@@ -37,7 +37,7 @@ class Limits(NamedTuple):
     venues: Masks
 
 
-def bundle(problem: Problem) -> Limits:
+def bundle(problem: GroupingProblem) -> Limits:
     """The rules of a problem by its units."""
     units = len(problem.units)
     low, high, free, rate = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0, 0
@@ -60,7 +60,7 @@ def no_limits(units: int) -> Limits:
     return Limits(False, ints, ints, 0, 0, table, table, masks, masks, np.zeros(0, dtype=np.uint64))
 
 
-def _extremes(problem: Problem, levels: Ints) -> tuple[Ints, Ints]:
+def _extremes(problem: GroupingProblem, levels: Ints) -> tuple[Ints, Ints]:
     """(units,) twice: each unit's lowest and highest known level."""
     low = np.full(len(problem.units), BEYOND, dtype=np.int64)
     high = np.full(len(problem.units), -BEYOND, dtype=np.int64)
@@ -70,7 +70,7 @@ def _extremes(problem: Problem, levels: Ints) -> tuple[Ints, Ints]:
     return low, high
 
 
-def _masks(problem: Problem) -> tuple[Masks, Masks, Masks]:
+def _masks(problem: GroupingProblem) -> tuple[Masks, Masks, Masks]:
     """reach, homes and venues as bits, 64 places to a word."""
     units, drive = len(problem.units), problem.drive
     if drive is None:

@@ -12,7 +12,7 @@ from pairing.grouping.initial_solution import Layout, Start, starts
 from pairing.grouping.kernels import annealing, limited_search
 from pairing.grouping.limits import Limits, no_limits
 from pairing.grouping.master import Column
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.grouping.tabu import SKEW, STEPS, Walk, plain, rules_of
 from pairing.optimizers.deadline import Deadline
 
@@ -46,7 +46,7 @@ class Search:
     people no other one is looked for then.
     """
 
-    problem: Problem
+    problem: GroupingProblem
     deadline: Deadline
     seed: int
     best: list[Found] = field(default_factory=list)
@@ -164,7 +164,7 @@ class Search:
         return max(float(np.std(upper)) * factor, 1e-3) if len(upper) else 1.0
 
 
-def columns_of(problem: Problem, found: Found) -> list[Column]:
+def columns_of(problem: GroupingProblem, found: Found) -> list[Column]:
     """The grouping's cohorts as columns."""
     columns = []
     for g, kind in enumerate(found.layout.kinds):

@@ -10,7 +10,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from pairing.grouping.costs import Floats
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.optimizers.linear_programs import NO_REDUCED_COSTS, VALUE_ONLY, GrowingProgram
 
 MOST_RAISES = 4
@@ -44,7 +44,7 @@ class Relaxed:
 class Master:
     """A linear program that grows by columns and keeps its basis (GLOP through MathOpt)."""
 
-    def __init__(self, problem: Problem, columns: Iterable[Column], dearest: float) -> None:
+    def __init__(self, problem: GroupingProblem, columns: Iterable[Column], dearest: float) -> None:
         """`dearest`: what leaving one person out costs, above any cohort."""
         self._dearest, self._raised = dearest, 0
         self.problem = problem

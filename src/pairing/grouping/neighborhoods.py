@@ -10,20 +10,20 @@ import numpy as np
 
 from pairing.grouping.costs import ColumnCost, Costs
 from pairing.grouping.master import Column
-from pairing.grouping.problem import VENUE, Count, Drive, Kind, Problem, Spread
+from pairing.grouping.problem import VENUE, Count, Drive, GroupingProblem, Kind, Spread
 
 if TYPE_CHECKING:
     from pairing.grouping.costs import Floats
 
 
-def adjacent(problem: Problem, columns: Sequence[Column], first: int, count: int) -> list[int]:
+def adjacent(problem: GroupingProblem, columns: Sequence[Column], first: int, count: int) -> list[int]:
     """The cohort at `first` and those whose members are on average nearest to its own, in cost terms."""
     distances = _mean_between(problem, columns)[first]
     distances[first] = -np.inf
     return sorted(np.argsort(distances, kind="stable")[:count].tolist())
 
 
-def _mean_between(problem: Problem, columns: Sequence[Column]) -> Floats:
+def _mean_between(problem: GroupingProblem, columns: Sequence[Column]) -> Floats:
     """(cohorts, cohorts): mean signed dissimilarity between members."""
     share = np.zeros((len(columns), problem.n))
     for g, column in enumerate(columns):
@@ -32,7 +32,9 @@ def _mean_between(problem: Problem, columns: Sequence[Column]) -> Floats:
     return means
 
 
-def restricted(problem: Problem, columns: Sequence[Column], all_columns: Sequence[Column]) -> tuple[Problem, list[int]]:
+def restricted(
+    problem: GroupingProblem, columns: Sequence[Column], all_columns: Sequence[Column]
+) -> tuple[GroupingProblem, list[int]]:
     """The problem of these cohorts' members alone, and which people they are; the other cohorts stay as they are."""
     people = sorted(i for column in columns for i in column.members)
     place = {i: k for k, i in enumerate(people)}
@@ -42,10 +44,10 @@ def restricted(problem: Problem, columns: Sequence[Column], all_columns: Sequenc
     kinds = tuple(_kind(problem, t, columns, all_columns, people) for t in range(len(problem.kinds)))
     apart = problem.apart[np.ix_(inside, inside)].copy()
     total = _total(problem, len(all_columns) - len(columns), len(people))
-    return Problem(costs, kinds, units, apart, *_limits(problem, people), total), people
+    return GroupingProblem(costs, kinds, units, apart, *_limits(problem, people), total), people
 
 
-def _total(problem: Problem, fixed: int, people: int) -> tuple[int, int] | None:
+def _total(problem: GroupingProblem, fixed: int, people: int) -> tuple[int, int] | None:
     """The number of cohorts that so many others leave for so many people."""
     if problem.total is None:
         return None
@@ -53,7 +55,7 @@ def _total(problem: Problem, fixed: int, people: int) -> tuple[int, int] | None:
     return max(0, problem.total[0] - fixed), most
 
 
-def _limits(problem: Problem, people: list[int]) -> tuple[Spread | None, tuple[Count, ...], Drive | None]:
+def _limits(problem: GroupingProblem, people: list[int]) -> tuple[Spread | None, tuple[Count, ...], Drive | None]:
     """Spread, counts and drive among these people alone."""
     spread, drive = problem.spread, problem.drive
     if spread is not None:
@@ -68,7 +70,7 @@ def _limits(problem: Problem, people: list[int]) -> tuple[Spread | None, tuple[C
 
 
 def _kind(
-    problem: Problem, t: int, columns: Sequence[Column], all_columns: Sequence[Column], people: list[int]
+    problem: GroupingProblem, t: int, columns: Sequence[Column], all_columns: Sequence[Column], people: list[int]
 ) -> Kind:
     """The kind with the counts that the other cohorts leave."""
     kind = problem.kinds[t]

@@ -13,7 +13,7 @@ from pairing.grouping.column_generation import Generation
 from pairing.grouping.enumeration import enumerated
 from pairing.grouping.integer_master import choose
 from pairing.grouping.master import Column
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.grouping.run import NOTHING, Run
 from pairing.optimizers.deadline import Deadline
 
@@ -24,7 +24,7 @@ class Ties(Tree):
 
     found: set[Column] = field(default_factory=set)
 
-    def _integer(self, problem: Problem, node: Node, generation: Generation) -> bool:
+    def _integer(self, problem: GroupingProblem, node: Node, generation: Generation) -> bool:
         columns = enumerated(
             generation.pricer, generation.dual, self.run_.value, self.columns, self.deadline, self.nodes
         )  # fmt: skip
@@ -37,7 +37,7 @@ class Ties(Tree):
         return True
 
 
-def ties(problem: Problem, best: list[Column], deadline: Deadline) -> list[Column] | None:
+def ties(problem: GroupingProblem, best: list[Column], deadline: Deadline) -> list[Column] | None:
     """The columns of all groupings that cost at most as much as `best`, others among them; None if not all are found.
 
     Raises Stopped at the deadline.

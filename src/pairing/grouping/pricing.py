@@ -13,7 +13,7 @@ from pairing.grouping.kernels.greedy_columns import grow_sets
 from pairing.grouping.kernels.pricing import Rule, price_from
 from pairing.grouping.kernels.pricing_bounds import FAR, MARGIN, Ground, root_bounds
 from pairing.grouping.limits import no_limits
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.optimizers.deadline import Deadline
 
 Members = tuple[int, ...]
@@ -44,7 +44,7 @@ class Priced:
 class Pricer:
     """Prices sets of a problem's units under duals per person, (n,) on the grid."""
 
-    problem: Problem
+    problem: GroupingProblem
     evaluated: dict[Members, int] = field(default_factory=dict)
 
     @cached_property

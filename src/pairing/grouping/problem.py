@@ -87,7 +87,7 @@ class Drive:
 
 
 @dataclass(frozen=True)
-class Problem:
+class GroupingProblem:
     """Units (people who stay together) to be partitioned into cohorts. apart: (units, units) bool.
 
     total: the fewest and most cohorts over all kinds, where that is bounded beside the kinds' own counts.
@@ -156,7 +156,7 @@ class Problem:
         low, high = self.total or (0, self.n)
         return range(max(low, fewest), min(high, most) + 1)
 
-    def tightened(self) -> Problem:
+    def tightened(self) -> GroupingProblem:
         """The same where the numbers of cohorts say no more than arithmetic allows."""
         if not self.numbers or not (self.free_kinds or self.total):
             return self
@@ -184,7 +184,7 @@ class Problem:
         """(units,): those whose members may all be in such a cohort."""
         return np.array([bool(kind.allowed[list(unit)].all()) for unit in self.units])
 
-    def branched(self, together: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]]) -> Problem | None:
+    def branched(self, together: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]]) -> GroupingProblem | None:
         """The same with more pairs of people together and apart; None where they contradict."""
         units = merged(self.n, [*self.units, *together])
         pairs = [(self.units[u][0], self.units[v][0]) for u, v in np.argwhere(np.triu(self.apart, 1)).tolist()]
@@ -205,7 +205,7 @@ class Problem:
         return counted and self.keeps(members) and (self.drive is None or bool(self.drive.places(members)))
 
 
-def check_units(problem: Problem) -> None:
+def check_units(problem: GroupingProblem) -> None:
     """Raise CannotGroup for a unit that contradicts itself, fits no cohort, or too many people kept apart."""
     for u, unit in enumerate(problem.units):
         if problem.apart[u, u]:

@@ -11,7 +11,7 @@ import numpy as np
 from pairing.grouping.arithmetic import CannotGroup, check_numbered, check_split, splits
 from pairing.grouping.column_list import can_list
 from pairing.grouping.costs import Bools, ColumnCost, Costs, Floats, scale_of, whole_numbers
-from pairing.grouping.problem import Kind, Problem, check_apart, check_units
+from pairing.grouping.problem import GroupingProblem, Kind, check_apart, check_units
 from pairing.grouping.run import Grouping
 from pairing.grouping.solve import solve
 from pairing.grouping.units import apart_matrix, merged
@@ -29,7 +29,7 @@ def read(
     allowed: Any,
     column_cost: ColumnCost | None,
     scale: int | None,
-) -> Problem:
+) -> GroupingProblem:
     """The problem that the arguments of `group` state. Raises CannotGroup."""
     matrix = _matrix(dissimilarity)
     n = len(matrix)
@@ -43,7 +43,7 @@ def read(
     units = merged(n, stay)
     factor = scale or scale_of(matrix)
     costs = Costs(whole_numbers(matrix, factor), factor, cost == "mean", 1 if sense == "min" else -1, column_cost)
-    problem = Problem(costs, kinds, units, apart_matrix(units, part))
+    problem = GroupingProblem(costs, kinds, units, apart_matrix(units, part))
     check_units(problem)
     return replace(problem, costs=replace(costs, any_sign=True)) if can_list(problem) else problem
 

@@ -10,7 +10,7 @@ from pairing.grouping.column_generation import Dual
 from pairing.grouping.costs import Floats, Ints
 from pairing.grouping.integer_master import cost_of
 from pairing.grouping.master import Column
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.optimizers.deadline import Deadline
 
 NOTHING = -(2**62)
@@ -24,7 +24,7 @@ class Run:
     root: the best duals of the whole problem, once there are any.
     """
 
-    problem: Problem
+    problem: GroupingProblem
     deadline: Deadline
     incumbent: list[Column]
     value: int
@@ -81,7 +81,7 @@ class Run:
         )
 
 
-def numbered(problem: Problem, columns: list[Column]) -> list[Column]:
+def numbered(problem: GroupingProblem, columns: list[Column]) -> list[Column]:
     """The cohorts in order: by number where cohorts are numbered (alike ones by first member), else by first member."""
     ordered = sorted(columns, key=lambda column: column.members)
     if not problem.kinds[0].numbers:
@@ -91,7 +91,7 @@ def numbered(problem: Problem, columns: list[Column]) -> list[Column]:
     return [by_number[number] for number in sorted(by_number)]
 
 
-def quick_bound(problem: Problem, rounding: float) -> int:
+def quick_bound(problem: GroupingProblem, rounding: float) -> int:
     """Everyone has at least the mean (or half the sum) of their nearest mates: a bound known at once.
 
     rounding: by how much rounding can put one cohort below its exact cost.

@@ -18,7 +18,7 @@ from pairing.grouping.feasible_solution import Start, layout_of
 from pairing.grouping.local_search import Search, columns_of
 from pairing.grouping.master import Column
 from pairing.grouping.pricing import Pricer
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.grouping.run import Grouping, Run, numbered, quick_bound
 from pairing.optimizers.deadline import Deadline, Stopped, never, noting_ctrl_c
 
@@ -29,7 +29,7 @@ class Solved:
 
     grouping: Grouping
     columns: tuple[Column, ...]
-    problem: Problem
+    problem: GroupingProblem
     root: Dual | None
 
     @property
@@ -67,7 +67,7 @@ class Solved:
 
 
 def solve(
-    problem: Problem,
+    problem: GroupingProblem,
     deadline: Deadline,
     seed: int,
     *,
@@ -89,7 +89,9 @@ def solve(
         return _solve(problem.tightened(), replace(deadline, start=start, interrupted=stop), seed, known)
 
 
-def _solve(problem: Problem, deadline: Deadline, seed: int, known: Sequence[tuple[int, tuple[int, ...]]]) -> Solved:
+def _solve(
+    problem: GroupingProblem, deadline: Deadline, seed: int, known: Sequence[tuple[int, tuple[int, ...]]]
+) -> Solved:
     search = Search(problem, deadline, seed, known=_labeled(problem, known))
     try:
         possible = search.begin()
@@ -108,7 +110,7 @@ def _solve(problem: Problem, deadline: Deadline, seed: int, known: Sequence[tupl
     return Solved(run.finished(stopped), tuple(numbered(problem, run.incumbent)), problem, run.root)
 
 
-def _labeled(problem: Problem, known: Sequence[tuple[int, tuple[int, ...]]]) -> Start | None:
+def _labeled(problem: GroupingProblem, known: Sequence[tuple[int, tuple[int, ...]]]) -> Start | None:
     """A known grouping as labels of the units; None where it is none of this problem."""
     if not known or not all(problem.feasible(kind, members) for kind, members in known):
         return None
@@ -119,7 +121,7 @@ def _labeled(problem: Problem, known: Sequence[tuple[int, tuple[int, ...]]]) -> 
     return layout_of(problem, tuple(kind for kind, _ in ordered)), label
 
 
-def _rules(problem: Problem) -> str:
+def _rules(problem: GroupingProblem) -> str:
     """The rules that a grouping has to meet, in words."""
     rules = ["sizes", "together", "apart", "allowed"]
     rules += ["counts"] if problem.counts else []

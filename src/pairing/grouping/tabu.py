@@ -8,7 +8,7 @@ import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
 from pairing.grouping.kernels.tabu import Rules, tabu
-from pairing.grouping.problem import Problem
+from pairing.grouping.problem import GroupingProblem
 from pairing.optimizers.deadline import Deadline
 
 STEPS = 400_000
@@ -27,7 +27,7 @@ TIRED = 24
 """Local searches without a better grouping after which the walk had better start elsewhere."""
 
 
-def plain(problem: Problem) -> bool:
+def plain(problem: GroupingProblem) -> bool:
     """Whether the compiled search sees the whole problem.
 
     It knows sizes, allowed, units of any weight and both costs; conflicts, a column_cost, a spread, counts and drive
@@ -37,7 +37,7 @@ def plain(problem: Problem) -> bool:
     return free and not problem.apart.any()
 
 
-def rules_of(problem: Problem, lo: Ints, hi: Ints, allowed: Bools) -> Rules:
+def rules_of(problem: GroupingProblem, lo: Ints, hi: Ints, allowed: Bools) -> Rules:
     """The problem as the kernel reads it, for cohorts with sizes lo to hi and the units that each allows."""
     dearest = (1.0 + float(np.abs(problem.between).max(initial=0))) * (1.0 + float(problem.factors.max()))
     forbidden = 16.0 * (problem.largest + 1) * dearest

@@ -71,8 +71,8 @@ def solve(
 ) -> Answer:
     """The answer by the deadline and within `effort`, CP-SAT's deterministic seconds.
 
-    grace: seconds that it has in any case, however late it is. linearization: 2 where the relaxation is what proves
-    (docs/math.md). light_presolve: for models on which more than a first round costs more than it saves.
+    grace: seconds that it has in any case, however late it is. linearization: 2 where the linear relaxation is what
+    proves. light_presolve: for models on which more than a first round of it costs more than it saves.
 
     Raises KeyboardInterrupt after the search has stopped, and RuntimeError for an invalid model.
     """

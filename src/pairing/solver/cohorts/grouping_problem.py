@@ -8,7 +8,7 @@ from itertools import combinations_with_replacement
 import numpy as np
 
 from pairing.grouping.costs import Costs
-from pairing.grouping.problem import Count, Drive, Kind, Problem, Spread
+from pairing.grouping.problem import Count, Drive, GroupingProblem, Kind, Spread
 from pairing.grouping.units import apart_matrix, merged
 from pairing.instance.cohorts import Roster
 from pairing.instance.evaluation import Bools
@@ -19,7 +19,7 @@ MOST_TEAMS = 60
 """More kinds of facilitators' teams than this are not told apart while grouping."""
 
 
-def grouping_problem(worth: Worth, people: Sequence[int], *, led: bool = False) -> Problem:
+def grouping_problem(worth: Worth, people: Sequence[int], *, led: bool = False) -> GroupingProblem:
     """The problem of these members; person k of it is people[k]. led: each cohort is of a kind of facilitators."""
     roster = worth.roster
     place = {i: k for k, i in enumerate(people)}
@@ -32,7 +32,7 @@ def grouping_problem(worth: Worth, people: Sequence[int], *, led: bool = False) 
     sizes = roster.program.sizes
     alike = Kind(sizes.min, sizes.max, fewest, most, np.ones(len(people), dtype=bool))
     costs = Costs(np.ascontiguousarray(worth.dissimilarity[np.ix_(people, people)]), 1, True, 1)
-    return Problem(
+    return GroupingProblem(
         costs, kinds or (alike,), units, apart, _spread(roster, people), _counts(roster, people),
         _drive(roster, people), (fewest, most) if kinds else None,
     )  # fmt: skip
@@ -99,7 +99,7 @@ def _kinds(roster: Roster, people: Sequence[int], most: int) -> tuple[Kind, ...]
     return tuple(kinds) if len(kinds) <= MOST_TEAMS else ()
 
 
-def kind_of(worth: Worth, problem: Problem, people: Sequence[int], leaders: Sequence[int]) -> int | None:
+def kind_of(worth: Worth, problem: GroupingProblem, people: Sequence[int], leaders: Sequence[int]) -> int | None:
     """The kind of a cohort that these facilitators lead; None where the problem does not tell facilitators apart."""
     if problem.total is None:
         return 0
