@@ -23,7 +23,7 @@ def test_numba_s_own_settings_stay_as_they_are():
 
 
 def test_a_kernel_s_machine_code_is_in_the_folder_of_this_engine():
-    assert str(compiled.cache_folder()) in annealing.total_cost._cache.cache_path
+    assert str(compiled.cache_folder()) in annealing.descend._cache.cache_path
 
 
 def test_the_name_of_the_folder_follows_every_source_of_the_engine(tmp_path, monkeypatch):

@@ -18,7 +18,7 @@ from pairing.grouping.kernels.compiled import cache_folder
 
 log = logging.getLogger(__name__)
 
-FIRST_USE = "First use on this computer: preparing, about a minute ..."
+FIRST_USE = "First use on this computer: preparing, a quarter of a minute or so ..."
 
 
 class Announcing(event.Listener):
@@ -41,8 +41,8 @@ class Announcing(event.Listener):
 def prepare() -> None:
     """Compile the kernels, or load what was compiled before: once per process, and outside every time limit.
 
-    The first use after an installation takes a minute or two, later ones no more than a second. Processes that begin
-    together share the work.
+    The first use after an installation takes a quarter of a minute, later ones no more than a second. Processes that
+    begin together share the work.
     """
     with event.install_listener("numba:compile", Announcing()):
         share(KERNELS, cache_folder())

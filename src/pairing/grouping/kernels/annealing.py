@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
-from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.compiled import inner, njit
 
 
-@njit()
+@inner()
 def gains(label, cohorts, between, weight, apart):  # type: ignore[no-untyped-def]
     """(gain, clashes, pairs, sizes): sums to each cohort, conflicts in it, its own sum over pairs and its size."""
     n = len(label)
@@ -31,7 +31,7 @@ def gains(label, cohorts, between, weight, apart):  # type: ignore[no-untyped-de
     return gain, clashes, pairs, sizes
 
 
-@njit()
+@inner()
 def total_cost(pairs, sizes, factors):  # type: ignore[no-untyped-def]
     """The grouping's cost before rounding."""
     total = 0.0
@@ -40,7 +40,7 @@ def total_cost(pairs, sizes, factors):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit()
+@inner()
 def move_delta(u, h, label, gain, clashes, pairs, sizes, between, weight, allowed, lo, hi, factors):  # type: ignore[no-untyped-def]
     """What moving unit u to cohort h changes; inf where it may not."""
     g = label[u]
@@ -55,7 +55,7 @@ def move_delta(u, h, label, gain, clashes, pairs, sizes, between, weight, allowe
     )
 
 
-@njit()
+@inner()
 def swap_delta(u, v, label, gain, clashes, pairs, sizes, between, weight, apart, allowed, lo, hi, factors):  # type: ignore[no-untyped-def]
     """What swapping units u and v changes; inf where they may not."""
     g, h = label[u], label[v]
@@ -74,7 +74,7 @@ def swap_delta(u, v, label, gain, clashes, pairs, sizes, between, weight, apart,
     return factors[size_g] * pairs_g + factors[size_h] * pairs_h - before
 
 
-@njit(fastmath=True)
+@inner(fastmath=True)
 def relocate(u, h, label, gain, clashes, pairs, sizes, between, weight, apart, conflicts):  # type: ignore[no-untyped-def]
     """Move unit u to cohort h and keep every sum up to date; conflicts: whether anybody must be apart."""
     g = label[u]
@@ -171,5 +171,6 @@ def anneal(  # type: ignore[no-untyped-def]
                 cost += delta
         if cost < best_cost - 1e-6:
             best_cost = cost
-            best[:] = label
+            for u in range(n):
+                best[u] = label[u]
     return label, best, best_cost

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from numba.core import caching
+from numba.core import caching, types
 
-__all__ = ["cache_folder", "njit"]
+__all__ = ["cache_folder", "inner", "njit"]
 
 HERE = Path(__file__).resolve().parent
 
@@ -49,6 +49,7 @@ def njit(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
     def compiled(function: Callable[..., Any]) -> Any:
         dispatcher = numba.njit(**options)(function)
+        _one_signature(dispatcher)
         try:
             dispatcher._cache = _KernelCache(dispatcher.py_func)  # type: ignore[no-untyped-call]
         except (OSError, RuntimeError):  # no folder can be written to
@@ -56,6 +57,22 @@ def njit(**options: Any) -> Callable[[Callable[..., Any]], Any]:
         return dispatcher
 
     return compiled
+
+
+def inner(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """`njit` for what only other kernels call: what Python would need to call it is not made."""
+    return njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **options)
+
+
+def _one_signature(dispatcher: Any) -> None:
+    """Let constants among the arguments count as their types: otherwise each of them is compiled once more."""
+    template = dispatcher.get_call_template
+    type_of: Callable[[Any], Any] = types.unliteral
+
+    def plain(args: Any, kws: Any) -> Any:
+        return template(tuple(type_of(a) for a in args), {name: type_of(a) for name, a in kws.items()})
+
+    dispatcher.get_call_template = plain
 
 
 _ByFolder: Any = getattr(caching, "UserProvidedCacheLocator", None) or getattr(caching, "_UserProvidedCacheLocator")  # noqa: B009

@@ -6,12 +6,12 @@ from __future__ import annotations
 import numpy as np
 
 from pairing.grouping.costs import Bools, Floats
-from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.compiled import inner, njit
 from pairing.grouping.kernels.limits import BROKEN, accepts, assemble, burden, clear, extend, open_trail
 from pairing.grouping.kernels.pricing_bounds import FAR, Ground
 
 
-@njit()
+@inner()
 def begin_meeting(trail, slot, limits, first):  # type: ignore[no-untyped-def]
     """Empty a set that is to meet at a venue or the home of `first`, where it reaches one of these."""
     clear(trail, slot, limits)
@@ -23,7 +23,7 @@ def begin_meeting(trail, slot, limits, first):  # type: ignore[no-untyped-def]
         clear(trail, slot, limits)
 
 
-@njit()
+@inner()
 def can_go_on(trail, slot, limits, seats):  # type: ignore[no-untyped-def]
     """Whether a set may still come to something with `seats` more people, whoever they are."""
     for k in range(trail.tally.shape[1]):

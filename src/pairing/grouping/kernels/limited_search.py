@@ -8,7 +8,7 @@ import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
 from pairing.grouping.kernels.annealing import gains, move_delta, relocate, swap_delta, total_cost
-from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.compiled import inner, njit
 from pairing.grouping.kernels.limits import assemble, fine_of, open_trail, permitted
 from pairing.grouping.limits import BEYOND, Limits
 
@@ -25,7 +25,7 @@ class Rolls(NamedTuple):
     fines: Floats
 
 
-@njit()
+@inner()
 def open_rolls(label, cohorts, limits):  # type: ignore[no-untyped-def]
     """The rolls of a grouping."""
     n = len(label)
@@ -39,7 +39,7 @@ def open_rolls(label, cohorts, limits):  # type: ignore[no-untyped-def]
     return rolls
 
 
-@njit()
+@inner()
 def enroll(rolls, u, g):  # type: ignore[no-untyped-def]
     """Write unit u into the roll of cohort g."""
     rolls.members[g, rolls.filled[g]] = u
@@ -47,7 +47,7 @@ def enroll(rolls, u, g):  # type: ignore[no-untyped-def]
     rolls.filled[g] += 1
 
 
-@njit()
+@inner()
 def strike(rolls, u, g):  # type: ignore[no-untyped-def]
     """Take unit u out of the roll of cohort g."""
     rolls.filled[g] -= 1
@@ -56,7 +56,7 @@ def strike(rolls, u, g):  # type: ignore[no-untyped-def]
     rolls.at[last] = rolls.at[u]
 
 
-@njit()
+@inner()
 def fine_with(rolls, g, out, into, limits):  # type: ignore[no-untyped-def]
     """The penalty of cohort g without `out` and with `into` (-1: nobody)."""
     if len(limits.low) == 0:
@@ -71,14 +71,14 @@ def fine_with(rolls, g, out, into, limits):  # type: ignore[no-untyped-def]
     return fine_of(low, high, limits)
 
 
-@njit()
+@inner()
 def allows(rolls, g, out, into, limits, trail):  # type: ignore[no-untyped-def]
     """Whether counts and drive permit cohort g without `out` and with `into`."""
     assemble(trail, 0, limits, rolls.members[g], rolls.filled[g], out, into)
     return permitted(trail, 0, limits)
 
 
-@njit()
+@inner()
 def whole_delta(delta, bar, u, v, g, h, rolls, limits, trail):  # type: ignore[no-untyped-def]
     """What a move of u from g to h (and of v back, unless -1) changes, from what it changes without penalties.
 
@@ -95,7 +95,7 @@ def whole_delta(delta, bar, u, v, g, h, rolls, limits, trail):  # type: ignore[n
     return delta
 
 
-@njit()
+@inner()
 def carry_out(u, v, g, h, label, gain, clashes, pairs, sizes, between, weight, apart, conflicts, rolls, limits):  # type: ignore[no-untyped-def]
     """Move u from g to h, and v back unless it is -1, and keep everything up to date."""
     relocate(u, h, label, gain, clashes, pairs, sizes, between, weight, apart, conflicts)
@@ -190,5 +190,6 @@ def anneal_limited(  # type: ignore[no-untyped-def]
         cost += delta
         if cost < best_cost - 1e-6:
             best_cost = cost
-            best[:] = label
+            for u in range(n):
+                best[u] = label[u]
     return label, best, best_cost

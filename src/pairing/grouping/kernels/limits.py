@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pairing.grouping.costs import Floats, Ints
-from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.compiled import inner
 from pairing.grouping.limits import BEYOND, Masks
 
 BROKEN = 1e12
@@ -30,7 +30,7 @@ class Trail(NamedTuple):
     hosted: Masks
 
 
-@njit()
+@inner()
 def open_trail(slots, limits):  # type: ignore[no-untyped-def]
     """That many empty sets."""
     counts, words = len(limits.flags), len(limits.venues)
@@ -47,7 +47,7 @@ def open_trail(slots, limits):  # type: ignore[no-untyped-def]
     return trail
 
 
-@njit()
+@inner()
 def clear(trail, slot, limits):  # type: ignore[no-untyped-def]
     """Make a set empty."""
     trail.low[slot], trail.high[slot], trail.fine[slot] = BEYOND, -BEYOND, 0.0
@@ -58,14 +58,14 @@ def clear(trail, slot, limits):  # type: ignore[no-untyped-def]
         trail.hosted[slot, word] = limits.venues[word]
 
 
-@njit()
+@inner()
 def fine_of(low, high, limits):  # type: ignore[no-untyped-def]
     """The penalty on a spread, as Spread.penalty states it."""
     excess = high - low - limits.free
     return float((excess * limits.rate + 500) // 1000) if excess > 0 else 0.0
 
 
-@njit()
+@inner()
 def absorb(trail, slot, limits, u):  # type: ignore[no-untyped-def]
     """Add unit u to a set."""
     if len(limits.low) > 0:
@@ -79,7 +79,7 @@ def absorb(trail, slot, limits, u):  # type: ignore[no-untyped-def]
         trail.hosted[slot, word] |= limits.homes[u, word]
 
 
-@njit()
+@inner()
 def extend(trail, slot, parent, limits, u):  # type: ignore[no-untyped-def]
     """Make a set another one with unit u added."""
     trail.low[slot], trail.high[slot], trail.fine[slot] = trail.low[parent], trail.high[parent], trail.fine[parent]
@@ -91,7 +91,7 @@ def extend(trail, slot, parent, limits, u):  # type: ignore[no-untyped-def]
     absorb(trail, slot, limits, u)
 
 
-@njit()
+@inner()
 def assemble(trail, slot, limits, members, count, out, into):  # type: ignore[no-untyped-def]
     """Make a set the first `count` members without `out` and with `into` (-1: nobody)."""
     clear(trail, slot, limits)
@@ -102,7 +102,7 @@ def assemble(trail, slot, limits, members, count, out, into):  # type: ignore[no
         absorb(trail, slot, limits, into)
 
 
-@njit()
+@inner()
 def some_place(trail, slot, limits):  # type: ignore[no-untyped-def]
     """Whether a set can meet somewhere; always where there is no drive."""
     for word in range(len(limits.venues)):
@@ -111,13 +111,13 @@ def some_place(trail, slot, limits):  # type: ignore[no-untyped-def]
     return len(limits.venues) == 0
 
 
-@njit()
+@inner()
 def accepts(limits, k, fewest, most):  # type: ignore[no-untyped-def]
     """Whether count k accepts a number from `fewest` to `most`."""
     return limits.accepted[k, most + 1] > limits.accepted[k, fewest]
 
 
-@njit()
+@inner()
 def permitted(trail, slot, limits):  # type: ignore[no-untyped-def]
     """Whether counts and drive allow a complete set."""
     for k in range(trail.tally.shape[1]):
@@ -126,28 +126,34 @@ def permitted(trail, slot, limits):  # type: ignore[no-untyped-def]
     return some_place(trail, slot, limits)
 
 
-@njit()
-def burden(trail, slot, limits):  # type: ignore[no-untyped-def]
-    """A complete set's penalty, and BROKEN for every step away from what counts and drive allow."""
-    total = trail.fine[slot]
+@inner()
+def steps_away(trail, slot, limits):  # type: ignore[no-untyped-def]
+    """How far a complete set is from what counts allow, in people, and one more where it can meet nowhere."""
+    total = 0
     for k in range(trail.tally.shape[1]):
         number = trail.tally[slot, k]
         top = limits.accepted.shape[1] - 2
         away = 0
         while away <= top and not accepts(limits, k, max(0, number - away), min(top, number + away)):
             away += 1
-        total += BROKEN * away
-    return total if some_place(trail, slot, limits) else total + BROKEN
+        total += away
+    return total if some_place(trail, slot, limits) else total + 1
 
 
-@njit()
+@inner()
+def burden(trail, slot, limits):  # type: ignore[no-untyped-def]
+    """A complete set's penalty, and BROKEN for every step away from what counts and drive allow."""
+    return trail.fine[slot] + BROKEN * steps_away(trail, slot, limits)
+
+
+@inner()
 def within_reach(trail, slot, limits, seats, flagged, plain, k):  # type: ignore[no-untyped-def]
     """Whether count k accepts what a set can come to, by `seats` more of so many flagged and plain people."""
     number = trail.tally[slot, k]
     return accepts(limits, k, number + max(0, seats - plain), number + min(seats, flagged))
 
 
-@njit()
+@inner()
 def narrow(trail, slot, limits, seats, candidates, count, present, weight):  # type: ignore[no-untyped-def]
     """Drop the candidates that no permitted set on top of this one can hold; how many are left (0: there is none)."""
     for k in range(trail.tally.shape[1]):
@@ -173,7 +179,7 @@ def narrow(trail, slot, limits, seats, candidates, count, present, weight):  # t
     return narrow_places(trail, slot, limits, candidates, count, present)
 
 
-@njit()
+@inner()
 def narrow_places(trail, slot, limits, candidates, count, present):  # type: ignore[no-untyped-def]
     """Drop the candidates that reach no place where this set can still meet; how many are left."""
     words = len(limits.venues)
@@ -204,7 +210,7 @@ def narrow_places(trail, slot, limits, candidates, count, present):  # type: ign
     return kept
 
 
-@njit()
+@inner()
 def shared_fines(trail, slot, limits, seats, candidates, count, own, weight, shared):  # type: ignore[no-untyped-def]
     """shared[v]: own[v] and, per seat, an equal share of the penalty that v alone would add.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pairing.grouping.costs import Floats, Ints
-from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.compiled import inner, njit
 from pairing.grouping.kernels.limits import absorb, extend, open_trail, permitted
 from pairing.grouping.kernels.pricing_bounds import Ground, cheapest_fill, rounded_cost, sift
 
@@ -22,7 +22,17 @@ class Rule(NamedTuple):
     sign: int
 
 
-@njit()
+@inner()
+def worst_of(costs):  # type: ignore[no-untyped-def]
+    """Where the largest cost stands, the first of several."""
+    at = 0
+    for k in range(len(costs)):
+        if costs[k] > costs[at]:
+            at = k
+    return at
+
+
+@inner()
 def keep_set(found, found_cost, state, members, count, value):  # type: ignore[no-untyped-def]
     """Store a set; where the store is full it replaces the worst, and the threshold falls to the worst left."""
     capacity = len(found_cost)
@@ -30,13 +40,13 @@ def keep_set(found, found_cost, state, members, count, value):  # type: ignore[n
     if at < capacity:
         state[1] += 1
     else:
-        at = int(np.argmax(found_cost))
-    found[at, :count] = members[:count]
-    found[at, count:] = -1
+        at = worst_of(found_cost)
+    for k in range(found.shape[1]):
+        found[at, k] = members[k] if k < count else -1
     found_cost[at] = value
     if int(state[1]) == capacity:
         state[2] += 1
-        state[0] = found_cost.max()
+        state[0] = found_cost[worst_of(found_cost)]
 
 
 @njit()
@@ -133,7 +143,8 @@ def price_from(  # type: ignore[no-untyped-def]
         paid[child] = paid[depth] + dual[u]
         seats[child] = rest
         position[child] = 0
-        present[child, :] = False
+        for v in range(n):
+            present[child, v] = False
         number = 0
         for k in range(at + 1, count[depth]):
             v = candidates[depth, k]

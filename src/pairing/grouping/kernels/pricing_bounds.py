@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
-from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.compiled import inner, njit
 from pairing.grouping.kernels.limits import absorb, clear, narrow, open_trail, shared_fines
 from pairing.grouping.limits import Limits
 
@@ -35,7 +35,7 @@ class Ground(NamedTuple):
     limits: Limits
 
 
-@njit()
+@inner()
 def rounded_cost(pairs: float, size: int, mean: bool, sign: int) -> float:
     """A cohort's whole cost from its signed sum over pairs, as Costs.of states it."""
     if not mean:
@@ -46,7 +46,7 @@ def rounded_cost(pairs: float, size: int, mean: bool, sign: int) -> float:
     return float(sign * ((4 * value + size - 1) // (2 * (size - 1))))
 
 
-@njit()
+@inner()
 def nearest_sum(u, seats, candidates, count, present, between, weight, near):  # type: ignore[no-untyped-def]
     """The least that `seats` more people among the candidates add to unit u; FAR if they are too few."""
     total = 0.0
@@ -86,7 +86,7 @@ def nearest_sum(u, seats, candidates, count, present, between, weight, near):  #
     return total
 
 
-@njit()
+@inner()
 def cheapest_fill(order, values, weight, count, seats, without):  # type: ignore[no-untyped-def]
     """The least per-seat values that fill the seats, candidates in ascending order, leaving one position out."""
     total = 0.0
@@ -101,7 +101,7 @@ def cheapest_fill(order, values, weight, count, seats, without):  # type: ignore
     return FAR
 
 
-@njit()
+@inner()
 def screen(cost, seats, limit, candidates, count, own, present, between, weight, near, factor, values):  # type: ignore[no-untyped-def]
     """Sort the candidates by bound per seat and drop those no set below the limit can hold; (count, bound).
 
@@ -150,7 +150,7 @@ def screen(cost, seats, limit, candidates, count, own, present, between, weight,
             return count, bound
 
 
-@njit()
+@inner()
 def sift(cost, trail, slot, seats, limit, candidates, count, own, present, ground, factor, values, shared):  # type: ignore[no-untyped-def]
     """The screen under every rule: cost, trail[slot] and own belong to the chosen set, `shared` is scratch."""
     between, weight, limits = ground.between, ground.weight, ground.limits

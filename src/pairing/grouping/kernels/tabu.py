@@ -13,7 +13,7 @@ import numpy as np
 
 from pairing.grouping.costs import Bools, Floats, Ints
 from pairing.grouping.kernels.annealing import gains
-from pairing.grouping.kernels.compiled import njit
+from pairing.grouping.kernels.compiled import inner, njit
 
 NEVER = 1e300
 """More than any change of cost."""
@@ -54,7 +54,7 @@ class State(NamedTuple):
     factor: Floats
 
 
-@njit()
+@inner()
 def state_of(label, until, rules):  # type: ignore[no-untyped-def]
     """The state of a grouping; `label` and `until` change with it."""
     n, cohorts = len(label), len(rules.lo)
@@ -62,7 +62,7 @@ def state_of(label, until, rules):  # type: ignore[no-untyped-def]
     return State(label, gain, pairs, sizes, np.empty((cohorts, n)), until, np.empty(n), np.empty(n))
 
 
-@njit()
+@inner()
 def refresh(state, rules, step):  # type: ignore[no-untyped-def]
     """Every entry and factor, at this step of the search."""
     label, gain, sizes, entry, until, factor = (
@@ -80,7 +80,7 @@ def refresh(state, rules, step):  # type: ignore[no-untyped-def]
         entry[g, u] = 4 * forbidden
 
 
-@njit()
+@inner()
 def cost_of(state, rules):  # type: ignore[no-untyped-def]
     """The grouping's cost before rounding."""
     cost = 0.0
@@ -89,7 +89,7 @@ def cost_of(state, rules):  # type: ignore[no-untyped-def]
     return cost
 
 
-@njit(fastmath=True)
+@inner(fastmath=True)
 def swaps_after(u, all_row, all_label, all_factor, entry, between):  # type: ignore[no-untyped-def]
     """Fill the row with what swapping unit u and each later one changes, for like weights; the least of it.
 
@@ -106,7 +106,7 @@ def swaps_after(u, all_row, all_label, all_factor, entry, between):  # type: ign
     return least
 
 
-@njit()
+@inner()
 def uneven_swaps_after(u, state, rules, step):  # type: ignore[no-untyped-def]
     """Correct the row where weights differ, so that a swap changes sizes; the least of it."""
     label, gain, pairs, sizes, row, until = state.label, state.gain, state.pairs, state.sizes, state.row, state.until
@@ -127,7 +127,7 @@ def uneven_swaps_after(u, state, rules, step):  # type: ignore[no-untyped-def]
     return least
 
 
-@njit()
+@inner()
 def best_swap(first, state, rules, step):  # type: ignore[no-untyped-def]
     """(change, u, v) of the best swap; among equals the first one met from unit `first` on."""
     row, label, factor, entry, between, even = (
@@ -145,7 +145,7 @@ def best_swap(first, state, rules, step):  # type: ignore[no-untyped-def]
     return best, best_u, best_v
 
 
-@njit()
+@inner()
 def best_move(state, rules):  # type: ignore[no-untyped-def]
     """(change, u, h) of the best move of a unit to another cohort."""
     label, gain, pairs, sizes, entry = state.label, state.gain, state.pairs, state.sizes, state.entry
@@ -165,7 +165,7 @@ def best_move(state, rules):  # type: ignore[no-untyped-def]
     return best, best_u, best_h
 
 
-@njit(fastmath=True)
+@inner(fastmath=True)
 def put(u, h, state, rules):  # type: ignore[no-untyped-def]
     """Move unit u to cohort h and keep every sum up to date."""
     g, own = state.label[u], rules.between[u, u]
@@ -182,7 +182,7 @@ def put(u, h, state, rules):  # type: ignore[no-untyped-def]
     more[u] -= own
 
 
-@njit()
+@inner()
 def shake(times, state, rules):  # type: ignore[no-untyped-def]
     """So many times a random swap of units of the same weight or a random move, done where it is allowed."""
     n = len(state.label)
@@ -202,7 +202,7 @@ def shake(times, state, rules):  # type: ignore[no-untyped-def]
                 put(v, g, state, rules)
 
 
-@njit()
+@inner()
 def best_step(state, rules, step, tenure):  # type: ignore[no-untyped-def]
     """Take the best swap or move that is not tabu; what it changes, above `forbidden` / 2 where there is none."""
     refresh(state, rules, step)
@@ -222,6 +222,13 @@ def best_step(state, rules, step, tenure):  # type: ignore[no-untyped-def]
     return swap
 
 
+@inner()
+def copy(source, target):  # type: ignore[no-untyped-def]
+    """Write one array into another (a loop compiles faster than a slice)."""
+    for k in range(len(source)):
+        target[k] = source[k]
+
+
 @njit()
 def tabu(label, until, best, rules, times, tenure, patience, first, steps, seed):  # type: ignore[no-untyped-def]
     """Shake so many times, then search: (cost of the best, the step that found it, the last step). Seeded.
@@ -235,16 +242,18 @@ def tabu(label, until, best, rules, times, tenure, patience, first, steps, seed)
     state = state_of(label, until, rules)
     shake(times, state, rules)
     cost = cost_of(state, rules)
-    best[:] = label
+    copy(label, best)
     best_cost, found, step = cost, first, first
     while step < first + steps and step - found < patience:
         step += 1
         change = best_step(state, rules, step, tenure)
         if change == NEVER:
-            until[:] = 0
+            for h in range(until.shape[0]):
+                for u in range(until.shape[1]):
+                    until[h, u] = 0
         else:
             cost += change
         if cost < best_cost - 1e-6:
             best_cost, found = cost, step
-            best[:] = label
+            copy(label, best)
     return best_cost, found, step
