@@ -10,15 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pairing.errors import Problem, did_you_mean
+from pairing.errors import Problem
 from pairing.geo import Places, locate
 from pairing.profiles import Table, key
 from pairing.program import CohortProgram, Program
 from pairing.season.decisions import Decision
 from pairing.season.history import YearFile, placed
+from pairing.season.references import gone_names, resolved
 from pairing.season.season import Season, capacities
-
-REFERENCES = ("prefers", "declines", "conflicts", "current_mentor")
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,8 @@ class Parts:
 
 def assembled(parts: Parts, problems: list[Problem]) -> Season:
     """The season, with everything that is wrong between its tables added to the problems found so far."""
-    left, right, venues = parts.left, parts.right, parts.venues
+    venues = parts.venues
+    left, right = resolved(parts.program, parts.left, parts.right, problems)
     history, found = placed(parts.years, left, right)
     problems.extend(found)
     left_places, right_places = _placed(left, problems), _placed(right, problems)
@@ -57,29 +57,8 @@ def _placed(table: Table, problems: list[Problem]) -> Places:
     return places
 
 
-def referring(program: Any) -> dict[str, bool]:
-    """The columns that name people by id, and whether they name only people of the other side."""
-    partners = {screen.parameters["column"] for screen in program.left.screens if screen.kind == "already_matched"}
-    columns = dict.fromkeys((*REFERENCES, *sorted(partners)))
-    return {column: column in {*partners, "current_mentor"} for column in columns}
-
-
-def may_be_named(table: Table, other: Table, column: str, partners: bool) -> set[str]:
-    """All that may stand in a column that names people, as it is compared; for conflicts districts too.
-
-    partners: the column names people of the other side only.
-    """
-    known = set(other.index) if partners else set(table.index) | set(other.index)
-    if column == "conflicts" and not partners:
-        known |= {name for t in (table, other) for c in ("district", "district_id") for name in t.keys(c) if name}
-    return known
-
-
 def cross_checks(program: Program | CohortProgram, left: Table, right: Table) -> Iterator[Problem]:
-    """Names that are nobody's, minimums above capacities and themes that the program does not have."""
-    for table, other in ((left, right), (right, left)):
-        for column, partners in referring(program).items():
-            yield from _unknown_references(table, other, column, partners)
+    """Minimums above capacities and themes that the program does not have."""
     if isinstance(program, CohortProgram):
         yield from _unknown_themes(program, left)
         return
@@ -103,18 +82,6 @@ def _unknown_themes(program: CohortProgram, members: Table) -> Iterator[Problem]
         yield _at(members, i, "theme", f'no theme "{themes[i]}" in program.toml; they are {", ".join(names)}', "")
 
 
-def _unknown_references(table: Table, other: Table, column: str, partners: bool) -> Iterator[Problem]:
-    """Every name in an id column that is nobody's id (for conflicts: nor the name or number of a district)."""
-    known = may_be_named(table, other, column, partners)
-    for i, named in enumerate(table.values(column)):
-        for name in named or ():
-            if key(name) not in known:
-                hint = did_you_mean(name, [*other.ids, *table.ids])
-                accepted = "an id, a district's name, or none" if column == "conflicts" else "an id, or none"
-                hint = 'separate ids with ";"' if "," in name else hint
-                yield _at(table, i, column, "names nobody", name, f"{accepted}; {hint}" if hint else accepted)
-
-
 def _at(table: Table, i: int, column: str, message: str, value: Any, expected: str = "") -> Problem:
     heading = table.headings.get(column, column)
     return Problem(message, table.file, table.sheet, table.rows[i], heading, str(value), expected)
@@ -127,10 +94,8 @@ def without_names(tables: Sequence[Table], before: Sequence[Table], program: Any
     """
     found: list[Problem] = []
     kept = list(tables)
-    for side in (0, 1):
-        for column, partners in referring(program).items():
-            known, were = (may_be_named(t[side], t[1 - side], column, partners) for t in (tables, before))
-            kept[side] = _without(kept[side], column, were - known, found)
+    for side, column, gone in gone_names(tables, before, program):
+        kept[side] = _without(kept[side], column, gone, found)
     return kept, found
 
 

@@ -10,6 +10,7 @@ from pairing.errors import InputError, Problem, errors_in
 from pairing.profiles import key
 from pairing.program import editing
 from pairing.season.build import cross_checks
+from pairing.season.references import resolved
 from pairing.season.season import AProgram, Season
 
 ADDED = "Added in a notebook"
@@ -78,7 +79,7 @@ def _read_by(program: Any) -> dict[str, Any]:
 
 def _problems_under(season: Season, program: Any) -> tuple[Problem, ...]:
     """What is worth a look in the tables under another program. Raises InputError for what contradicts them."""
-    before, after = (list(cross_checks(one, season.left, season.right)) for one in (season.program, program))
+    before, after = (_between_tables(one, season) for one in (season.program, program))
     raise_errors([problem for problem in after if problem not in before])
     told = [problem for problem in season.problems if problem in after or problem not in before]
     return tuple(dict.fromkeys([*told, *(problem for problem in after if problem.severity != "error")]))
@@ -97,3 +98,13 @@ def raise_errors(problems: Sequence[Problem]) -> None:
     """Raises InputError with the errors among problems, if there are any."""
     if errors := errors_in(problems):
         raise InputError(errors)
+
+
+def _between_tables(program: Any, season: Season) -> list[Problem]:
+    """What is wrong between a season's tables under a program."""
+    found: list[Problem] = []
+    resolved(program, season.left, season.right, found)
+    return [
+        *(problem for problem in found if problem.severity == "error"),
+        *cross_checks(program, season.left, season.right),
+    ]
