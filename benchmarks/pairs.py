@@ -26,8 +26,8 @@ from build import season_of
 from pairing.instance import pairs as candidates_of
 from pairing.season.loading import load
 from pairing.solver import pairs
-from pairing.solver.pairs.flow import cheapest_flow, pack_ratios, packed
-from pairing.solver.pairs.goals import goals_of
+from pairing.solver.pairs.arc_costs import goals_of
+from pairing.solver.pairs.lexicographic_flow import cheapest_flow, pack_ratios, packed
 from pairing.solver.pairs.network import Network, build_network
 from pairing.verify import check
 

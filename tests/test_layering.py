@@ -146,7 +146,7 @@ def test_the_scan_sees_imports_of_every_form(tmp_path):
     module = tmp_path / "module.py"
     module.write_text(
         "import pairing.geo\nfrom pairing import rules as r, explain\n"
-        "def f():\n    from pairing.verify.rules import RULES\n    import pairing.solver.pairs.flow as flow\n"
+        "def f():\n    from pairing.verify.rules import RULES\n    import pairing.solver.pairs.network as net\n"
     )
     assert list(rooms_of(module)) == [("geo", 1), ("rules", 2), ("explain", 2), ("verify", 4), ("solver", 5)]
 

@@ -28,7 +28,7 @@ from pairing.cli.terminal import cells
 from pairing.display import exactly
 from pairing.errors import EndedEarlyError, InputError
 from pairing.program.editing import with_weights
-from pairing.solver.pairs import flow as flows
+from pairing.solver.pairs import lexicographic_flow as flows
 from pairing.solver.pairs.parametric import simplest
 
 PLACED, FIT = {"kind": "placed", "name": "everyone"}, {"kind": "fit"}

@@ -16,7 +16,7 @@ from pairing.program import COHORT_GOALS, GOALS, parameters_of
 from pairing.program.criteria import CRITERIA
 from pairing.program.limits import LIMITS, PAIR_LIMITS, PENALTIES
 from pairing.program.rules import RULES, SCREENS
-from pairing.solver.pairs.goals import COSTS
+from pairing.solver.pairs.arc_costs import COSTS
 from pairing.solver.pairs.objectives import SUMS
 from pairing.verify import criteria as judged_criteria
 from pairing.verify import participation as judged_people

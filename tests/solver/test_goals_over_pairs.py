@@ -17,7 +17,7 @@ import pair_oracle as oracle
 from build import Case, Raw, lock_some, random_case, raw_program
 from pairing.instance.pairs import build
 from pairing.plans.pairs import Plan
-from pairing.solver.pairs import cpsat, residual
+from pairing.solver.pairs import cpsat, residual_graph
 
 PLACED, FIT = {"kind": "placed"}, {"kind": "fit"}
 OWN_REGION = {"kind": "same", "name": "own region", "column": "region"}
@@ -174,7 +174,7 @@ def test_every_price_is_what_forcing_the_pair_costs():
 
 def test_prices_beyond_64_bits_are_the_same_as_within(monkeypatch):
     within = {seed: at_random(seed)[2] for seed in range(0, SEASONS, 4)}
-    monkeypatch.setattr(residual, "WORD", 1)
+    monkeypatch.setattr(residual_graph, "WORD", 1)
     for seed, plan in within.items():
         beyond = solved(at_random(seed)[0])
         assert beyond.left_options == plan.left_options

@@ -27,10 +27,10 @@ from build import (
 from pairing.errors import InputError
 from pairing.instance.pairs import Candidates, build
 from pairing.plans.pairs import Plan
-from pairing.solver.pairs import flow as flows
+from pairing.solver.pairs import lexicographic_flow as flows
 from pairing.solver.pairs import solve
-from pairing.solver.pairs.flow import dual_bound, lexicographic_flow, packed, residual_potentials
-from pairing.solver.pairs.goals import SumGoal, goals_of, needs_unit_seats
+from pairing.solver.pairs.arc_costs import SumGoal, goals_of, needs_unit_seats
+from pairing.solver.pairs.lexicographic_flow import dual_bound, lexicographic_flow, packed, residual_potentials
 from pairing.solver.pairs.network import Network, build_network
 from pairing.verify import check
 

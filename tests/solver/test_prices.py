@@ -20,7 +20,7 @@ from pairing.instance import pairs as candidates_of
 from pairing.plans.pairs import Plan
 from pairing.season.decisions import Decision
 from pairing.solver import pairs
-from pairing.solver.pairs.residual import WORD, all_ways
+from pairing.solver.pairs.residual_graph import WORD, all_ways
 
 KINDS = [
     {"kind": "placed", "name": "everyone"},

@@ -21,8 +21,8 @@ from pairing.instance.cohorts import Roster
 from pairing.optimizers.deadline import Deadline
 from pairing.program.cohorts import Sizes
 from pairing.season import Season
-from pairing.solver.cohorts.seats import NoSeating, who_sits
-from pairing.solver.cohorts.strata import can_be_led, caps, led_at_most, places_short, seated_at_most
+from pairing.solver.cohorts.counting_bounds import can_be_led, caps, led_at_most, places_short, seated_at_most
+from pairing.solver.cohorts.seating import NoSeating, who_sits
 
 
 def teams_exist(leads: Sequence[int], needed: int, cohorts: Sequence[tuple[Sequence[int], int]]) -> bool:

@@ -11,7 +11,7 @@ from pairing.explain.ways import Ways
 from pairing.instance.cohorts import Roster
 from pairing.instance.pairs import Candidates
 from pairing.program.wording import counted, listed, of_size
-from pairing.solver.cohorts.strata import led_at_most
+from pairing.solver.cohorts.counting_bounds import led_at_most
 
 
 def pair_seats(candidates: Candidates) -> str:

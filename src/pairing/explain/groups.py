@@ -11,7 +11,7 @@ from pairing.profiles import key
 from pairing.profiles.table import compared
 from pairing.program.cohorts import Sizes
 from pairing.program.wording import counted, in_words, listed, named, of_size, plural
-from pairing.solver.cohorts.strata import Stratum, able, by_sizes, led_in, strata
+from pairing.solver.cohorts.counting_bounds import Component, able, by_sizes, components, led_in
 
 MOST_IDS = 3
 """No more ids than this stand in a name."""
@@ -52,7 +52,7 @@ class _Part:
 
 def groups_of(roster: Roster) -> list[Group]:
     """The members who take part, by first member."""
-    found = strata(roster)
+    found = components(roster)
     sizes = roster.program.sizes
     telling = _telling(roster, found)
     groups = []
@@ -65,7 +65,7 @@ def groups_of(roster: Roster) -> list[Group]:
     return groups
 
 
-def _names(roster: Roster, found: Sequence[Stratum], telling: Sequence[Sequence[_Part]]) -> list[str]:
+def _names(roster: Roster, found: Sequence[Component], telling: Sequence[Sequence[_Part]]) -> list[str]:
     """What each stratum's members share; ids tell apart what that does not, and whose value is blank."""
     if len(found) < 2:
         return [""] * len(found)
@@ -82,7 +82,7 @@ def _with_ids(name: str, ids: Sequence[str]) -> str:
     return f"{name} ({listed(ids, MOST_IDS)})" if name else listed(ids, MOST_IDS)
 
 
-def _telling(roster: Roster, found: Sequence[Stratum]) -> list[list[_Part]]:
+def _telling(roster: Roster, found: Sequence[Component]) -> list[list[_Part]]:
     """For each rule of kind `same` between members, and for the themes: what each stratum shares, where it differs."""
     rules = [rule.parameters["column"] for rule in roster.members.rules if rule.kind == "same"]
     columns = [[names] if isinstance(names, str) else list(names) for names in rules]
@@ -91,7 +91,7 @@ def _telling(roster: Roster, found: Sequence[Stratum]) -> list[list[_Part]]:
     return [part for part in parts if len({one.text for one in part}) > 1]
 
 
-def _part(roster: Roster, columns: Sequence[str], stratum: Stratum) -> _Part:
+def _part(roster: Roster, columns: Sequence[str], stratum: Component) -> _Part:
     """The value that all have who have one, in the first column of which that is so; blank says so."""
     blank = True
     for column in columns:

@@ -15,7 +15,7 @@ from pairing.instance.cohorts import Roster
 from pairing.program.cohorts import Sizes
 from pairing.program.rules import Status
 from pairing.program.wording import counted, of_size, plural
-from pairing.solver.cohorts.strata import Stratum, able, by_sizes, can_be_led
+from pairing.solver.cohorts.counting_bounds import Component, able, by_sizes, can_be_led
 
 MOST_TRIED = 100
 """With more people than this counting alone decides."""
@@ -82,7 +82,7 @@ class Trial:
         beside: Sequence[tuple[Sequence[int], int]],
     ) -> None:
         part = among(roster, people, sizes)
-        if not can_be_led(roster, [(able(part, Stratum(tuple(people))), cohorts), *beside]):
+        if not can_be_led(roster, [(able(part, Component(tuple(people))), cohorts), *beside]):
             raise Refused("too few may lead them")
         if not _plan_exists(part):
             raise Refused("rules and limits leave no such cohorts")
@@ -123,6 +123,6 @@ def _plan_exists(part: Roster) -> bool:
     """Whether a plan seats everyone who takes part, every rule and limit kept; yes where that stays open."""
     if len(part.taking_part) > MOST_TRIED:
         return True
-    from pairing.solver.cohorts.seats import can_all_sit
+    from pairing.solver.cohorts.seating import can_all_sit
 
     return can_all_sit(part) is not False

@@ -11,7 +11,7 @@ from pairing.explain.joining import Refused, Trial, miles_apart
 from pairing.instance.cohorts import Roster
 from pairing.program.cohorts import Sizes
 from pairing.program.wording import counted, listed, plural
-from pairing.solver.cohorts.strata import caps, places_short, seated_at_most, seats_at_most
+from pairing.solver.cohorts.counting_bounds import caps, places_short, seated_at_most, seats_at_most
 
 NEAREST = 8
 """No more groups than this are tried, the nearest first ..."""

@@ -14,8 +14,8 @@ from pairing.instance.evaluation import FULL, Bools
 from pairing.instance.pairs import Candidates
 from pairing.season import Season
 from pairing.season.decisions import Decision
-from pairing.solver.pairs.flow import cheapest_flow, divergence, lexicographic_flow
-from pairing.solver.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
+from pairing.solver.pairs.arc_costs import Goal, SumGoal, goals_of, needs_unit_seats
+from pairing.solver.pairs.lexicographic_flow import cheapest_flow, divergence, lexicographic_flow
 from pairing.solver.pairs.network import Ints, Network, build_network, whole_flow
 from pairing.solver.pairs.quotas import groups_in_network
 from pairing.verify import judge_pairs

@@ -20,8 +20,8 @@ from pairing.instance.cohorts import Ints, Roster
 from pairing.instance.evaluation import FULL
 from pairing.plans.cohorts import CohortPlan
 from pairing.profiles import key
-from pairing.solver.cohorts.cohort_cost import mean_cost
 from pairing.solver.cohorts.driver import solve
+from pairing.solver.cohorts.evaluation import mean_cost
 from pairing.verify import judge_cohorts
 
 MILES = "miles"

@@ -16,7 +16,7 @@ from pairing.instance.pairs import Candidates
 from pairing.plans.pair_parts import Move
 from pairing.plans.pairs import Plan
 from pairing.profiles import key
-from pairing.solver.pairs.goals import SumGoal, charged
+from pairing.solver.pairs.arc_costs import SumGoal, charged
 from pairing.solver.pairs.network import Ints, whole_flow
 from pairing.solver.pairs.objectives import SUMS
 from pairing.solver.pairs.parametric import Face, Piece, face_before, partners_of, pieces, stays_until

@@ -16,13 +16,13 @@ from pairing.optimizers.deadline import Deadline, Stopped
 from pairing.plans.pairs import Plan
 from pairing.program.goals import Miles, Placed
 from pairing.program.goals import Miles as MilesGoal
-from pairing.solver.pairs.flow import lexicographic_flow
-from pairing.solver.pairs.goals import SumGoal, charged, goals_of, needs_unit_seats
+from pairing.solver.pairs.arc_costs import SumGoal, charged, goals_of, needs_unit_seats
+from pairing.solver.pairs.extraction import made_pair
+from pairing.solver.pairs.lexicographic_flow import lexicographic_flow
 from pairing.solver.pairs.network import Ints, Network, build_network
 from pairing.solver.pairs.objectives import SUMS, Separable
 from pairing.solver.pairs.parametric import Face, face_before, partners_of, pieces
 from pairing.solver.pairs.quotas import groups_in_network
-from pairing.solver.pairs.results import made_pair
 from pairing.solver.pairs.ties import break_ties
 from pairing.verify import judge_curve
 from pairing.verify.pairs.curves import Worth

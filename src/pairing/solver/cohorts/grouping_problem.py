@@ -12,16 +12,16 @@ from pairing.grouping.problem import Count, Drive, GroupingProblem, Kind, Spread
 from pairing.grouping.units import apart_matrix, merged
 from pairing.instance.cohorts import Roster
 from pairing.instance.evaluation import Bools
-from pairing.solver.cohorts.cohort_cost import Worth
-from pairing.solver.cohorts.strata import most_cohorts
+from pairing.solver.cohorts.counting_bounds import most_cohorts
+from pairing.solver.cohorts.evaluation import CohortEvaluation
 
 MOST_TEAMS = 60
 """More kinds of facilitators' teams than this are not told apart while grouping."""
 
 
-def grouping_problem(worth: Worth, people: Sequence[int], *, led: bool = False) -> GroupingProblem:
+def grouping_problem(evaluation: CohortEvaluation, people: Sequence[int], *, led: bool = False) -> GroupingProblem:
     """The problem of these members; person k of it is people[k]. led: each cohort is of a kind of facilitators."""
-    roster = worth.roster
+    roster = evaluation.roster
     place = {i: k for k, i in enumerate(people)}
     groups = [[place[i] for i in group] for group in roster.together if group[0] in place]
     units = merged(len(people), groups)
@@ -31,7 +31,7 @@ def grouping_problem(worth: Worth, people: Sequence[int], *, led: bool = False) 
     kinds = _kinds(roster, people, most) if led else ()
     sizes = roster.program.sizes
     alike = Kind(sizes.min, sizes.max, fewest, most, np.ones(len(people), dtype=bool))
-    costs = Costs(np.ascontiguousarray(worth.dissimilarity[np.ix_(people, people)]), 1, True, 1)
+    costs = Costs(np.ascontiguousarray(evaluation.dissimilarity[np.ix_(people, people)]), 1, True, 1)
     return GroupingProblem(
         costs, kinds or (alike,), units, apart, _spread(roster, people), _counts(roster, people),
         _drive(roster, people), (fewest, most) if kinds else None,
@@ -99,11 +99,13 @@ def _kinds(roster: Roster, people: Sequence[int], most: int) -> tuple[Kind, ...]
     return tuple(kinds) if len(kinds) <= MOST_TEAMS else ()
 
 
-def kind_of(worth: Worth, problem: GroupingProblem, people: Sequence[int], leaders: Sequence[int]) -> int | None:
+def kind_of(
+    evaluation: CohortEvaluation, problem: GroupingProblem, people: Sequence[int], leaders: Sequence[int]
+) -> int | None:
     """The kind of a cohort that these facilitators lead; None where the problem does not tell facilitators apart."""
     if problem.total is None:
         return 0
-    allowed = np.all([_allowed(worth.roster, people, f) for f in leaders], axis=0)
+    allowed = np.all([_allowed(evaluation.roster, people, f) for f in leaders], axis=0)
     return next((t for t, kind in enumerate(problem.kinds) if np.array_equal(kind.allowed, allowed)), None)
 
 

@@ -12,8 +12,8 @@ from scipy.sparse import csr_array, vstack
 
 from pairing.optimizers.deadline import Deadline
 from pairing.optimizers.linear_programs import LinearProgram, NoOptimumError, optimum
-from pairing.solver.cohorts.cohort_cost import Members, Worth
-from pairing.solver.cohorts.continuity import Keeping
+from pairing.solver.cohorts.baseline import Baseline
+from pairing.solver.cohorts.evaluation import CohortEvaluation, Members
 from pairing.solver.cohorts.staffing import Kept, Staffed, cheapest
 
 Ints = NDArray[np.int64]
@@ -45,11 +45,11 @@ class Narrowing:
         return int(self.least.min(initial=0))
 
 
-def narrowed(worth: Worth, people: Sequence[int], columns: Sequence[Members], kept: Kept) -> Narrowing:
+def narrowed(evaluation: CohortEvaluation, people: Sequence[int], columns: Sequence[Members], kept: Kept) -> Narrowing:
     """Weak duality: a choice costs the duals of the people and of the moves, and its columns' reduced costs."""
     place = {i: k for k, i in enumerate(people)}
-    costs = np.array([worth.cost(members) for members in columns], dtype=np.int64)
-    moves = np.array([fewest_moves(kept.keep, members) for members in columns], dtype=np.int64)
+    costs = np.array([evaluation.cost(members) for members in columns], dtype=np.int64)
+    moves = np.array([fewest_moves(kept.baseline, members) for members in columns], dtype=np.int64)
     column = np.repeat(np.arange(len(columns)), [len(members) for members in columns])
     row = np.array([place[i] for members in columns for i in members], dtype=np.int64)
     holds = csr_array((np.ones(len(row), dtype=np.int64), (row, column)), shape=(len(people), len(columns)))
@@ -63,7 +63,7 @@ def narrowed(worth: Worth, people: Sequence[int], columns: Sequence[Members], ke
         duals = np.round(exact[:-1]).astype(np.int64)
         price = max(0, round(-float(exact[-1])))
     reduced = GRID * costs - holds.T @ duals + price * moves
-    cohorts = len(people) // worth.roster.program.sizes.min
+    cohorts = len(people) // evaluation.roster.program.sizes.min
     rest = (cohorts - 1) * min(0, int(reduced.min(initial=0)))
     return Narrowing(columns, -((-(int(duals.sum()) - price * most + reduced + rest)) // GRID))
 
@@ -76,29 +76,34 @@ def _relaxation(costs: Ints, holds: csr_array, moves: Ints, most: int) -> Linear
     return LinearProgram(costs.astype(np.float64), rows, low, high, none, np.full(len(costs), np.inf))
 
 
-def fewest_moves(keep: Keeping, members: Members) -> int:
+def fewest_moves(baseline: Baseline, members: Members) -> int:
     """How many move for a cohort at least: all who stand elsewhere than most of it."""
-    stay = max((len(keep.counted[s] & set(members)) for s in keep.possible(members)), default=0)
-    return sum(i in keep.home for i in members) - stay
+    stay = max((len(baseline.counted[s] & set(members)) for s in baseline.possible(members)), default=0)
+    return sum(i in baseline.home for i in members) - stay
 
 
 def cheapest_of(
-    worth: Worth, people: Sequence[int], columns: Narrowing, deadline: Deadline, kept: Kept, known: Sequence[Members]
+    evaluation: CohortEvaluation,
+    people: Sequence[int],
+    columns: Narrowing,
+    deadline: Deadline,
+    kept: Kept,
+    known: Sequence[Members],
 ) -> Staffed | None:
     """The least total cost that all these columns allow: a first choice says which of them can matter.
 
     known: columns that are a choice.
     """
-    total = sum(worth.cost(members) for members in known)
+    total = sum(evaluation.cost(members) for members in known)
     for most in NEAR:
         first = sorted({*columns.nearest(most), *known})
-        found = cheapest(worth, people, first, deadline, kept)
+        found = cheapest(evaluation, people, first, deadline, kept)
         if found is not None and found.results["alike"][0] < total:
             break
     total = min(total, found.results["alike"][0]) if found else total
     matter = columns.within(total)
     if found is None or not set(matter) <= set(first):
-        found = cheapest(worth, people, sorted({*matter, *known}), deadline, kept) or found
+        found = cheapest(evaluation, people, sorted({*matter, *known}), deadline, kept) or found
         if found is None or found.results["alike"][0] > total:
             return None
     value, bound = found.results["alike"]
@@ -143,12 +148,12 @@ class _TooMany(Exception):  # noqa: N818 - an outcome, not a mistake
 
 
 def listed(
-    worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, deadline: Deadline
+    evaluation: CohortEvaluation, people: Sequence[int], baseline: Baseline, moving: Moving, deadline: Deadline
 ) -> list[Members] | None:
     """The cohorts of all plans in which no more move; None where they are too many, or the time is over."""
-    lister = _Lister(worth, people, keep, moving, deadline)
+    lister = _Lister(evaluation, people, baseline, moving, deadline)
     try:
-        for s in range(len(keep.names)):
+        for s in range(len(baseline.names)):
             lister.continuing(s)
         if moving.new:
             lister.new()
@@ -160,20 +165,27 @@ def listed(
 class _Lister:
     """Sets of people as bits: `friends[i]` are those who may sit with i."""
 
-    def __init__(self, worth: Worth, people: Sequence[int], keep: Keeping, moving: Moving, deadline: Deadline) -> None:
-        self.worth, self.keep, self.moving, self.deadline = worth, keep, moving, deadline
-        self.sizes = worth.roster.program.sizes
-        may = worth.roster.may_sit
+    def __init__(
+        self,
+        evaluation: CohortEvaluation,
+        people: Sequence[int],
+        baseline: Baseline,
+        moving: Moving,
+        deadline: Deadline,
+    ) -> None:
+        self.evaluation, self.baseline, self.moving, self.deadline = evaluation, baseline, moving, deadline
+        self.sizes = evaluation.roster.program.sizes
+        may = evaluation.roster.may_sit
         self.friends = {i: sum(1 << j for j in people if may[i, j]) for i in people}
-        self.free = [i for i in people if i not in keep.home]
-        self.movers = [i for i in sorted(keep.home) if moving.may(i)]
+        self.free = [i for i in people if i not in baseline.home]
+        self.movers = [i for i in sorted(baseline.home) if moving.may(i)]
         self.found: set[Members] = set()
         self.steps = 0
 
     def continuing(self, s: int) -> None:
         """The cohorts that continue one that stands."""
-        own = sorted(self.keep.counted[s])
-        others = [i for i in self.movers if self.keep.home[i] != s]
+        own = sorted(self.baseline.counted[s])
+        others = [i for i in self.movers if self.baseline.home[i] != s]
         for leaving in range(min(self.moving.moves, len(own)) + 1):
             arriving = self.moving.most_arriving(s, leaving)
             if arriving < 0:
@@ -198,7 +210,7 @@ class _Lister:
             for chosen, _ in self._more(some, left, self.free, self.sizes.max - len(some)):
                 if self.sizes.min <= len(chosen) <= self.sizes.max:
                     members = tuple(sorted(chosen))
-                    if members not in self.found and self.worth.may_be(members):
+                    if members not in self.found and self.evaluation.may_be(members):
                         self.found.add(members)
                         self._step()
 

@@ -15,11 +15,11 @@ from pairing.plans.cohort_parts import WHO_WAITS, Cohort, Seat
 from pairing.plans.cohorts import CohortPlan
 from pairing.program.goals import STAYING
 from pairing.season.standing import numbers_that_stand
-from pairing.solver.cohorts.cohort_cost import Led, Members, Worth
-from pairing.solver.cohorts.continuity import keeping
-from pairing.solver.cohorts.seats import Seating
+from pairing.solver.cohorts.baseline import baseline_of
+from pairing.solver.cohorts.counting_bounds import components
+from pairing.solver.cohorts.evaluation import CohortEvaluation, Led, Members
+from pairing.solver.cohorts.seating import Seating
 from pairing.solver.cohorts.staffing import loose_bounds, values
-from pairing.solver.cohorts.strata import strata
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,13 @@ class Grouped:
     """In a rerun the goals that say who stays, by kind; they are 0 where nobody stands whose move counts."""
 
 
-def goal_results(roster: Roster, worth: Worth, seating: Seating, grouped: Grouped) -> tuple[GoalResult, ...]:
+def goal_results(
+    roster: Roster, evaluation: CohortEvaluation, seating: Seating, grouped: Grouped
+) -> tuple[GoalResult, ...]:
     """Every goal with its value and bound; a goal after one that is not proved is given that one's value."""
     results: list[GoalResult] = []
-    amounts = values(worth, grouped.cohorts)
-    loose = loose_bounds(worth, seating.seated, grouped.bound)
+    amounts = values(evaluation, grouped.cohorts)
+    loose = loose_bounds(evaluation, seating.seated, grouped.bound)
     seated = iter(zip(seating.values, seating.bounds, strict=True))
     for goal in roster.program.goals:
         given = next((result.name for result in results if not result.proved), "")
@@ -79,8 +81,8 @@ def nothing(roster: Roster, seed: int, proved: bool) -> CohortPlan:
 
 
 def _why_none(roster: Roster) -> str:
-    sizes, groups = roster.program.sizes, strata(roster)
-    largest = max((len(stratum.members) for stratum in groups), default=0)
+    sizes, groups = roster.program.sizes, components(roster)
+    largest = max((len(component.members) for component in groups), default=0)
     if largest < sizes.min:
         return f"at most {largest} members who take part may share cohorts, and a cohort has at least {sizes.min}"
     if roster.program.per_cohort and not roster.may_lead_most.any():
@@ -88,9 +90,9 @@ def _why_none(roster: Roster) -> str:
     return "no cohort keeps every rule, limit, lock and the number of cohorts at once"
 
 
-def described(worth: Worth, cohorts: Sequence[Led]) -> tuple[Cohort, ...]:
+def described(evaluation: CohortEvaluation, cohorts: Sequence[Led]) -> tuple[Cohort, ...]:
     """The cohorts as people see them."""
-    return tuple(_cohort(worth, one) for one in numbered(worth, cohorts))
+    return tuple(_cohort(evaluation, one) for one in numbered(evaluation, cohorts))
 
 
 class Numbered(NamedTuple):
@@ -101,25 +103,25 @@ class Numbered(NamedTuple):
     led: Led
 
 
-def numbered(worth: Worth, cohorts: Sequence[Led]) -> list[Numbered]:
+def numbered(evaluation: CohortEvaluation, cohorts: Sequence[Led]) -> list[Numbered]:
     """The cohorts in the order of their numbers: those that continue a number have it, the others come after them.
 
     These are in the order of their first members, and in a rerun after every number that stands.
     """
     ordered = sorted((tuple(sorted(members)), tuple(sorted(leaders))) for members, leaders in cohorts)
-    keep = keeping(worth.roster, [i for members, _ in ordered for i in members])
-    continued = [None] * len(ordered) if keep is None else keep.continued(ordered)
-    names = ["" if keep is None or s is None else keep.names[s] for s in continued]
-    own = numbers_that_stand(worth.roster.season.standing)
+    baseline = baseline_of(evaluation.roster, [i for members, _ in ordered for i in members])
+    continued = [None] * len(ordered) if baseline is None else baseline.continued(ordered)
+    names = ["" if baseline is None or s is None else baseline.names[s] for s in continued]
+    own = numbers_that_stand(evaluation.roster.season.standing)
     after = count(max(own.values(), default=0) + 1)
     found = [Numbered(own.get(name) or next(after), name, led) for name, led in zip(names, ordered, strict=True)]
     return sorted(found, key=lambda one: one.number)
 
 
-def _cohort(worth: Worth, one: Numbered) -> Cohort:
-    (members, leaders), stands = one.led, _standing_of(worth.roster)
-    roster, season = worth.roster, worth.roster.season
-    meeting = worth.meeting(members)
+def _cohort(evaluation: CohortEvaluation, one: Numbered) -> Cohort:
+    (members, leaders), stands = one.led, _standing_of(evaluation.roster)
+    roster, season = evaluation.roster, evaluation.roster.season
+    meeting = evaluation.meeting(members)
     miles = meeting.miles if meeting else [float("nan")] * len(members)
     locked = {i for pair in (*roster.locked_together, *roster.locked_leads) for i in pair[:1]}
     locked |= {i for _, i in roster.locked_together}
@@ -132,12 +134,12 @@ def _cohort(worth: Worth, one: Numbered) -> Cohort:
         for i, drive in zip(members, miles, strict=True)
     )  # fmt: skip
     known = [value for i in members if (value := season.left.values("enrollment")[i]) is not None]
-    place, place_of = _place(worth, meeting.place) if meeting else ("", "")
+    place, place_of = _place(evaluation, meeting.place) if meeting else ("", "")
     return Cohort(
-        one.number, seats, tuple(season.right.ids[f] for f in leaders), worth.cost(members), worth.penalty(members),
-        _worst_pair(worth, members), (min(known), max(known)) if known else None, place, place_of,
-        meeting.longest if meeting else None, meeting.median if meeting else None, roster.theme[members[0]],
-        one.continues,
+        one.number, seats, tuple(season.right.ids[f] for f in leaders), evaluation.cost(members),
+        evaluation.penalty(members), _worst_pair(evaluation, members), (min(known), max(known)) if known else None,
+        place, place_of, meeting.longest if meeting else None, meeting.median if meeting else None,
+        roster.theme[members[0]], one.continues,
     )  # fmt: skip
 
 
@@ -158,18 +160,18 @@ def mean_fit(fits: np.ndarray) -> int | None:
     return int((2 * int(fits.sum()) + len(fits)) // (2 * len(fits))) if len(fits) else None
 
 
-def _worst_pair(worth: Worth, members: Members) -> tuple[str, str, int] | None:
-    pairs = [(int(worth.roster.fit[i, j]), i, j) for a, i in enumerate(members) for j in members[a + 1 :]]
+def _worst_pair(evaluation: CohortEvaluation, members: Members) -> tuple[str, str, int] | None:
+    pairs = [(int(evaluation.roster.fit[i, j]), i, j) for a, i in enumerate(members) for j in members[a + 1 :]]
     if not pairs:
         return None
     fit, i, j = min(pairs)
-    ids = worth.roster.season.left.ids
+    ids = evaluation.roster.season.left.ids
     return ids[i], ids[j], fit
 
 
-def _place(worth: Worth, row: int) -> tuple[str, str]:
+def _place(evaluation: CohortEvaluation, row: int) -> tuple[str, str]:
     """A place's name, and the id of the member or venue it is."""
-    season = worth.roster.season
+    season = evaluation.roster.season
     table, i = (season.left, row) if row < len(season.left) else (season.venue_table, row - len(season.left))
     assert table is not None
     column = "district" if table is season.left else "name"

@@ -9,8 +9,8 @@ from ortools.sat.python import cp_model
 
 from pairing.optimizers import cp_sat
 from pairing.optimizers.deadline import Deadline
-from pairing.solver.cohorts.cohort_cost import Led, Members, Worth, per_member
-from pairing.solver.cohorts.continuity import Keeping
+from pairing.solver.cohorts.baseline import Baseline
+from pairing.solver.cohorts.evaluation import CohortEvaluation, Led, Members, per_member
 
 EFFORT = 40.0
 """CP-SAT's deterministic seconds for one goal."""
@@ -28,7 +28,7 @@ class Staffed:
 class Kept:
     """What stands, and how much of it may change at most, by kind of goal."""
 
-    keep: Keeping
+    baseline: Baseline
     most: Mapping[str, int]
 
 
@@ -36,10 +36,10 @@ class _Choice:
     """Which columns are used, and who leads them; in a rerun also which cohorts that stand they continue."""
 
     def __init__(
-        self, worth: Worth, people: Sequence[int], columns: Sequence[Members], kept: Kept | None = None
+        self, evaluation: CohortEvaluation, people: Sequence[int], columns: Sequence[Members], kept: Kept | None = None
     ) -> None:
-        self.worth, self.columns = worth, [members for members in columns if worth.may_be(members)]
-        self.costs = [worth.cost(members) for members in self.columns]
+        self.evaluation, self.columns = evaluation, [members for members in columns if evaluation.may_be(members)]
+        self.costs = [evaluation.cost(members) for members in self.columns]
         self.cp = cp_model.CpModel()
         self.use = [self.cp.new_bool_var("") for _ in self.columns]
         self.lead: dict[tuple[int, int], cp_model.IntVar] = {}
@@ -55,7 +55,7 @@ class _Choice:
             self._keep(kept)
 
     def _facilitators(self) -> None:
-        roster = self.worth.roster
+        roster = self.evaluation.roster
         needed = roster.program.per_cohort
         leaders = [f for f, number in enumerate(roster.may_lead_most.tolist()) if number] if needed else []
         locked = {i: [f for j, f in roster.locked_leads if j == i] for i, _ in roster.locked_leads}
@@ -71,7 +71,7 @@ class _Choice:
             self.cp.add(sum(led) <= int(roster.may_lead_most[f]))
 
     def _numbers(self) -> None:
-        program = self.worth.roster.program
+        program = self.evaluation.roster.program
         fewest, most = program.sizes.count(len(self.columns))
         self.cp.add_linear_constraint(sum(self.use), fewest, most)
         money = program.money
@@ -87,18 +87,18 @@ class _Choice:
 
     def _keep(self, kept: Kept) -> None:
         """No more members move, and no more facilitators change, than may."""
-        keep, cp = kept.keep, self.cp
+        baseline, cp = kept.baseline, self.cp
         changes: dict[str, list[cp_model.LinearExprT]] = {"moves": [], "facilitator_changes": []}
         continuing: dict[int, list[cp_model.IntVar]] = {}
         for c, members in enumerate(self.columns):
-            changes["moves"].append(sum(i in keep.home for i in members) * self.use[c])
+            changes["moves"].append(sum(i in baseline.home for i in members) * self.use[c])
             own = []
-            for s in keep.possible(members):
+            for s in baseline.possible(members):
                 continues = cp.new_bool_var("")
                 own.append(continues)
                 continuing.setdefault(s, []).append(continues)
-                changes["moves"].append(-len(keep.counted[s] & set(members)) * continues)
-                for f in sorted(keep.leaders[s]):
+                changes["moves"].append(-len(baseline.counted[s] & set(members)) * continues)
+                for f in sorted(baseline.leaders[s]):
                     changed = cp.new_bool_var("")
                     cp.add(changed >= continues - self.lead.get((c, f), 0))
                     changes["facilitator_changes"].append(changed)
@@ -126,13 +126,17 @@ class _Choice:
 
 
 def cheapest(
-    worth: Worth, people: Sequence[int], columns: Sequence[Members], deadline: Deadline, kept: Kept | None = None
+    evaluation: CohortEvaluation,
+    people: Sequence[int],
+    columns: Sequence[Members],
+    deadline: Deadline,
+    kept: Kept | None = None,
 ) -> Staffed | None:
     """The least total cost that these columns allow when every cohort is led as the program demands; None: none.
 
     Its result for `alike` is the total and what it is at least.
     """
-    choice = _Choice(worth, people, columns, kept)
+    choice = _Choice(evaluation, people, columns, kept)
     choice.cp.minimize(choice.total)
     answer = choice.solve(deadline)
     if not answer.found:
@@ -143,7 +147,7 @@ def cheapest(
 
 
 def best(
-    worth: Worth,
+    evaluation: CohortEvaluation,
     people: Sequence[int],
     columns: Sequence[Members],
     total: int,
@@ -155,7 +159,7 @@ def best(
 
     known: columns that are such a choice, staff aside.
     """
-    choice = _Choice(worth, people, columns, kept)
+    choice = _Choice(evaluation, people, columns, kept)
     for members, variable in zip(choice.columns, choice.use, strict=True) if known else ():
         choice.cp.add_hint(variable, members in set(known))
     choice.cp.add(choice.total == total)
@@ -163,7 +167,7 @@ def best(
     if not answer.found:
         return None
     cohorts, results = choice.read(answer), {}
-    for goal in worth.roster.program.goals:
+    for goal in evaluation.roster.program.goals:
         if goal.kind not in LATER:
             continue
         amount, largest = LATER[goal.kind](choice)
@@ -184,8 +188,8 @@ def _whole(bound: float, largest: bool) -> int:
 
 
 def _facilitators_fit(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
-    worth = choice.worth
-    return sum(worth.led_fit(choice.columns[c], (f,)) * variable for (c, f), variable in choice.lead.items()), True
+    evaluation = choice.evaluation
+    return sum(evaluation.led_fit(choice.columns[c], (f,)) * variable for (c, f), variable in choice.lead.items()), True
 
 
 def _worst_cohort(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
@@ -197,7 +201,7 @@ def _worst_cohort(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
 
 
 def _continuity(choice: _Choice) -> tuple[cp_model.LinearExprT, bool]:
-    kept = [choice.worth.kept_pairs(members) for members in choice.columns]
+    kept = [choice.evaluation.kept_pairs(members) for members in choice.columns]
     return sum(number * variable for number, variable in zip(kept, choice.use, strict=True)), True
 
 
@@ -209,23 +213,23 @@ LATER: dict[str, Callable[[_Choice], tuple[cp_model.LinearExprT, bool]]] = {
 """What each goal after `alike` amounts to, and whether more is better."""
 
 
-def values(worth: Worth, cohorts: Sequence[Led]) -> dict[str, int]:
+def values(evaluation: CohortEvaluation, cohorts: Sequence[Led]) -> dict[str, int]:
     """Every goal after `seated`, of given cohorts."""
     return {
-        "alike": sum(worth.cost(members) for members, _ in cohorts),
-        "facilitators": sum(worth.led_fit(members, leaders) for members, leaders in cohorts),
-        "worst_cohort": max((per_member(worth.cost(members), len(members)) for members, _ in cohorts), default=0),
-        "continuity": sum(worth.kept_pairs(members) for members, _ in cohorts),
+        "alike": sum(evaluation.cost(members) for members, _ in cohorts),
+        "facilitators": sum(evaluation.led_fit(members, leaders) for members, leaders in cohorts),
+        "worst_cohort": max((per_member(evaluation.cost(members), len(members)) for members, _ in cohorts), default=0),
+        "continuity": sum(evaluation.kept_pairs(members) for members, _ in cohorts),
     }
 
 
-def loose_bounds(worth: Worth, people: Sequence[int], alike: int) -> dict[str, int]:
+def loose_bounds(evaluation: CohortEvaluation, people: Sequence[int], alike: int) -> dict[str, int]:
     """What no plan with these members can beat, whatever the cohorts: for goals that are not proved.
 
     alike: a lower bound on the sum of costs.
     """
-    roster, sizes = worth.roster, worth.roster.program.sizes
-    fits = _best_led(worth, people)
+    roster, sizes = evaluation.roster, evaluation.roster.program.sizes
+    fits = _best_led(evaluation, people)
     names = [name for i in people if (name := roster.last_cohort[i]) is not None]
     pairs = 0
     for name in set(names):
@@ -234,9 +238,9 @@ def loose_bounds(worth: Worth, people: Sequence[int], alike: int) -> dict[str, i
     return {"facilitators": fits, "worst_cohort": per_member(alike, max(1, len(people))), "continuity": pairs}
 
 
-def _best_led(worth: Worth, people: Sequence[int]) -> int:
+def _best_led(evaluation: CohortEvaluation, people: Sequence[int]) -> int:
     """Everyone with the facilitators who fit them best."""
-    roster = worth.roster
+    roster = evaluation.roster
     leaders = [f for f, number in enumerate(roster.may_lead_most.tolist()) if number]
     total = 0
     for i in people:

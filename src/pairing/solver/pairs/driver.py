@@ -12,14 +12,14 @@ from pairing.instance.pairs import Candidates
 from pairing.optimizers.deadline import UNLIMITED, Deadline, Stopped
 from pairing.plans.pairs import Plan
 from pairing.solver.pairs import cpsat
-from pairing.solver.pairs.goals import Goal, SumGoal, goals_of, needs_unit_seats
-from pairing.solver.pairs.interrupted import stopped_plan
+from pairing.solver.pairs.arc_costs import Goal, SumGoal, goals_of, needs_unit_seats
+from pairing.solver.pairs.early_stop import stopped_plan
+from pairing.solver.pairs.extraction import goal_results, pairs_of
+from pairing.solver.pairs.goal_by_goal import Search, proof
 from pairing.solver.pairs.minimums import asked_too_much
 from pairing.solver.pairs.network import build_network
-from pairing.solver.pairs.pricer import Pricer
+from pairing.solver.pairs.opportunity_costs import Pricer
 from pairing.solver.pairs.quotas import all_in_network, groups_in_network
-from pairing.solver.pairs.results import goal_results, pairs_of
-from pairing.solver.pairs.search import Search, proof
 from pairing.solver.pairs.ties import break_ties
 
 ENGINE = "minimum-cost flow (OR-Tools)"

@@ -17,11 +17,17 @@ from numpy.typing import NDArray
 from pairing.errors import InputError, Problem
 from pairing.instance.pairs import Candidates
 from pairing.optimizers.deadline import UNLIMITED, Deadline
+from pairing.solver.pairs.arc_costs import Goal, goals_of, needs_unit_seats
 from pairing.solver.pairs.driver import settle_goals
-from pairing.solver.pairs.flow import Flow, cheapest_flow, divergence, lexicographic_flow, residual_potentials
-from pairing.solver.pairs.goals import Goal, goals_of, needs_unit_seats
+from pairing.solver.pairs.goal_by_goal import Search
+from pairing.solver.pairs.lexicographic_flow import (
+    Flow,
+    cheapest_flow,
+    divergence,
+    lexicographic_flow,
+    residual_potentials,
+)
 from pairing.solver.pairs.network import Ints, Network, build_network
-from pairing.solver.pairs.search import Search
 from pairing.solver.pairs.ties import break_ties, movable_arcs
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from pairing.solver.pairs.flow import Flow
+from pairing.solver.pairs.lexicographic_flow import Flow
 from pairing.solver.pairs.network import Ints, Network
 
 

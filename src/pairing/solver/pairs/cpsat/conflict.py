@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pairing.instance.pairs import Candidates
 from pairing.optimizers.deadline import Deadline
 from pairing.plans.base import IN_HUNDREDTHS
-from pairing.solver.pairs.cpsat.goals import goals_of
 from pairing.solver.pairs.cpsat.model import MINIMUMS, Element, Model, Sum, build
+from pairing.solver.pairs.cpsat.objectives import goals_of
 from pairing.solver.pairs.cpsat.solver import Values, minimize
 
 

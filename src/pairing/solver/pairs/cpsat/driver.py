@@ -14,12 +14,12 @@ from pairing.plans.pair_parts import Pair
 from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.solver.pairs.cpsat.conflict import why_none
-from pairing.solver.pairs.cpsat.goals import goals_of
 from pairing.solver.pairs.cpsat.model import ENDLESS, Model, Sum, build
-from pairing.solver.pairs.cpsat.pricer import LimitedPricer
+from pairing.solver.pairs.cpsat.objectives import goals_of
+from pairing.solver.pairs.cpsat.opportunity_costs import LimitedPricer
 from pairing.solver.pairs.cpsat.solver import Best, Values, minimize
 from pairing.solver.pairs.cpsat.ties import tie_broken
-from pairing.solver.pairs.results import locked_pair, made_pair
+from pairing.solver.pairs.extraction import locked_pair, made_pair
 
 ENGINE = "CP-SAT (OR-Tools), because limits bind that are no network"
 

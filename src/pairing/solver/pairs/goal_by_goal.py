@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pairing.optimizers.deadline import Deadline
-from pairing.solver.pairs.flow import Flow, lexicographic_flow
-from pairing.solver.pairs.goals import SumGoal
+from pairing.solver.pairs.arc_costs import SumGoal
+from pairing.solver.pairs.lexicographic_flow import Flow, lexicographic_flow
 from pairing.solver.pairs.network import Ints, Network
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import floyd_warshall
 
-from pairing.solver.pairs.flow import pack_ratios, packed, packed_range, unpacked
+from pairing.solver.pairs.lexicographic_flow import pack_ratios, packed, packed_range, unpacked
 from pairing.solver.pairs.network import Ints, Network
 
 WORD = 2**61

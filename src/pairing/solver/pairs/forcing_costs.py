@@ -10,7 +10,7 @@ import numpy as np
 
 from pairing.plans.pair_parts import Move
 from pairing.solver.pairs.network import Ints
-from pairing.solver.pairs.residual import Residual
+from pairing.solver.pairs.residual_graph import Residual
 
 NOBODY = -1
 """The partner that stands for having none."""

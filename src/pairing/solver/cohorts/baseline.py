@@ -11,14 +11,14 @@ from scipy.optimize import linear_sum_assignment
 
 from pairing.instance.cohorts import Roster
 from pairing.season import StandingCohorts
-from pairing.solver.cohorts.cohort_cost import Led
+from pairing.solver.cohorts.evaluation import Led
 
 WEIGHT = 10_000
 """More than all members together, and more than all facilitators."""
 
 
 @dataclass(frozen=True)
-class Keeping:
+class Baseline:
     """The cohorts that stand, of the members who are seated now too.
 
     names: theirs. members: everyone of theirs who is seated. counted: those of them whose move counts, as they were
@@ -67,7 +67,7 @@ class Keeping:
         return {"moves": len(self.home) - stay, "facilitator_changes": changed}
 
 
-def keeping(roster: Roster, seated: Collection[int]) -> Keeping | None:
+def baseline_of(roster: Roster, seated: Collection[int]) -> Baseline | None:
     """What is kept where these members are seated; None where nothing stands."""
     standing = roster.season.standing
     if not isinstance(standing, StandingCohorts):
@@ -84,7 +84,7 @@ def keeping(roster: Roster, seated: Collection[int]) -> Keeping | None:
         for cohort in standing.cohorts
     ]
     members = [frozenset(cohort.members) & inside for cohort in standing.cohorts]
-    return Keeping(
+    return Baseline(
         tuple(cohort.name for cohort in standing.cohorts), tuple(members),
         tuple(own - standing.reopened for own in members), tuple(leaders),
     )  # fmt: skip

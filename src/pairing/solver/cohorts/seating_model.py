@@ -1,4 +1,4 @@
-"""Who sits where as a model for CP-SAT: strata, sizes and counts alone, or every pair, limit and facilitator too."""
+"""Who sits where as a model for CP-SAT: components, sizes and counts alone, or every pair, limit and leader too."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ortools.sat.python import cp_model
 from pairing.instance.cohorts import Roster
 from pairing.optimizers import cp_sat
 from pairing.optimizers.deadline import Deadline
-from pairing.solver.cohorts.strata import Stratum, most_cohorts, strata
+from pairing.solver.cohorts.counting_bounds import Component, components, most_cohorts
 
 
-class Model:
+class SeatingModel:
     """Variables and limits of one strength; `seated[i]` for every member who takes part.
 
     The full one has a slot for every cohort there may be: first those of the cohorts that stand, which are told apart
@@ -48,41 +48,41 @@ class Model:
     def _cohorts(self) -> None:
         program = self.roster.program
         sizes, most = program.sizes, most_cohorts(self.roster)
-        groups = strata(self.roster)
+        groups = components(self.roster)
         self._continuing(groups)
         numbers: list[cp_model.LinearExprT] = [*self.used]
-        for stratum in groups:
-            possible = min(most, len(stratum.members) // sizes.min)
+        for component in groups:
+            possible = min(most, len(component.members) // sizes.min)
             if self.full:
-                slots = [self._slot(stratum.members) for _ in range(possible)]
+                slots = [self._slot(component.members) for _ in range(possible)]
                 for one, other in pairwise(slots):
                     self.cp.add(one >= other)
-                for i in stratum.members:
+                for i in component.members:
                     self.cp.add(
                         sum(self.seat[i, g] for g in range(len(self.used)) if (i, g) in self.seat) == self.seated[i]
                     )
                 numbers += slots
             else:
                 number = self.cp.new_int_var(0, possible, "")
-                people = sum(self.seated[i] for i in stratum.members)
+                people = sum(self.seated[i] for i in component.members)
                 self.cp.add(people >= sizes.min * number)
                 self.cp.add(people <= sizes.max * number)
-                self._counted_in(stratum.members, number)
+                self._counted_in(component.members, number)
                 numbers.append(number)
         self.number = sum(numbers) if numbers else 0
         fewest, _ = sizes.count(most)
         self.cp.add(self.number <= most)
         self.cp.add(self.number >= fewest)
 
-    def _continuing(self, groups: Sequence[Stratum]) -> None:
+    def _continuing(self, groups: Sequence[Component]) -> None:
         """The slots of the cohorts that stand: among all who may share a cohort with one of their members."""
         for members in self.standing:
-            linked = [stratum.members for stratum in groups if not set(members).isdisjoint(stratum.members)]
+            linked = [component.members for component in groups if not set(members).isdisjoint(component.members)]
             used = self._slot(sorted(i for group in linked for i in group))
             self.cp.add(sum(self.seat[i, len(self.used) - 1] for i in members) >= used)
 
     def _counted_in(self, members: Sequence[int], number: cp_model.IntVar) -> None:
-        """What limits that count members of a kind ask of a whole stratum."""
+        """What limits that count members of a kind ask of a whole component."""
         for _, limit in self.roster.limits:
             if limit.flagged is None:
                 continue

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from pairing.plans.base import GoalResult
 from pairing.plans.pairs import Plan
-from pairing.solver.pairs.flow import dual_bound
-from pairing.solver.pairs.goals import Goal, SumGoal, goal_minimum
+from pairing.solver.pairs.arc_costs import Goal, SumGoal, goal_minimum
+from pairing.solver.pairs.extraction import pairs_of, value_of
+from pairing.solver.pairs.goal_by_goal import Search, Stage, proof
+from pairing.solver.pairs.lexicographic_flow import dual_bound
 from pairing.solver.pairs.network import Ints, Network, whole_flow
 from pairing.solver.pairs.quotas import Group
-from pairing.solver.pairs.results import pairs_of, value_of
-from pairing.solver.pairs.search import Search, Stage, proof
 from pairing.solver.pairs.ties import TieBroken
 
 

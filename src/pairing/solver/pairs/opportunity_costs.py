@@ -14,11 +14,11 @@ from pairing.plans.pairs import Plan
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.season.decisions import Decision
-from pairing.solver.pairs.goals import Goal, SumGoal
+from pairing.solver.pairs.arc_costs import Goal, SumGoal
+from pairing.solver.pairs.forcing_costs import NOBODY, Priced, lefts_by_price, options_of, prices_of
+from pairing.solver.pairs.goal_by_goal import Stage
 from pairing.solver.pairs.network import Ints, Network, whole_flow
-from pairing.solver.pairs.prices import NOBODY, Priced, lefts_by_price, options_of, prices_of
-from pairing.solver.pairs.residual import Residual
-from pairing.solver.pairs.search import Stage
+from pairing.solver.pairs.residual_graph import Residual
 
 Price = dict[str, int | None]
 RESOLVES = 3

@@ -27,7 +27,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, eq=False)
-class Worth:
+class CohortEvaluation:
     """The judgement on sets of members of one season."""
 
     roster: Roster

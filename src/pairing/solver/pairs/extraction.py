@@ -13,7 +13,7 @@ from pairing.plans.base import GoalResult
 from pairing.plans.pair_parts import Pair
 from pairing.season import PairSeason, Standing
 from pairing.season.decisions import Decision
-from pairing.solver.pairs.goals import Goal, SumGoal
+from pairing.solver.pairs.arc_costs import Goal, SumGoal
 from pairing.solver.pairs.network import Ints, Network
 from pairing.solver.pairs.ties import TieBroken
 

@@ -1,6 +1,6 @@
 """Who sits: the `seated` goals and the stated order of waiting, settled before any cohort is compared.
 
-One model of who sits where (CP-SAT, one worker), in two strengths: the `outline` knows strata, sizes, counts of
+One model of who sits where (CP-SAT, one worker), in two strengths: the `outline` knows components, sizes, counts of
 facilitators and money; the full one also every pair, every limit and every facilitator. What the outline's best set
 of people can really have is proved by the outline alone.
 """
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pairing.instance.cohorts import Roster
 from pairing.optimizers import cp_sat
 from pairing.optimizers.deadline import Deadline
-from pairing.solver.cohorts.cohort_cost import Led
-from pairing.solver.cohorts.model import Model
+from pairing.solver.cohorts.evaluation import Led
+from pairing.solver.cohorts.seating_model import SeatingModel
 
 EFFORT = 60.0
 """CP-SAT's deterministic seconds for one goal."""
@@ -62,10 +62,10 @@ class _Chosen:
 
 def who_sits(roster: Roster, deadline: Deadline) -> Seating:
     """The members who are seated. Raises NoSeating where no plan exists or none was found."""
-    outline = _lexicographic(Model(roster, full=False), deadline)
+    outline = _lexicographic(SeatingModel(roster, full=False), deadline)
     taking_part = set(roster.taking_part)
     standing = [taking_part & set(cohort.members) for cohort in roster.standing]
-    fixed = Model(roster, full=True, standing=standing)
+    fixed = SeatingModel(roster, full=True, standing=standing)
     for i, sits in outline.seated.items():
         fixed.cp.add(fixed.seated[i] == int(sits))
     fixed.start_from_standing()
@@ -73,7 +73,7 @@ def who_sits(roster: Roster, deadline: Deadline) -> Seating:
     if answer.found:
         chosen = read(fixed, answer)
         return _seating(chosen[0], chosen[1], outline.values, outline.bounds, outline.in_order)
-    model = Model(roster, full=True, standing=standing)
+    model = SeatingModel(roster, full=True, standing=standing)
     for i, sits in outline.seated.items():
         model.cp.add_hint(model.seated[i], sits)
     model.start_from_standing()
@@ -103,7 +103,7 @@ def _seating(
     )
 
 
-def _lexicographic(model: Model, deadline: Deadline) -> _Chosen:
+def _lexicographic(model: SeatingModel, deadline: Deadline) -> _Chosen:
     """Goal by goal, then person by person in the stated order.
 
     Values are counted at the end: a goal that ran out of time can gain by what is found for a later one.
@@ -137,7 +137,7 @@ def _without(answer: cp_sat.Answer, chosen: _Chosen) -> None:
         raise NoSeating(proved=False)
 
 
-def _in_order(model: Model, chosen: _Chosen, deadline: Deadline) -> None:
+def _in_order(model: SeatingModel, chosen: _Chosen, deadline: Deadline) -> None:
     """Everyone in the order of waiting keeps a seat, or gets one if some plan gives it beside those already seated."""
     for i in model.roster.sequence if not all(chosen.seated.values()) else ():
         if chosen.seated[i]:
@@ -153,7 +153,7 @@ def _in_order(model: Model, chosen: _Chosen, deadline: Deadline) -> None:
         model.cp.add(model.seated[i] == int(chosen.seated[i]))
 
 
-def read(model: Model, answer: cp_sat.Answer) -> tuple[dict[int, bool], tuple[Led, ...]]:
+def read(model: SeatingModel, answer: cp_sat.Answer) -> tuple[dict[int, bool], tuple[Led, ...]]:
     """Who sits in a solution, and its cohorts."""
     seated = {i: bool(answer.value(variable)) for i, variable in model.seated.items()}
     cohorts = []
@@ -167,7 +167,7 @@ def read(model: Model, answer: cp_sat.Answer) -> tuple[dict[int, bool], tuple[Le
 
 def can_all_sit(roster: Roster) -> bool | None:
     """Whether some plan seats everyone who takes part, every rule and limit kept; None where that stays open."""
-    model = Model(roster, full=True)
+    model = SeatingModel(roster, full=True)
     for variable in model.seated.values():
         model.cp.add(variable == 1)
     answer = model.solve(Deadline(TRIAL_SECONDS), TRIAL_EFFORT)

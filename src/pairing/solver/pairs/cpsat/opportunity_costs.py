@@ -14,8 +14,8 @@ from pairing.plans.pair_parts import Alternative, Move, Pair
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.season.decisions import Decision
-from pairing.solver.pairs.cpsat.goals import goals_of
 from pairing.solver.pairs.cpsat.model import Element, Sum, build
+from pairing.solver.pairs.cpsat.objectives import goals_of
 from pairing.solver.pairs.cpsat.solver import Values, minimize
 
 RESOLVED = 3

@@ -15,23 +15,23 @@ from pairing.program.cohorts import Sizes
 
 
 @dataclass(frozen=True)
-class Stratum:
+class Component:
     """Members who take part and are linked, directly or through others, by being allowed to share a cohort."""
 
     members: tuple[int, ...]
     theme: str = ""
 
 
-def strata(roster: Roster) -> list[Stratum]:
-    """The members who take part in their strata, by first member."""
+def components(roster: Roster) -> list[Component]:
+    """The members who take part in their components, by first member."""
     people = roster.taking_part
     if not people:
         return []
     _, label = connected_components(csr_array(roster.may_sit[np.ix_(people, people)]), directed=False)
     groups: dict[int, list[int]] = {}
-    for i, stratum in zip(people, label.tolist(), strict=True):
-        groups.setdefault(stratum, []).append(i)
-    return [Stratum(tuple(group), roster.theme[group[0]]) for group in groups.values()]
+    for i, component in zip(people, label.tolist(), strict=True):
+        groups.setdefault(component, []).append(i)
+    return [Component(tuple(group), roster.theme[group[0]]) for group in groups.values()]
 
 
 # ---------------------------------------------------------------- how many cohorts there may be
@@ -40,7 +40,8 @@ def strata(roster: Roster) -> list[Stratum]:
 def most_cohorts(roster: Roster) -> int:
     """How many cohorts there can be at most: by the program, the people, the facilitators and the money."""
     people = sum(
-        led_in(roster, stratum, len(stratum.members) // roster.program.sizes.min) for stratum in strata(roster)
+        led_in(roster, component, len(component.members) // roster.program.sizes.min)
+        for component in components(roster)
     )
     return min([people, *caps(roster, people).values()])
 
@@ -68,18 +69,18 @@ def led_at_most(roster: Roster) -> int:
     return _teams([int(number) for number in roster.may_lead_most if number], roster.program.per_cohort)
 
 
-def led_in(roster: Roster, stratum: Stratum, cohorts: int) -> int:
-    """How many of so many cohorts of a stratum those can lead who may lead enough of its members."""
+def led_in(roster: Roster, component: Component, cohorts: int) -> int:
+    """How many of so many cohorts of a component those can lead who may lead enough of its members."""
     if not roster.program.per_cohort:
         return cohorts
     return min(
-        cohorts, _teams([int(roster.may_lead_most[f]) for f in able(roster, stratum)], roster.program.per_cohort)
+        cohorts, _teams([int(roster.may_lead_most[f]) for f in able(roster, component)], roster.program.per_cohort)
     )
 
 
-def able(roster: Roster, stratum: Stratum) -> list[int]:
-    """The facilitators who may lead as many members of a stratum as a cohort has at least."""
-    led = roster.may_lead[list(stratum.members)].sum(axis=0)
+def able(roster: Roster, component: Component) -> list[int]:
+    """The facilitators who may lead as many members of a component as a cohort has at least."""
+    led = roster.may_lead[list(component.members)].sum(axis=0)
     return [f for f in np.flatnonzero(led >= roster.program.sizes.min).tolist() if roster.may_lead_most[f]]
 
 
@@ -144,7 +145,7 @@ def by_sizes(people: int, least: int, most: int) -> tuple[int, int]:
 
 def seats_at_most(roster: Roster) -> int:
     """The most members whom cohorts can seat by counting: people, sizes, facilitators, money."""
-    groups = [(len(one.members), led_in(roster, one, len(one.members))) for one in strata(roster)]
+    groups = [(len(one.members), led_in(roster, one, len(one.members))) for one in components(roster)]
     return seated_at_most(groups, roster.program.sizes, most_cohorts(roster))
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from pairing.plans.pair_parts import Alternative
 from pairing.plans.pairs import Plan
 from pairing.profiles import key
-from pairing.solver.pairs.cpsat.pricer import LimitedPricer
-from pairing.solver.pairs.pricer import by_price
+from pairing.solver.pairs.cpsat.opportunity_costs import LimitedPricer
+from pairing.solver.pairs.opportunity_costs import by_price
 
 
 def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
