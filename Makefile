@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SEASON := demo-season
 
-.PHONY: demo test thorough docs bench clean
+.PHONY: demo test thorough coverage matrix docs bench clean
 
 demo: $(VENV)/installed
 	rm -rf $(SEASON)
@@ -26,6 +26,12 @@ test: $(VENV)/developing
 
 thorough: $(VENV)/developing
 	PAIRING_THOROUGH=1 $(BIN)/pytest -n auto --dist loadfile -m "thorough or random or browser or office or cluster"
+
+coverage: $(VENV)/developing
+	$(BIN)/pytest -n auto --dist loadfile --cov=pairing --cov-report=term:skip-covered
+
+matrix: $(VENV)/developing
+	$(BIN)/python tools/matrix.py
 
 docs: $(VENV)/developing
 	$(BIN)/python tools/render_notebooks.py notebooks docs/rendered
