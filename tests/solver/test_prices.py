@@ -20,7 +20,7 @@ from pairing.instance import pairs as candidates_of
 from pairing.plans.pairs import Plan
 from pairing.season.decisions import Decision
 from pairing.solver import pairs
-from pairing.solver.pairs.residual_graph import WORD, all_ways
+from pairing.solver.pairs.residual_graph import WORD, all_shortest_paths
 
 KINDS = [
     {"kind": "placed", "name": "everyone"},
@@ -361,8 +361,8 @@ def test_ways_in_integers_are_the_ways_in_floats() -> None:
     for size in (1, 2, 7, 30):
         steps = rng.integers(0, 50, (size, size))
         steps[rng.random((size, size)) < 0.6] = WORD
-        floats, before = all_ways(steps, WORD, exact_in_floats=True)
-        integers, also_before = all_ways(steps, WORD, exact_in_floats=False)
+        floats, before = all_shortest_paths(steps, WORD, exact_in_floats=True)
+        integers, also_before = all_shortest_paths(steps, WORD, exact_in_floats=False)
         assert (floats == integers).all()
         for start, end in np.argwhere((floats < WORD) & ~np.eye(size, dtype=bool)):
             for hops in (before, also_before):

@@ -15,10 +15,10 @@ from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.season.decisions import Decision
 from pairing.solver.pairs.arc_costs import Goal, SumGoal
-from pairing.solver.pairs.forcing_costs import NOBODY, Priced, lefts_by_price, options_of, prices_of
+from pairing.solver.pairs.forcing_costs import NOBODY, ForcedOption, options_of_left, options_of_right, prices_of
 from pairing.solver.pairs.goal_by_goal import Stage
 from pairing.solver.pairs.network import Ints, Network, whole_flow
-from pairing.solver.pairs.residual_graph import Residual
+from pairing.solver.pairs.residual_graph import ResidualGraph
 
 Price = dict[str, int | None]
 RESOLVES = 3
@@ -50,18 +50,18 @@ class Pricer:
         return self.before is None
 
     @cached_property
-    def final(self) -> Residual:
+    def final(self) -> ResidualGraph:
         """The plan in all its sum goals, without pairs below the worst fit."""
         return self._residual(self.stages[-1])
 
     @cached_property
-    def before(self) -> Residual | None:
+    def before(self) -> ResidualGraph | None:
         """The plan in the goals before the worst fit, with all pairs; None where there is no such goal."""
         return self._residual(self.stages[0]) if len(self.stages) > 1 else None
 
-    def _residual(self, stage: Stage) -> Residual:
+    def _residual(self, stage: Stage) -> ResidualGraph:
         keep = self.network.arcs_of_fit(stage.least_fit)
-        return Residual(self.network, [goal.costs for goal in stage.sums], self.flow, stage.potentials, keep)
+        return ResidualGraph(self.network, [goal.costs for goal in stage.sums], self.flow, stage.potentials, keep)
 
     def loss(self, pair: Pair, options: Sequence[Alternative]) -> Price:
         """What forbidding a pair of the plan costs: the price of the person's cheapest other option."""
@@ -76,7 +76,9 @@ class Pricer:
         if self.before is not None:
             return self._around_worst_fit(node, most)
         enough = None if most is None else most + 1
-        return _cut(self._named(options_of(self.final, node, enough, self._below), self.final, self.stages[-1]), most)
+        return _cut(
+            self._named(options_of_left(self.final, node, enough, self._below), self.final, self.stages[-1]), most
+        )
 
     def option(self, left: int, right: int) -> Alternative | None:
         """One pair with its price, exact; None when no plan has it. Positions in the tables."""
@@ -100,14 +102,14 @@ class Pricer:
         if not self.by_path:
             return None
         [node] = np.flatnonzero(self.network.right == right).tolist()
-        return self._named(lefts_by_price(self.final, node, most, self._below), self.final, self.stages[-1])
+        return self._named(options_of_right(self.final, node, most, self._below), self.final, self.stages[-1])
 
     @cached_property
     def _below(self) -> int | None:
         """Packed prices from here on break somebody's minimum: no plan has them. None where there is no minimum."""
-        return self.final.one_of_the_first if self.goals[0].kind == "minimum" else None
+        return self.final.one_of_the_first_goal if self.goals[0].kind == "minimum" else None
 
-    def _named(self, options: Sequence[Priced], residual: Residual, stage: Stage) -> list[Alternative]:
+    def _named(self, options: Sequence[ForcedOption], residual: ResidualGraph, stage: Stage) -> list[Alternative]:
         """Options with ids and with prices by goal; those that break somebody's minimum are none."""
         prices = prices_of(residual, [option.price for option in options]).T.tolist()
         found = []
@@ -120,12 +122,14 @@ class Pricer:
     def _shown(self) -> list[Goal]:
         return [goal for goal in self.goals if goal.kind != "minimum"]
 
-    def _alternative(self, option: Priced, price: Price, *, exact: bool = True) -> Alternative:
+    def _alternative(self, option: ForcedOption, price: Price, *, exact: bool = True) -> Alternative:
         left = int(self.network.left[option.left])
         right = int(self.network.right[option.right]) if option.right != NOBODY else None
         return self._pair(left, right, price, exact, option)
 
-    def _pair(self, left: int, right: int | None, price: Price, exact: bool, option: Priced | None) -> Alternative:
+    def _pair(
+        self, left: int, right: int | None, price: Price, exact: bool, option: ForcedOption | None
+    ) -> Alternative:
         season = self.candidates.season
         moves = option.moves if option is not None else ()
         if right is None:
@@ -179,8 +183,8 @@ class Pricer:
         """
         assert self.before is not None
         first, last = self.stages[0], self.stages[-1]
-        early = {option.right: option for option in options_of(self.before, node, None)}
-        late = {option.right: option for option in options_of(self.final, node, None)}
+        early = {option.right: option for option in options_of_left(self.before, node, None)}
+        late = {option.right: option for option in options_of_left(self.final, node, None)}
         options = []
         for right, option in early.items():
             [price] = prices_of(self.before, [option.price]).T.tolist()
@@ -191,7 +195,7 @@ class Pricer:
                 options.append(self._at_least(option, first.sums, price))
         return self._resolved(options, most)
 
-    def _at_least(self, option: Priced, sums: Sequence[SumGoal], price: Sequence[int]) -> Alternative:
+    def _at_least(self, option: ForcedOption, sums: Sequence[SumGoal], price: Sequence[int]) -> Alternative:
         """A bound: the earlier goals' prices, and at least the pair's own shortfall in worst fit."""
         known: Price = {goal.name: loss for goal, loss in zip(sums, price, strict=True)}
         names = [goal.name for goal in self._shown()]
