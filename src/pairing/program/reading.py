@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,11 +13,12 @@ from pydantic import BaseModel, ValidationError
 
 from pairing.display import exactly
 from pairing.errors import Problem, did_you_mean
-from pairing.profiles import columns_with
+from pairing.profiles import Column, columns_with
 from pairing.program import schema
 from pairing.program.cohorts import CohortProgram, Facilitators, Members, Money, Sizes, Theme, Venues
 from pairing.program.consistency import inconsistencies
 from pairing.program.goals import COHORT_GOALS, GOALS
+from pairing.program.imports import ImportFile, ImportTable, Source
 from pairing.program.papers import Letters, Payment
 from pairing.program.schema import Program
 from pairing.storage import Held, held
@@ -103,6 +105,21 @@ def validate(raw: dict[str, Any], file: str = "program.toml") -> tuple[Program |
         return None, _bounded([_problem(raw, one, file) for one in found], error)
     problems = [Problem(message, file) for message in inconsistencies(program, columns)]
     return (None if problems else program), problems
+
+
+def parse_imports(
+    text: str, columns: Mapping[str, Column], file: str = "import.toml"
+) -> tuple[dict[str, ImportTable], list[Problem]]:
+    """The tables of `[import.<table>]` in a file that holds nothing else, with every problem found in it."""
+    try:
+        raw = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return {}, [_not_toml(text, error, file)]
+    try:
+        return ImportFile.model_validate(raw, context={"columns": columns}).imports, []
+    except ValidationError as error:
+        found = error.errors(include_url=False)[: MOST + 1]
+        return {}, _bounded([_problem(raw, one, file) for one in found], error)
 
 
 MOST = 200
@@ -203,6 +220,8 @@ def _known_keys() -> list[str]:
         Sizes,
         Money,
         Theme,
+        ImportTable,
+        Source,
         *GOALS.values(),
         *COHORT_GOALS.values(),
     ]

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, Field, create_model
 
 from pairing.program.criteria import CRITERIA
 from pairing.program.goals import COHORT_GOALS, GOALS, GoalItem, Keep
+from pairing.program.imports import ImportTable, States
 from pairing.program.limits import LIMITS, PAIR_LIMITS, PENALTIES
 from pairing.program.papers import Letters, Payment
 from pairing.program.parameters import STRICT, GroupColumn, Name, NumberColumn, Text, printable
@@ -213,8 +214,10 @@ class AnyProgram(BaseModel):
     name: Name
     source: Text
     roles: list[Text] = []
+    states: States = Field(default=[], alias="state")
     columns: dict[str, str | dict[str, str]] = {}
     extra_columns: dict[Label, DeclaredType] = {}
+    imports: dict[Label, ImportTable] = Field(default={}, alias="import")
     letters: Letters | None = None
     rules: list[AnyRule] = Field(default=[], alias="rule")
     criteria: Annotated[list[AnyCriterion], Field(min_length=1)] = Field(alias="criterion")

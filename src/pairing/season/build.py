@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pairing.errors import Problem
 from pairing.geo import Places, locate
@@ -16,7 +15,7 @@ from pairing.profiles import Table, key
 from pairing.program import CohortProgram, Program
 from pairing.season.decisions import Decision
 from pairing.season.history import YearFile, placed
-from pairing.season.references import gone_names, resolved
+from pairing.season.references import NOTHING_ASKED, Asked, resolved, unknown_references
 from pairing.season.season import Season, capacities
 
 
@@ -33,21 +32,24 @@ class Parts:
     years: tuple[YearFile, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
+    asked: Asked = NOTHING_ASKED
 
 
 def assembled(parts: Parts, problems: list[Problem]) -> Season:
     """The season, with everything that is wrong between its tables added to the problems found so far."""
-    venues = parts.venues
-    left, right = resolved(parts.program, parts.left, parts.right, problems)
+    meant = resolved(parts.program, parts.left, parts.right)
+    problems.extend(meant.problems)
+    (left, right), venues = meant.tables, parts.venues
     history, found = placed(parts.years, left, right)
     problems.extend(found)
     left_places, right_places = _placed(left, problems), _placed(right, problems)
     venue_places = None if venues is None else _placed(venues, problems)
-    problems.extend(cross_checks(parts.program, left, right))
+    problems.extend(cross_checks(parts.program, left, right, parts.asked))
     told = tuple(dict.fromkeys(p for p in problems if p.severity != "error"))
     return Season(
         parts.folder, parts.program, left, right, left_places, right_places, parts.decisions, told, parts.inputs,
         venues, venue_places, history=history, years=parts.years, changed=parts.changed,
+        asked=parts.asked,
     )  # fmt: skip
 
 
@@ -57,8 +59,12 @@ def _placed(table: Table, problems: list[Problem]) -> Places:
     return places
 
 
-def cross_checks(program: Program | CohortProgram, left: Table, right: Table) -> Iterator[Problem]:
-    """Minimums above capacities and themes that the program does not have."""
+def cross_checks(
+    program: Program | CohortProgram, left: Table, right: Table, asked: Asked = NOTHING_ASKED
+) -> Iterator[Problem]:
+    """Names that are nobody's, minimums above capacities and themes that the program does not have."""
+    for table, other in ((left, right), (right, left)):
+        yield from unknown_references(program, table, other, asked)
     if isinstance(program, CohortProgram):
         yield from _unknown_themes(program, left)
         return
@@ -85,27 +91,3 @@ def _unknown_themes(program: CohortProgram, members: Table) -> Iterator[Problem]
 def _at(table: Table, i: int, column: str, message: str, value: Any, expected: str = "") -> Problem:
     heading = table.headings.get(column, column)
     return Problem(message, table.file, table.sheet, table.rows[i], heading, str(value), expected)
-
-
-def without_names(tables: Sequence[Table], before: Sequence[Table], program: Any) -> tuple[list[Table], list[Problem]]:
-    """The two tables of a season without the names of those who were in them before and are no longer.
-
-    One warning for each column in which there were any.
-    """
-    found: list[Problem] = []
-    kept = list(tables)
-    for side, column, gone in gone_names(tables, before, program):
-        kept[side] = _without(kept[side], column, gone, found)
-    return kept, found
-
-
-def _without(table: Table, column: str, gone: set[str], found: list[Problem]) -> Table:
-    values = table.values(column)
-    lost = dict.fromkeys(name for named in values for name in named or () if key(name) in gone)
-    if not lost:
-        return table
-    kept = [named and tuple(name for name in named if key(name) not in gone) for named in values]
-    frame = table.frame.assign(**{column: pd.Series(kept, dtype=object)})
-    message = f"names of those who are no longer there are left out: {', '.join(lost)}"
-    found.append(Problem(message, table.file, column=table.headings.get(column, column), severity="warning"))
-    return replace(table, frame=frame)

@@ -19,6 +19,7 @@ from pairing.profiles import Table
 from pairing.program import NO_MINIMUM, Capacity, CohortProgram, Program, RightSide
 from pairing.season.decisions import Decision, Only
 from pairing.season.history import Past, YearFile
+from pairing.season.references import NOTHING_ASKED, Asked
 
 AProgram = TypeVar("AProgram", bound=Program | CohortProgram, covariant=True, default=Program | CohortProgram)
 """A season's kind of program: `Season[Program]` is one of pairs, `Season` alone one of either kind."""
@@ -102,6 +103,8 @@ class Season(Generic[AProgram]):
     """The same as the files of `history/` are written."""
     changed: tuple[str, ...] = ()
     """What is otherwise than in the files, in sentences; what was changed is not among `inputs`."""
+    asked: Asked = NOTHING_ASKED
+    """Questions of imports that are open as long as their cells hold them."""
 
     @property
     def kind(self) -> str:

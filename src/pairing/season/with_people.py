@@ -11,9 +11,10 @@ import pandas as pd
 from pairing.errors import InputError, Problem, did_you_mean, errors_in, nearest
 from pairing.profiles import Table, key, table_of_frame
 from pairing.profiles.layout import file_of
-from pairing.season.build import Parts, assembled, without_names
+from pairing.season.build import Parts, assembled
 from pairing.season.decisions import Decision
 from pairing.season.history import placed
+from pairing.season.references import without_names
 from pairing.season.season import AProgram, Season
 from pairing.season.with_program import flat, raise_errors
 
@@ -149,7 +150,7 @@ def _with_tables(season: Season[AProgram], read: Mapping[str, Table], problems: 
     parts = Parts(
         season.folder, season.program, both[0], both[1], venues if venues is not None and len(venues) else None,
         decisions, season.years, {file: sha256 for file, sha256 in season.inputs.items() if file not in otherwise},
-        (*season.changed, *said),
+        (*season.changed, *said), season.asked,
     )  # fmt: skip
     made = assembled(parts, problems)
     raise_errors(problems)

@@ -59,6 +59,8 @@ def under(season: Season[AProgram], program: Any) -> Season[AProgram]:
     said = tuple(editing.differences(season.program, program))
     if not said:
         return replace(season)
+    meant = resolved(program, season.left, season.right)  # a rule may be the first to ask for a column
+    season = replace(season, left=meant.tables[0], right=meant.tables[1], problems=(*season.problems, *meant.problems))
     if not set(editing.otherwise(season.program, program)) <= set(editing.TABLES):
         season = replace(season, problems=_problems_under(season, program))
     inputs = {file: sha256 for file, sha256 in season.inputs.items() if not file.endswith(".toml")}
@@ -79,7 +81,9 @@ def _read_by(program: Any) -> dict[str, Any]:
 
 def _problems_under(season: Season, program: Any) -> tuple[Problem, ...]:
     """What is worth a look in the tables under another program. Raises InputError for what contradicts them."""
-    before, after = (_between_tables(one, season) for one in (season.program, program))
+    before, after = (
+        list(cross_checks(one, season.left, season.right, season.asked)) for one in (season.program, program)
+    )
     raise_errors([problem for problem in after if problem not in before])
     told = [problem for problem in season.problems if problem in after or problem not in before]
     return tuple(dict.fromkeys([*told, *(problem for problem in after if problem.severity != "error")]))
@@ -98,13 +102,3 @@ def raise_errors(problems: Sequence[Problem]) -> None:
     """Raises InputError with the errors among problems, if there are any."""
     if errors := errors_in(problems):
         raise InputError(errors)
-
-
-def _between_tables(program: Any, season: Season) -> list[Problem]:
-    """What is wrong between a season's tables under a program."""
-    found: list[Problem] = []
-    resolved(program, season.left, season.right, found)
-    return [
-        *(problem for problem in found if problem.severity == "error"),
-        *cross_checks(program, season.left, season.right),
-    ]
