@@ -40,6 +40,9 @@ HEAVY = {
     "docx",
     "lxml",
     "distributed",
+    "rapidfuzz",
+    "python_calamine",
+    "tomlkit",
     "altair",
 }
 
