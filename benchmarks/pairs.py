@@ -125,9 +125,9 @@ def prices(name: str, candidates: candidates_of.Candidates, most: int | None) ->
 
 def left_options(plan: Any, most: int | None) -> int:
     """How many options the left side has; the ways are found anew."""
-    plan.pricer.__dict__.pop("final", None)
-    people = np.flatnonzero(plan.pricer.candidates.left_in).tolist()
-    found = [option for i in people for option in plan.pricer.options(i, most)]
+    plan.opportunity_costs.solved.__dict__.pop("final", None)
+    people = np.flatnonzero(plan.opportunity_costs.candidates.left_in).tolist()
+    found = [option for i in people for option in plan.opportunity_costs.options(i, most)]
     return sum(option.right is not None for option in found)
 
 

@@ -109,7 +109,7 @@ def tiny(seed: int, goals: Sequence[dict[str, Any]]) -> tuple[Case, Any] | None:
         plan = pairing.solve(case.season, alternatives=0)
     except InputError:
         return None
-    return (case, plan) if plan.found and is_exact(plan.pricer.candidates) else None
+    return (case, plan) if plan.found and is_exact(plan.opportunity_costs.candidates) else None
 
 
 def expected(
@@ -177,7 +177,7 @@ def assert_curves(plan: Any, everything: Everything) -> None:
     for name in (item.title for item in season.program.criteria):
         if any(points[name] for points in everything.answer.points.values()):
             names[name] = lambda p, name=name: -everything.answer.points[p][name]
-    candidates = plan.pricer.candidates
+    candidates = plan.opportunity_costs.candidates
     known = (~np.isnan(candidates.miles) & candidates.eligible).any()
     for first, second in [("fit", "region"), ("fit", "miles"), ("enrollment", "miles"), ("same", "enrollment")]:
         if (second == "miles" and not known) or not {first, second} <= {*names, "miles"}:
@@ -551,7 +551,7 @@ def test_ranges_of_cohorts_are_found_by_solving(cohorts: Any):
         (lambda s: pairing.tradeoff(s, "fit", "miles"), "no pair that may be made has known miles"),
         (lambda s: pairing.tradeoff(s, "one", "placed"), 'are weighed against each other only'),
         (lambda s: weight_ranges(replace(pairing.solve(s), outcome="bounded")), "proved best, and this one is not"),
-        (lambda s: weight_ranges(replace(pairing.solve(s), season=reweighed(s, {"one": 0.1}), pricer=None)),
+        (lambda s: weight_ranges(replace(pairing.solve(s), season=reweighed(s, {"one": 0.1}), opportunity_costs=None)),
          "not the best one of its season"),
     ],
 )  # fmt: skip

@@ -191,7 +191,7 @@ def test_a_standing_pair_stands(tmp_path: Path):
 
 def test_a_run_that_ended_early_says_that_costs_are_not_known():
     plan = plan_of(["1", "1"], ["1", "2"])
-    stopped = replace(plan, pricer=None, stopped="time limit")
+    stopped = replace(plan, opportunity_costs=None, stopped="time limit")
     [one] = departures(build(plan.season), stopped)
     assert (
         one.reason
@@ -199,13 +199,13 @@ def test_a_run_that_ended_early_says_that_costs_are_not_known():
     )
 
 
-class Pricer:
-    """What a pricer may answer: options by hand."""
+class Costs:
+    """What opportunity costs may answer: options by hand."""
 
-    by_path = True
+    exact_by_path = True
 
-    def __init__(self, *options: Alternative, over: bool = False, exact: Alternative | None = None) -> None:
-        self.given, self.over, self.exact = list(options), over, exact
+    def __init__(self, *options: Alternative, exhausted: bool = False, exact: Alternative | None = None) -> None:
+        self.given, self.exhausted, self.exact = list(options), exhausted, exact
 
     def options(self, left: int, most: int | None) -> list[Alternative]:
         return self.given
@@ -223,26 +223,26 @@ DEAR = {"placed": 1, "keep own region": 0, "fit": -500}
 
 
 @pytest.mark.parametrize(
-    ("pricer", "reason"),
+    ("costs", "reason"),
     [
-        (Pricer(), "1 of the 2 eligible mentors would pass, but no plan has any of them"),
-        (Pricer(option("m1", DEAR, True)), "1 of the 2 eligible mentors would pass, but no plan has any of them"),
-        (Pricer(option("m0", UNKNOWN, False)), "1 of the 2 eligible mentors would pass, but no plan has any of them"),
+        (Costs(), "1 of the 2 eligible mentors would pass, but no plan has any of them"),
+        (Costs(option("m1", DEAR, True)), "1 of the 2 eligible mentors would pass, but no plan has any of them"),
+        (Costs(option("m0", UNKNOWN, False)), "1 of the 2 eligible mentors would pass, but no plan has any of them"),
         (
-            Pricer(option("m0", UNKNOWN, False), over=True),
+            Costs(option("m0", UNKNOWN, False), exhausted=True),
             "m0 would pass; what forcing it costs is not known, only that no goal before keep own region loses",
         ),
-        (Pricer(option("m0", DEAR, False), over=True), "m0 would pass; forcing it costs at least: placed 1"),
+        (Costs(option("m0", DEAR, False), exhausted=True), "m0 would pass; forcing it costs at least: placed 1"),
         (
-            Pricer(option("m0", UNKNOWN, False), exact=option("m0", DEAR, True)),
+            Costs(option("m0", UNKNOWN, False), exact=option("m0", DEAR, True)),
             "m0 would pass; forcing it costs: placed 1",
         ),
     ],
     ids=["no option", "only others", "impossible", "unknown", "bound", "solved for"],
 )
-def test_what_is_known_of_a_price_is_what_is_said(pricer: Pricer, reason: str):
+def test_what_is_known_of_a_price_is_what_is_said(costs: Costs, reason: str):
     plan = plan_of(["1", "1"], ["1", "2"])
-    [one] = departures(build(plan.season), replace(plan, pricer=pricer))
+    [one] = departures(build(plan.season), replace(plan, opportunity_costs=costs))
     assert (one.left, one.reason) == ("e1", reason)
 
 

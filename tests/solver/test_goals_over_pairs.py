@@ -194,7 +194,7 @@ def test_many_goals_with_large_values_are_priced_all_the_same():
     )
     answer, plan = oracle.solve(*case.arguments), solved(case)
     agree(case, answer, plan)
-    assert plan.pricer.final.dtype is object
+    assert plan.opportunity_costs.solved.final.dtype is object
     assert {check_price(case, answer, option) for option in plan.left_options if option.right} == {True}
 
 

@@ -340,7 +340,9 @@ def test_prices_are_exact_without_solving_again_where_the_worst_fit_stays() -> N
     goals = [KINDS[0], KINDS[2], KINDS[1]]
     season = season_of(raw_program(goals=goals), left, [{"id": f"m{k}"} for k in range(8)])
     plan = pairs.solve(candidates_of.build(season))
-    options = dataclasses.replace(plan.pricer, resolve=pytest.fail).options(0, None)
+    costs = plan.opportunity_costs
+    unaided = dataclasses.replace(costs, resolver=dataclasses.replace(costs.resolver, resolve=pytest.fail))
+    options = unaided.options(0, None)
     assert [(option.right, option.exact, option.price["fit"]) for option in options if option.right] == [
         (f"m{k}", True, 1250 * k) for k in range(1, 8)
     ]

@@ -214,7 +214,7 @@ def test_a_locked_person_is_priced_although_nobody_would_be_placed_without_the_l
     case = Case(raw_program(goals=goals, limit=[limit]), wishes(1), [mentor(0), mentor(1)], lock_of("e0", "m0"))
     answer, plan = oracle.solve(*case.arguments), solved(case)
     agree(case, answer, plan)
-    option = plan.pricer.option(0, 1)
+    option = plan.opportunity_costs.option(0, 1)
     assert option is not None
     assert option.exact
     assert check_price(case, answer, option)

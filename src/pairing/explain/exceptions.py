@@ -70,7 +70,7 @@ def _reason(candidates: Candidates, plan: Plan, k: int, i: int, j: int) -> str:
         one = f"the only eligible {label} does not pass it"
         return f"none of the {many} eligible {plural(label)} passes it" if many > 1 else one
     who = f"{int(passing.sum())} of the {many} eligible {plural(label)}"
-    if plan.pricer is None:
+    if plan.opportunity_costs is None:
         return f"{who} would pass; the run was ended early, so what forcing one costs is not known"
     option = _cheapest(plan, candidates, i, np.flatnonzero(passing).tolist())
     if option is None:
@@ -95,15 +95,15 @@ def _cheapest(plan: Plan, candidates: Candidates, i: int, passing: Sequence[int]
     """
     ids = {candidates.season.right.ids[j]: j for j in passing}
     options: list[Alternative] = []
-    if plan.pricer is None:
+    if plan.opportunity_costs is None:
         return None
-    for most in LOOKED_AT if plan.pricer.by_path else (None,):
-        options = [option for option in plan.pricer.options(i, most) if option.right in ids]
+    for most in LOOKED_AT if plan.opportunity_costs.exact_by_path else (None,):
+        options = [option for option in plan.opportunity_costs.options(i, most) if option.right in ids]
         if options and options[0].exact:
             return options[0]
     for option in options[:TRIED]:
-        exact = plan.pricer.option(i, ids[option.right or ""])
-        if exact is not None or plan.pricer.over:
+        exact = plan.opportunity_costs.option(i, ids[option.right or ""])
+        if exact is not None or plan.opportunity_costs.exhausted:
             return exact or option
     return options[TRIED] if len(options) > TRIED else None
 

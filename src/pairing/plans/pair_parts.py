@@ -125,20 +125,23 @@ class Frontier(list[FrontierPoint]):
         )
 
 
-class Prices(Protocol):
-    """What prices the alternatives of a proved plan; people are positions in the tables."""
+class OpportunityCosts(Protocol):
+    """What forcing other pairs would cost a proved plan: their prices. People are positions in the tables."""
 
     @property
     def candidates(self) -> Any:
         """The season's candidates."""
 
     @property
-    def by_path(self) -> bool:
+    def exact_by_path(self) -> bool:
         """Whether a path tells every price; else some are solved for, one by one."""
 
     @property
-    def over(self) -> bool:
+    def exhausted(self) -> bool:
         """Whether nothing more is solved for, because the effort is used up or the run is to end."""
+
+    def exactly(self) -> OpportunityCosts:
+        """The same, with all prices exact whatever effort that takes."""
 
     def options(self, left: int, most: int | None) -> list[Alternative]:
         """A left person's best other options: `most` partners, all if None."""

@@ -11,7 +11,7 @@ import pandas as pd
 from pairing import display
 from pairing.plans.base import SHOWN, AnyPlan, GoalResult, LeftOut, Outcome, with_whole_numbers
 from pairing.plans.comparison import Comparison, compared_plans
-from pairing.plans.pair_parts import Alternative, Change, Departure, Move, Pair, Prices
+from pairing.plans.pair_parts import Alternative, Change, Departure, Move, OpportunityCosts, Pair
 from pairing.plans.payments import payment_table
 from pairing.profiles import Table, key
 from pairing.season import PairSeason
@@ -45,7 +45,7 @@ class Plan(AnyPlan):
     lock_costs: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
     departures: tuple[Departure, ...] = ()
     changes: tuple[Change, ...] = ()
-    pricer: Prices | None = field(default=None, compare=False, repr=False)
+    opportunity_costs: OpportunityCosts | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{goal.name} {goal.shown(goal.value)}" for goal in self.goal_results)
@@ -242,14 +242,14 @@ class Plan(AnyPlan):
         return self._option(left, right).moves
 
     def _option(self, left: str, right: str) -> Alternative:
-        if self.pricer is None:
+        if self.opportunity_costs is None:
             raise ValueError("prices are known for a plan that was just solved and proved")
         i, j = self._positions(left, right)
-        option: Alternative | None = self.pricer.option(i, j)
+        option: Alternative | None = self.opportunity_costs.option(i, j)
         if option is None:
             from pairing.instance.pairs import kept_apart
 
-            reasons = "; ".join(kept_apart(self.pricer.candidates, i, j))
+            reasons = "; ".join(kept_apart(self.opportunity_costs.candidates, i, j))
             raise ValueError(f"no plan under these rules has {left} with {right}{f': {reasons}' if reasons else ''}")
         return option
 

@@ -45,7 +45,7 @@ def plan_of(
 
 def candidates_for(plan: Plan) -> Candidates:
     """The judged pairs that a plan was made of."""
-    known = None if plan.pricer is None else plan.pricer.candidates
+    known = None if plan.opportunity_costs is None else plan.opportunity_costs.candidates
     return known if isinstance(known, Candidates) else candidates_of.build(plan.season)
 
 

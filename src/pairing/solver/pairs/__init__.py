@@ -5,6 +5,5 @@ And what every alternative to it costs.
 
 from pairing.solver.pairs.alternatives import with_prices
 from pairing.solver.pairs.driver import solve
-from pairing.solver.pairs.opportunity_costs import Pricer
 
-__all__ = ["Pricer", "solve", "with_prices"]
+__all__ = ["solve", "with_prices"]

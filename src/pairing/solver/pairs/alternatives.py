@@ -10,8 +10,7 @@ import numpy as np
 from pairing.plans.pair_parts import Alternative
 from pairing.plans.pairs import Plan
 from pairing.profiles import key
-from pairing.solver.pairs.cpsat.opportunity_costs import LimitedPricer
-from pairing.solver.pairs.opportunity_costs import by_price
+from pairing.solver.pairs.solved_network import by_price
 
 
 def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
@@ -22,30 +21,35 @@ def with_prices(plan: Plan, most: int | Literal["exact"] | None = 10) -> Plan:
     matched in part nothing is priced for those whose pair stands. A plan that was not proved has no prices and stays
     as it is.
     """
-    pricer = plan.pricer
-    if pricer is None:
+    costs = plan.opportunity_costs
+    if costs is None:
         return plan
     if most == "exact":
-        most = None
-        if isinstance(pricer, LimitedPricer):
-            pricer.resolve_all = True
-    season, candidates = plan.season, pricer.candidates
+        most, costs = None, costs.exactly()
+    season, candidates = plan.season, costs.candidates
     standing = {left for left, _ in season.only.pairs} if season.only is not None else set()
     left = [i for i in np.flatnonzero(candidates.left_in).tolist() if i not in standing]
     right = np.flatnonzero(candidates.right_in & (candidates.seats > 0)).tolist()
-    found = {i: pricer.options(i, max(most, 1) if most is not None and pricer.by_path else None) for i in left}
+    found = {i: costs.options(i, max(most, 1) if most is not None and costs.exact_by_path else None) for i in left}
     pairs = tuple(
-        replace(pair, loss=pricer.loss(pair, found[i])) if (i := season.left.index[key(pair.left)]) in found else pair
+        replace(pair, loss=costs.loss(pair, found[i])) if (i := season.left.index[key(pair.left)]) in found else pair
         for pair in plan.pairs
     )
     by_left = [option for i in left for option in _partners(found[i], most)]
-    every = [] if pricer.by_path else [option for i in left for option in _partners(found[i], None)]
+    every = [] if costs.exact_by_path else [option for i in left for option in _partners(found[i], None)]
     by_right: list[Alternative] = []
     for j in right:
-        own = pricer.options_of_right(j, most)
+        own = costs.options_of_right(j, most)
         by_right += _callers(every, season.right.ids[j])[:most] if own is None else own
-    locks = {lock.id: pricer.lock_cost(lock) for lock in candidates.locks if not lock.standing}
-    return replace(plan, pairs=pairs, left_options=tuple(by_left), right_options=tuple(by_right), lock_costs=locks)
+    locks = {lock.id: costs.lock_cost(lock) for lock in candidates.locks if not lock.standing}
+    return replace(
+        plan,
+        opportunity_costs=costs,
+        pairs=pairs,
+        left_options=tuple(by_left),
+        right_options=tuple(by_right),
+        lock_costs=locks,
+    )
 
 
 def _partners(options: list[Alternative], most: int | None) -> list[Alternative]:

@@ -18,8 +18,10 @@ from pairing.solver.pairs.extraction import goal_results, pairs_of
 from pairing.solver.pairs.goal_by_goal import Search, proof
 from pairing.solver.pairs.minimums import asked_too_much
 from pairing.solver.pairs.network import build_network
-from pairing.solver.pairs.opportunity_costs import Pricer
+from pairing.solver.pairs.opportunity_costs import NetworkOpportunityCosts
 from pairing.solver.pairs.quotas import all_in_network, groups_in_network
+from pairing.solver.pairs.resolving import Resolver
+from pairing.solver.pairs.solved_network import SolvedNetwork
 from pairing.solver.pairs.ties import break_ties
 
 ENGINE = "minimum-cost flow (OR-Tools)"
@@ -65,10 +67,11 @@ def solve_network(candidates: Candidates, *, deadline: Deadline = UNLIMITED, see
     chosen = break_ties(network, search.flow)
     results = goal_results(network, goals, chosen.flow)
     values = {result.name: result.value for result in results}
-    pricer = Pricer(candidates, network, goals, search.stages, chosen.flow, values, _with_limits(network.limits))
+    solved = SolvedNetwork(candidates, network, goals, search.stages, chosen.flow, values)
+    costs = NetworkOpportunityCosts(solved, Resolver(solved, _with_limits(network.limits)))
     pairs = pairs_of(network, chosen)
     return Plan(
-        candidates.season, "proved", results, pairs, engine, tuple(search.proofs), seed=seed, pricer=pricer
+        candidates.season, "proved", results, pairs, engine, tuple(search.proofs), seed=seed, opportunity_costs=costs
     )  # fmt: skip
 
 

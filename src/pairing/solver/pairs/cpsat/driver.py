@@ -16,7 +16,7 @@ from pairing.profiles import key
 from pairing.solver.pairs.cpsat.conflict import why_none
 from pairing.solver.pairs.cpsat.model import ENDLESS, Model, Sum, build
 from pairing.solver.pairs.cpsat.objectives import goals_of
-from pairing.solver.pairs.cpsat.opportunity_costs import LimitedPricer
+from pairing.solver.pairs.cpsat.opportunity_costs import ResolvedOpportunityCosts
 from pairing.solver.pairs.cpsat.solver import Best, Values, minimize
 from pairing.solver.pairs.cpsat.ties import tie_broken
 from pairing.solver.pairs.extraction import locked_pair, made_pair
@@ -52,7 +52,11 @@ def solve(
         season, "proved" if proved else "bounded", results, _pairs(model, values, unique), ENGINE,
         stopped="" if proved else deadline.why or "effort", seed=seed,
     )  # fmt: skip
-    return replace(plan, pricer=LimitedPricer(candidates, results, plan.pairs, deadline)) if proved else plan
+    return (
+        replace(plan, opportunity_costs=ResolvedOpportunityCosts(candidates, results, plan.pairs, deadline))
+        if proved
+        else plan
+    )
 
 
 def unbinding(candidates: Candidates, plan: Plan, deadline: Deadline) -> Plan:
@@ -61,9 +65,13 @@ def unbinding(candidates: Candidates, plan: Plan, deadline: Deadline) -> Plan:
     Its alternatives need not keep them: they are priced by solving again, and a tie may be none under the limits.
     """
     pairs = tuple(replace(pair, certain="unknown") if pair.certain == "no" else pair for pair in plan.pairs)
-    if plan.pricer is None:
+    if plan.opportunity_costs is None:
         return replace(plan, pairs=pairs)
-    return replace(plan, pairs=pairs, pricer=LimitedPricer(candidates, plan.goal_results, plan.pairs, deadline))
+    return replace(
+        plan,
+        pairs=pairs,
+        opportunity_costs=ResolvedOpportunityCosts(candidates, plan.goal_results, plan.pairs, deadline),
+    )
 
 
 def keeps_limits(candidates: Candidates, plan: Plan) -> bool:

@@ -1,9 +1,9 @@
-"""Prices under limits: a pair is forced and the whole plan solved again; beyond the first few only a bound is given."""
+"""Opportunity costs under limits: a pair is forced and all solved again; beyond the first few they are bounds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,7 +27,7 @@ Made = dict[str, str]
 
 
 @dataclass
-class LimitedPricer:
+class ResolvedOpportunityCosts:
     """Prices for a proved plan. results: the program's goals in order; pairs: the plan's."""
 
     candidates: Candidates
@@ -37,6 +37,13 @@ class LimitedPricer:
     resolve_all: bool = False
     known: dict[tuple[int, int], Alternative | None] = field(default_factory=dict)
     spent: float = 0.0
+
+    exact_by_path = False
+    """Every price is solved for."""
+
+    def exactly(self) -> ResolvedOpportunityCosts:
+        """The same, with all prices exact whatever effort that takes."""
+        return replace(self, resolve_all=True)
 
     def options(self, left: int, most: int | None) -> list[Alternative]:
         """A left person's other right people: the few that fit best by exact price, then the others by fit."""
@@ -48,24 +55,22 @@ class LimitedPricer:
         count = len(others) if self.resolve_all else RESOLVED
         exact, bounds = [], []
         for j in others[:count]:
-            over = self.over
+            exhausted = self.exhausted
             option = self.option(left, j)
             if option is not None:
                 exact.append(option)
-            elif over or self.over:
+            elif exhausted or self.exhausted:
                 bounds.append(self._bound(left, j))
         exact.sort(key=lambda option: ([price or 0 for price in option.price.values()], -option.fit, option.right))
         options = [*exact, *bounds, *(self._bound(left, j) for j in others[count:])]
         return options[:most] if most is not None else options
-
-    by_path = False
 
     def options_of_right(self, right: int, most: int | None) -> list[Alternative] | None:
         """Read off the left people's."""
         return None
 
     @property
-    def over(self) -> bool:
+    def exhausted(self) -> bool:
         """Whether nothing more is solved: the budget is used up, or the run is to end."""
         return bool(self.deadline.why) or (self.spent > BUDGET and not self.resolve_all)
 
@@ -101,7 +106,7 @@ class LimitedPricer:
         forbidden: tuple[int, int] | None = None,
     ) -> tuple[dict[str, int], Made] | None:
         """The goals' values of the best plan, proved, and who is with whom in it."""
-        if self.over:
+        if self.exhausted:
             return None
         model = build(self.candidates, without, forced, forbidden)
         fixed: list[tuple[Sum, int]] = []
