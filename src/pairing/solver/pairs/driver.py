@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from pairing.instance.evaluation import FULL
 from pairing.instance.pairs import Candidates
 from pairing.optimizers.deadline import UNLIMITED, Deadline, Stopped
 from pairing.plans.pairs import Plan
 from pairing.solver.pairs import cpsat
-from pairing.solver.pairs.arc_costs import Goal, SumGoal, goals_of, needs_unit_seats
+from pairing.solver.pairs.arc_costs import goals_of, needs_unit_seats
 from pairing.solver.pairs.early_stop import stopped_plan
 from pairing.solver.pairs.extraction import goal_results, pairs_of
-from pairing.solver.pairs.goal_by_goal import Search, proof
-from pairing.solver.pairs.minimums import asked_too_much
-from pairing.solver.pairs.network import build_network
+from pairing.solver.pairs.goal_by_goal import LexicographicSearch, proof, settle_goals
+from pairing.solver.pairs.network import Ints, Network, build_network
 from pairing.solver.pairs.opportunity_costs import NetworkOpportunityCosts
 from pairing.solver.pairs.quotas import all_in_network, groups_in_network
 from pairing.solver.pairs.resolving import Resolver
@@ -54,7 +52,7 @@ def solve_network(candidates: Candidates, *, deadline: Deadline = UNLIMITED, see
     network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
     engine = WITH_QUOTAS if candidates.limits and all_in_network(candidates) else ENGINE
     goals = goals_of(network)
-    search = Search(network, deadline)
+    search = LexicographicSearch(network, deadline)
     if not len(network.left_of) and not candidates.locks:
         return _no_pairs(candidates, seed)
     try:
@@ -89,41 +87,6 @@ def _with_limits(limits: tuple[str, ...]) -> Callable[[Candidates], Plan]:
     return resolve
 
 
-def settle_goals(search: Search, goals: Sequence[Goal]) -> None:
-    """Solve the sum goals up to each worst-fit goal, then its threshold, and at last all of them."""
-    sums: list[SumGoal] = []
-    for goal in goals:
-        if isinstance(goal, SumGoal):
-            sums.append(goal)
-        else:
-            search.settle(sums)
-            _raise_floor(search)
-    if len(search.settled) < len(sums):
-        search.settle(sums)
-
-
-def _raise_floor(search: Search) -> None:
-    """Find the largest least fit at which the goals so far lose nothing, by bisection over the fits there are.
-
-    Where nobody can be placed there is no fit to raise.
-    """
-    network = search.network
-    placed = bool(network.locked_fits) or (search.flow is not None and search.flow.flow[network.pair_arcs].any())
-    steps = np.unique(np.minimum(network.fits, min(network.locked_fits, default=FULL))) if placed else np.array([])
-    low, high = 0, len(steps)
-    while high - low > 1:
-        middle = (low + high) // 2
-        trial = search.solve(search.settled, int(steps[middle]))
-        if search.flow is not None and trial.costs == search.flow.costs:
-            low, search.flow = middle, trial
-        else:
-            high = middle
-            search.worst_bound = int(steps[high - 1])
-            search.beaten = proof(network, "worse", search.settled, int(steps[high]), trial.potentials)
-    search.least_fit = int(steps[low]) if len(steps) else 0
-    search.accept_worst_fit()
-
-
 def _no_pairs(candidates: Candidates, seed: int) -> Plan:
     """Nobody can be matched: an answer with its reason, not an empty plan."""
     program = candidates.season.program
@@ -137,10 +100,48 @@ def _no_pairs(candidates: Candidates, seed: int) -> Plan:
     return Plan(candidates.season, "infeasible", (), (), ENGINE, reason=reason, seed=seed)
 
 
-def _short_of_minimum(search: Search, seed: int) -> Plan:
+def _short_of_minimum(search: LexicographicSearch, seed: int) -> Plan:
     """The minimums cannot be met, with the proof. The reason is left to say where limits ask for something too."""
     season = search.network.candidates.season
     whole = search.stages[0]  # settled before any pair was left out for its fit
     shown = proof(search.network, "worse", whole.sums[:1], whole.least_fit, whole.potentials[:1])
-    reason = "" if search.network.groups or search.flow is None else asked_too_much(search.network, search.flow.flow)
+    reason = "" if search.network.groups or search.flow is None else _asked_too_much(search.network, search.flow.flow)
     return Plan(season, "infeasible", (), (), ENGINE, (shown,), reason=reason, seed=seed)
+
+
+def _asked_too_much(network: Network, flow: Ints) -> str:
+    """In words which right people ask for more than there are left people for them."""
+    season = network.candidates.season
+    right, left, asked = _right_short_of_minimum(network, flow)
+    one, many = season.program.left.label, len(right) > 1
+    asking = ", ".join(season.right.ids[j] for j in right)
+    eligible = ", ".join(season.left.ids[i] for i in left) or "nobody"
+    return (
+        f"the minimums cannot be met: {season.program.right.label}{'s' if many else ''} {asking} must have {asked} "
+        f"{one}{'s' if asked > 1 else ''}{' between them' if many else ''}, and only {len(left)} may go with "
+        f"{'any of them' if many else 'that one'} ({eligible})"
+    )
+
+
+def _right_short_of_minimum(network: Network, flow: Ints) -> tuple[list[int], list[int], int]:
+    """Right people who together must have more than there are left people eligible for any of them.
+
+    flow: one that fills as many minimum seats as can be. Returns the positions of the right people and of those
+    left people in the season's tables, and how many they must have: a Hall set of the right side.
+    """
+    seats = network.seat_arcs
+    minimum = np.bincount(network.seat_of, network.capacities[seats] * network.seat_minimum, len(network.right))
+    filled = np.bincount(network.seat_of, flow[seats] * network.seat_minimum, len(network.right))
+    partner = np.full(len(network.left), -1)
+    made = np.flatnonzero(flow[network.pair_arcs])
+    partner[network.left_of[made]] = network.right_of[made]
+    right = {int(np.flatnonzero(filled < minimum)[0])}
+    left: set[int] = set()
+    fresh = set(right)
+    while fresh:
+        could = network.left_of[np.isin(network.right_of, sorted(fresh))]
+        left |= set(could.tolist())
+        fresh = {int(partner[i]) for i in left if partner[i] >= 0} - right
+        right |= fresh
+    asked = int(minimum[sorted(right)].sum())
+    return network.right[sorted(right)].tolist(), network.left[sorted(left)].tolist(), asked

@@ -12,14 +12,14 @@ from pairing.plans.base import GoalResult
 from pairing.plans.pairs import Plan
 from pairing.solver.pairs.arc_costs import Goal, SumGoal, goal_minimum
 from pairing.solver.pairs.extraction import pairs_of, value_of
-from pairing.solver.pairs.goal_by_goal import Search, Stage, proof
+from pairing.solver.pairs.goal_by_goal import LexicographicSearch, Stage, proof
 from pairing.solver.pairs.lexicographic_flow import dual_bound
 from pairing.solver.pairs.network import Ints, Network, whole_flow
 from pairing.solver.pairs.quotas import Group
 from pairing.solver.pairs.ties import TieBroken
 
 
-def stopped_plan(search: Search, goals: Sequence[Goal], why: str, engine: str, seed: int) -> Plan:
+def stopped_plan(search: LexicographicSearch, goals: Sequence[Goal], why: str, engine: str, seed: int) -> Plan:
     """The best plan that a stopped search knows; outcome no_plan if it knows none that meets the minimums."""
     network = search.network
     season = network.candidates.season
@@ -72,7 +72,9 @@ class _Room:
         return [] if k < 0 else [k, *self._around(int(self.network.parent[k]))]
 
 
-def _bounded(search: Search, goals: Sequence[Goal], flow: Ints) -> tuple[tuple[GoalResult, ...], list[dict[str, Any]]]:
+def _bounded(
+    search: LexicographicSearch, goals: Sequence[Goal], flow: Ints
+) -> tuple[tuple[GoalResult, ...], list[dict[str, Any]]]:
     """Each goal's result, and the proofs of the bounds of those that are not settled."""
     network = search.network
     proved = [goal.name for goal in search.settled]
@@ -97,7 +99,7 @@ def _bounded(search: Search, goals: Sequence[Goal], flow: Ints) -> tuple[tuple[G
     return tuple(result for result in results if result.kind != "minimum"), proofs
 
 
-def _quick_bound(search: Search, goal: SumGoal) -> tuple[int, dict[str, Any]]:
+def _quick_bound(search: LexicographicSearch, goal: SumGoal) -> tuple[int, dict[str, Any]]:
     network = search.network
     nothing = Stage([], 0, np.zeros((0, network.nodes), dtype=np.int64))
     stage = search.stages[-1] if search.stages else nothing
@@ -106,7 +108,7 @@ def _quick_bound(search: Search, goal: SumGoal) -> tuple[int, dict[str, Any]]:
     return bound, proof(network, "bound", [*stage.sums, goal], stage.least_fit, potentials)
 
 
-def _worst_bound(search: Search) -> int:
+def _worst_bound(search: LexicographicSearch) -> int:
     """The largest worst fit still possible: what the search left open, else that of the locks or the largest fit."""
     if search.worst_bound is not None:
         return search.worst_bound

@@ -1,12 +1,16 @@
-"""How far the goals of one season are settled, and the proofs found on the way."""
+"""The goals of one season settled one after the other, in strict order, with the proofs found on the way."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from pairing.instance.evaluation import FULL
 from pairing.optimizers.deadline import Deadline
-from pairing.solver.pairs.arc_costs import SumGoal
+from pairing.solver.pairs.arc_costs import Goal, SumGoal
 from pairing.solver.pairs.lexicographic_flow import Flow, lexicographic_flow
 from pairing.solver.pairs.network import Ints, Network
 
@@ -21,7 +25,7 @@ class Stage:
 
 
 @dataclass
-class Search:
+class LexicographicSearch:
     """settled: the sum goals that `flow` is best in, among plans without pairs below `least_fit`.
 
     worst_bound: while a threshold is searched, the largest worst fit that is still possible. beaten: the proof
@@ -59,6 +63,41 @@ class Search:
             self.stages.append(Stage(self.settled, self.least_fit, self.flow.potentials))
         self.beaten, self.worst_bound = None, None
         self.worst_done += 1
+
+
+def settle_goals(search: LexicographicSearch, goals: Sequence[Goal]) -> None:
+    """Solve the sum goals up to each worst-fit goal, then its threshold, and at last all of them."""
+    sums: list[SumGoal] = []
+    for goal in goals:
+        if isinstance(goal, SumGoal):
+            sums.append(goal)
+        else:
+            search.settle(sums)
+            _raise_floor(search)
+    if len(search.settled) < len(sums):
+        search.settle(sums)
+
+
+def _raise_floor(search: LexicographicSearch) -> None:
+    """Find the largest least fit at which the goals so far lose nothing, by bisection over the fits there are.
+
+    Where nobody can be placed there is no fit to raise.
+    """
+    network = search.network
+    placed = bool(network.locked_fits) or (search.flow is not None and search.flow.flow[network.pair_arcs].any())
+    steps = np.unique(np.minimum(network.fits, min(network.locked_fits, default=FULL))) if placed else np.array([])
+    low, high = 0, len(steps)
+    while high - low > 1:
+        middle = (low + high) // 2
+        trial = search.solve(search.settled, int(steps[middle]))
+        if search.flow is not None and trial.costs == search.flow.costs:
+            low, search.flow = middle, trial
+        else:
+            high = middle
+            search.worst_bound = int(steps[high - 1])
+            search.beaten = proof(network, "worse", search.settled, int(steps[high]), trial.potentials)
+    search.least_fit = int(steps[low]) if len(steps) else 0
+    search.accept_worst_fit()
 
 
 def proof(network: Network, shows: str, sums: list[SumGoal], least_fit: int, potentials: Ints) -> dict[str, Any]:

@@ -18,8 +18,7 @@ from pairing.errors import InputError, Problem
 from pairing.instance.pairs import Candidates
 from pairing.optimizers.deadline import UNLIMITED, Deadline
 from pairing.solver.pairs.arc_costs import Goal, goals_of, needs_unit_seats
-from pairing.solver.pairs.driver import settle_goals
-from pairing.solver.pairs.goal_by_goal import Search
+from pairing.solver.pairs.goal_by_goal import LexicographicSearch, settle_goals
 from pairing.solver.pairs.lexicographic_flow import (
     Flow,
     cheapest_flow,
@@ -111,7 +110,7 @@ def face_before(candidates: Candidates, aside: Sequence[str], deadline: Deadline
     network = build_network(candidates, unit_seats=needs_unit_seats(candidates))
     goals = goals_of(network)
     kept = goals[: next((k for k, goal in enumerate(goals) if goal.kind in aside), len(goals))]
-    search = Search(network, deadline)
+    search = LexicographicSearch(network, deadline)
     settle_goals(search, kept)
     if search.flow is None:
         search.settle([])
