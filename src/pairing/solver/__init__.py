@@ -1,4 +1,4 @@
-"""The best plan of a season, proved: `pairs` as a network (`pairs.cpsat` beyond it), `cohorts` on the grouping engine.
+"""The best plan of a season: pairs as a network (CP-SAT beyond it), cohorts by set partitioning.
 
-Takes an instance and hands back a plan with its proof; knows no files and no words for people.
+Hands out `pairs` and `cohorts`, by what they are asked for. Must not know the checker, run folders or words of reports.
 """

@@ -20,7 +20,7 @@ from pairing.solver.pairs.arc_costs import SumGoal, charged, goals_of, needs_uni
 from pairing.solver.pairs.extraction import made_pair
 from pairing.solver.pairs.lexicographic_flow import lexicographic_flow
 from pairing.solver.pairs.network import Ints, Network, build_network
-from pairing.solver.pairs.objectives import SUMS, Separable
+from pairing.solver.pairs.objectives import SUMS, SeparableObjective
 from pairing.solver.pairs.parametric import Face, face_before, partners_of, pieces
 from pairing.solver.pairs.quotas import groups_in_network
 from pairing.solver.pairs.ties import break_ties
@@ -46,7 +46,7 @@ class Weighed:
     """One of two things as a goal to be minimized, and its value in the checker's words."""
 
     measure: Measure
-    goal: Separable
+    goal: SeparableObjective
     judged: Callable[[Worth], int]
     note: str = ""
 
@@ -116,7 +116,7 @@ def _weighed(candidates: Candidates, name: str, unknown_miles: float | None) -> 
 
 
 def _points(candidates: Candidates, title: str, earned: Ints, judged: Callable[[Worth], int]) -> Weighed:
-    goal = Separable(title, "fit", -earned, np.zeros(len(earned), dtype=np.int64), sign=-1)
+    goal = SeparableObjective(title, "fit", -earned, np.zeros(len(earned), dtype=np.int64), sign=-1)
     return Weighed(Measure(title, "points", larger_is_better=True), goal, judged)
 
 

@@ -1,4 +1,5 @@
-"""A cohort program solved on the grouping engine: seats, facilitators, meeting places, swap costs.
+"""Knows how a cohort program is solved: who sits, cohorts as alike as can be, facilitators and later goals, reruns.
 
-`solving.solve` is the way through; it loads the compiled engine, so only who solves cohorts imports it.
+Hands out `driver.solve` (a roster to a `CohortPlan`; it loads the compiled engine) and to `explain` `counting_bounds`.
+Must not know how groups are searched for (that is `grouping`) nor why somebody waits (that is `explain`).
 """

@@ -1,6 +1,7 @@
-"""Assignment: the plan that is best in every goal, in order, as a minimum-cost flow, with its certificate.
+"""Knows assignment as a minimum-cost flow in strict order of goals, its certificate, ties and opportunity costs.
 
-And what every alternative to it costs.
+Hands out `solve` (candidates to a `Plan`) and `with_prices` (a plan with its alternatives); to `analysis` the network.
+Must not know how candidates are judged, nor how a plan is checked or worded.
 """
 
 from pairing.solver.pairs.alternatives import with_prices

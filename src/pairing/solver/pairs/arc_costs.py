@@ -10,7 +10,7 @@ import numpy as np
 from pairing.instance.pairs import Candidates
 from pairing.program.goals import EvenLoad, GoalItem, Keep, WorstFit
 from pairing.solver.pairs.network import Ints, Network
-from pairing.solver.pairs.objectives import SUMS, Separable
+from pairing.solver.pairs.objectives import SUMS, SeparableObjective
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def goal_minimum(network: Network) -> SumGoal:
     return SumGoal("minimum", "minimum", costs, 0, -1)
 
 
-def charged(network: Network, goal: Separable) -> SumGoal:
+def charged(network: Network, goal: SeparableObjective) -> SumGoal:
     """A goal that adds up over pairs and unplaced people, on the network's arcs; locked pairs are its constant."""
     costs = _no_costs(network)
     costs[network.pair_arcs] = goal.pairs[network.left[network.left_of], network.right[network.right_of]]

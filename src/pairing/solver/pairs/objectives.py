@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Separable:
+class SeparableObjective:
     """A goal to be minimized whose value is `constant + sign * cost`.
 
     pairs: (left, right), what a pair costs. unplaced: (left,), what somebody who takes part costs without a partner.
@@ -38,10 +38,10 @@ class Separable:
     sign: int = 1
 
 
-def placed(candidates: Candidates, item: Placed) -> Iterator[Separable]:
+def placed(candidates: Candidates, item: Placed) -> Iterator[SeparableObjective]:
     """Staying unplaced costs 1, class by class."""
     for name, counted in classes_of(candidates, item):
-        yield Separable(name, "placed", _free(candidates), counted.astype(np.int64), int(counted.sum()), -1)
+        yield SeparableObjective(name, "placed", _free(candidates), counted.astype(np.int64), int(counted.sum()), -1)
 
 
 def classes_of(candidates: Candidates, item: Placed) -> Iterator[tuple[str, NDArray[np.bool_]]]:
@@ -58,7 +58,7 @@ def classes_of(candidates: Candidates, item: Placed) -> Iterator[tuple[str, NDAr
         yield f"{item.title}: {item.by} unknown", counted & np.isnan(classes)
 
 
-def fit(candidates: Candidates, item: Fit) -> Iterator[Separable]:
+def fit(candidates: Candidates, item: Fit) -> Iterator[SeparableObjective]:
     """A pair earns its fit; leaving a proposed pair that could stay costs what the program says."""
     earned = -candidates.fit.astype(np.int64)
     left, _ = proposed = _could_stay(candidates, confirmed=False)
@@ -67,10 +67,10 @@ def fit(candidates: Candidates, item: Fit) -> Iterator[Separable]:
     nobody[left] = cost
     earned[left] += cost
     earned[proposed] -= cost
-    yield Separable(item.title, "fit", earned, nobody, sign=-1)
+    yield SeparableObjective(item.title, "fit", earned, nobody, sign=-1)
 
 
-def moves(candidates: Candidates, item: Moves) -> Iterator[Separable]:
+def moves(candidates: Candidates, item: Moves) -> Iterator[SeparableObjective]:
     """Leaving a confirmed pair that could stay costs 1; in a plan that is no rerun there is no such goal."""
     if candidates.season.standing is None:
         return
@@ -79,7 +79,7 @@ def moves(candidates: Candidates, item: Moves) -> Iterator[Separable]:
     pairs[left] = 1
     pairs[confirmed] = 0
     nobody[left] = 1
-    yield Separable(item.title, "moves", pairs, nobody)
+    yield SeparableObjective(item.title, "moves", pairs, nobody)
 
 
 def _could_stay(candidates: Candidates, *, confirmed: bool) -> tuple[Ints, Ints]:
@@ -101,15 +101,15 @@ def _could_stay(candidates: Candidates, *, confirmed: bool) -> tuple[Ints, Ints]
     return left, right
 
 
-def keep_rule(candidates: Candidates, item: Keep) -> Iterator[Separable]:
+def keep_rule(candidates: Candidates, item: Keep) -> Iterator[SeparableObjective]:
     """A pair that does not pass the soft rule costs the goal's cost per unit; nothing for a goal about a limit."""
     rules = [rule.title for rule in candidates.season.program.rules]
     if item.rule:
         broken = ~candidates.passes[rules.index(item.rule)]
-        yield Separable(item.title, "keep", item.cost_per_unit * broken.astype(np.int64), _nobody(candidates))
+        yield SeparableObjective(item.title, "keep", item.cost_per_unit * broken.astype(np.int64), _nobody(candidates))
 
 
-def in_order(candidates: Candidates, item: InOrder) -> Iterator[Separable]:
+def in_order(candidates: Candidates, item: InOrder) -> Iterator[SeparableObjective]:
     """Leaving somebody out costs the more the earlier they come; those who come last cost 1."""
     cost = _nobody(candidates)
     inside = np.flatnonzero(candidates.left_in)
@@ -117,25 +117,29 @@ def in_order(candidates: Candidates, item: InOrder) -> Iterator[Separable]:
     places = [tuple(_place(cell[i]) for cell in cells) for i in inside.tolist()]
     order = sorted(set(places), reverse=True)
     cost[inside] = [1 + order.index(place) for place in places]
-    yield Separable(item.title, "in_order", _free(candidates), cost)
+    yield SeparableObjective(item.title, "in_order", _free(candidates), cost)
 
 
-def level(candidates: Candidates, item: Level) -> Iterator[Separable]:
+def level(candidates: Candidates, item: Level) -> Iterator[SeparableObjective]:
     """A pair earns the place of the right person's level in the order of levels, from 1; 0 for any other."""
     order = [key(entry) for entry in item.order]
     levels = candidates.season.right.keys(item.column)
     earned = np.array([1 + order.index(own) if own in order else 0 for own in levels], dtype=np.int64)
-    yield Separable(item.title, "level", np.tile(-earned, (len(candidates.left_in), 1)), _nobody(candidates), sign=-1)
+    yield SeparableObjective(
+        item.title, "level", np.tile(-earned, (len(candidates.left_in), 1)), _nobody(candidates), sign=-1
+    )
 
 
-def miles(candidates: Candidates, item: Miles) -> Iterator[Separable]:
+def miles(candidates: Candidates, item: Miles) -> Iterator[SeparableObjective]:
     """A pair costs its miles in hundredths; where they are unknown, what the program says."""
     unknown = math.floor(100 * Fraction(str(item.unknown_miles)) + Fraction(1, 2))
     known = np.floor(100 * np.nan_to_num(candidates.miles) + 0.5).astype(np.int64)
-    yield Separable(item.title, "miles", np.where(np.isnan(candidates.miles), unknown, known), _nobody(candidates))
+    yield SeparableObjective(
+        item.title, "miles", np.where(np.isnan(candidates.miles), unknown, known), _nobody(candidates)
+    )
 
 
-SUMS: dict[str, Callable[..., Iterator[Separable]]] = {
+SUMS: dict[str, Callable[..., Iterator[SeparableObjective]]] = {
     "placed": placed,
     "fit": fit,
     "keep": keep_rule,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pairing.instance.pairs import Candidates
 from pairing.optimizers.deadline import Deadline
 from pairing.plans.base import IN_HUNDREDTHS
-from pairing.solver.pairs.cpsat.model import MINIMUMS, Element, Model, Sum, build
+from pairing.solver.pairs.cpsat.builder import build
+from pairing.solver.pairs.cpsat.model import MINIMUMS, Element, LinearObjective, PairModel
 from pairing.solver.pairs.cpsat.objectives import goals_of
 from pairing.solver.pairs.cpsat.solver import Values, minimize
 
@@ -82,7 +83,7 @@ def _cheapest_way_out(candidates: Candidates, conflict: Sequence[Element], deadl
 class _Way:
     """The season without one element, solved goal by goal."""
 
-    def __init__(self, element: Element, model: Model) -> None:
+    def __init__(self, element: Element, model: PairModel) -> None:
         self.element, self.model, self.goals = element, model, goals_of(model)
         self.costs: list[int] = []
         self.values: Values | None = None
@@ -102,7 +103,7 @@ class _Way:
         return ", ".join(f"{goal.name} {_shown(goal, cost)}" for goal, cost in zip(self.goals, self.costs, strict=True))
 
 
-def _shown(goal: Sum, cost: int) -> str:
+def _shown(goal: LinearObjective, cost: int) -> str:
     value = goal.value(cost)
     return f"{value / 100:,.2f}" if goal.kind in IN_HUNDREDTHS else f"{value:,}"
 

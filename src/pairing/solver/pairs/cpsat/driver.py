@@ -13,8 +13,9 @@ from pairing.plans.base import GoalResult
 from pairing.plans.pair_parts import Pair
 from pairing.plans.pairs import Plan
 from pairing.profiles import key
+from pairing.solver.pairs.cpsat.builder import build
 from pairing.solver.pairs.cpsat.conflict import why_none
-from pairing.solver.pairs.cpsat.model import ENDLESS, Model, Sum, build
+from pairing.solver.pairs.cpsat.model import ENDLESS, LinearObjective, PairModel
 from pairing.solver.pairs.cpsat.objectives import goals_of
 from pairing.solver.pairs.cpsat.opportunity_costs import ResolvedOpportunityCosts
 from pairing.solver.pairs.cpsat.solver import Best, Values, minimize
@@ -87,11 +88,11 @@ def keeps_limits(candidates: Candidates, plan: Plan) -> bool:
 
 
 def _goal_by_goal(
-    model: Model, goals: Sequence[Sum], relaxed: Plan | None, deadline: Deadline
+    model: PairModel, goals: Sequence[LinearObjective], relaxed: Plan | None, deadline: Deadline
 ) -> tuple[Values | None, tuple[GoalResult, ...]] | None:
     """The best values goal by goal; None where there is proved to be no plan at all."""
     results: list[GoalResult] = []
-    fixed: list[tuple[Sum, int]] = []
+    fixed: list[tuple[LinearObjective, int]] = []
     hint = _hint(model, relaxed)
     values: Values | None = None
     same = relaxed is not None
@@ -112,7 +113,7 @@ def _goal_by_goal(
     return values, tuple(results)
 
 
-def _known(best: Best, values: Values | None, goal: Sum) -> Best:
+def _known(best: Best, values: Values | None, goal: LinearObjective) -> Best:
     """What was found, or where nothing was in time, the plan at hand."""
     if best.values is not None or values is None:
         return best
@@ -120,11 +121,11 @@ def _known(best: Best, values: Values | None, goal: Sum) -> Best:
     return Best(values, cost, min(cost, best.bound))
 
 
-def _cost(goal: Sum, values: Values) -> int:
+def _cost(goal: LinearObjective, values: Values) -> int:
     return int(values[goal.variables] @ np.array(goal.costs, dtype=np.int64))
 
 
-def _least(goal: Sum, relaxed: Plan | None) -> int:
+def _least(goal: LinearObjective, relaxed: Plan | None) -> int:
     """No plan with limits is better than the best one without, while the goals before have the same values."""
     value = None if relaxed is None else _value_in(relaxed, goal.name)
     return -ENDLESS if value is None else (value - goal.constant) * goal.sign
@@ -134,14 +135,14 @@ def _value_in(plan: Plan, name: str) -> int | None:
     return next((result.value for result in plan.goal_results if result.name == name), None)
 
 
-def _result(goal: Sum, best: Best, given: str, values: Values, model: Model) -> GoalResult:
+def _result(goal: LinearObjective, best: Best, given: str, values: Values, model: PairModel) -> GoalResult:
     value, bound = goal.value(best.cost), goal.value(min(best.bound, best.cost))
     if goal.kind == "worst_fit" and not values[: len(model.fits)].any():
         return GoalResult(goal.name, goal.kind, None, None, not given, given)
     return GoalResult(goal.name, goal.kind, value, bound, value == bound and not given, given)
 
 
-def _hint(model: Model, relaxed: Plan | None) -> Values | None:
+def _hint(model: PairModel, relaxed: Plan | None) -> Values | None:
     """The network's plan as values of the pairs; the other variables are left open."""
     if relaxed is None or not relaxed.found:
         return None
@@ -152,7 +153,7 @@ def _hint(model: Model, relaxed: Plan | None) -> Values | None:
     return hint
 
 
-def _pairs(model: Model, values: Values, unique: bool) -> tuple[Pair, ...]:
+def _pairs(model: PairModel, values: Values, unique: bool) -> tuple[Pair, ...]:
     """The pairs made; where this is the only best plan each of them is certain."""
     candidates = model.candidates
     locks = {lock.pair: lock for lock in candidates.locks}

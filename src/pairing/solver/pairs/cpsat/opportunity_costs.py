@@ -14,7 +14,8 @@ from pairing.plans.pair_parts import Alternative, Move, Pair
 from pairing.profiles import key
 from pairing.program.goals import SMALLER_IS_BETTER
 from pairing.season.decisions import Decision
-from pairing.solver.pairs.cpsat.model import Element, Sum, build
+from pairing.solver.pairs.cpsat.builder import build
+from pairing.solver.pairs.cpsat.model import Element, LinearObjective
 from pairing.solver.pairs.cpsat.objectives import goals_of
 from pairing.solver.pairs.cpsat.solver import Values, minimize
 
@@ -109,7 +110,7 @@ class ResolvedOpportunityCosts:
         if self.exhausted:
             return None
         model = build(self.candidates, without, forced, forbidden)
-        fixed: list[tuple[Sum, int]] = []
+        fixed: list[tuple[LinearObjective, int]] = []
         reached: dict[str, int] = {}
         values: Values | None = None
         for goal in goals_of(model):

@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from pairing.optimizers import cp_sat
 from pairing.optimizers.deadline import Deadline
-from pairing.solver.pairs.cpsat.model import ENDLESS, Model, Sum
+from pairing.solver.pairs.cpsat.model import ENDLESS, LinearObjective, PairModel
 
 if TYPE_CHECKING:
     from ortools.math_opt.python import mathopt
@@ -46,9 +46,9 @@ class Best:
 
 
 def minimize(
-    model: Model,
-    goal: Sum | None,
-    fixed: Sequence[tuple[Sum, int]],
+    model: PairModel,
+    goal: LinearObjective | None,
+    fixed: Sequence[tuple[LinearObjective, int]],
     deadline: Deadline,
     hint: Values | None = None,
     least: int = -ENDLESS,
@@ -76,7 +76,7 @@ def minimize(
     return second if second.values is not None else Best(first.values, first.cost, bound)
 
 
-def _promising(model: Model, relaxed: Relaxed) -> NDArray[np.bool_]:
+def _promising(model: PairModel, relaxed: Relaxed) -> NDArray[np.bool_]:
     """What the relaxation uses, and each left person's pairs of least reduced cost, the better fitting first."""
     keep = relaxed.values > 1e-6
     keep[len(model.fits) :] = True
@@ -95,7 +95,7 @@ class Relaxed:
     reduced: NDArray[np.float64]
 
 
-def relax(model: Model, goal: Sum, fixed: Sequence[tuple[Sum, int]]) -> Relaxed | None:
+def relax(model: PairModel, goal: LinearObjective, fixed: Sequence[tuple[LinearObjective, int]]) -> Relaxed | None:
     """The linear relaxation (GLOP); None where it has no optimum."""
     from pairing.optimizers.linear_programs import GrowingProgram  # slow to import, and most seasons need none
 
@@ -123,7 +123,7 @@ def relax(model: Model, goal: Sum, fixed: Sequence[tuple[Sum, int]]) -> Relaxed 
 
 
 def _tightened(
-    model: Model, lp: mathopt.Model, variables: Sequence[mathopt.Variable], values: Mapping[mathopt.Variable, float]
+    model: PairModel, lp: mathopt.Model, variables: Sequence[mathopt.Variable], values: Mapping[mathopt.Variable, float]
 ) -> bool:
     """Add every row "who has this pair serves" that the relaxation breaks; whether there was one."""
     broken = [
@@ -137,7 +137,7 @@ def _tightened(
     return bool(broken)
 
 
-def _at_most(goal: Sum, cost: int) -> tuple[list[int], list[int], int, int]:
+def _at_most(goal: LinearObjective, cost: int) -> tuple[list[int], list[int], int, int]:
     return goal.variables, goal.costs, -ENDLESS, cost
 
 
@@ -146,9 +146,9 @@ def _end(value: int) -> float:
 
 
 def _solve(
-    model: Model,
-    goal: Sum | None,
-    fixed: Sequence[tuple[Sum, int]],
+    model: PairModel,
+    goal: LinearObjective | None,
+    fixed: Sequence[tuple[LinearObjective, int]],
     deadline: Deadline,
     hint: Values | None,
     keep: NDArray[np.bool_] | None,
@@ -175,7 +175,11 @@ def _solve(
 
 
 def _cp_model(
-    model: Model, goal: Sum | None, fixed: Sequence[tuple[Sum, int]], keep: NDArray[np.bool_] | None, bound: int
+    model: PairModel,
+    goal: LinearObjective | None,
+    fixed: Sequence[tuple[LinearObjective, int]],
+    keep: NDArray[np.bool_] | None,
+    bound: int,
 ) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     """The rows, the goals before at most as they are, and the goal; and its variables."""
     cp, data = cp_model.CpModel(), model.data

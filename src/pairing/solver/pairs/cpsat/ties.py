@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pairing.optimizers.deadline import Deadline
-from pairing.solver.pairs.cpsat.model import Model, Sum
+from pairing.solver.pairs.cpsat.model import LinearObjective, PairModel
 from pairing.solver.pairs.cpsat.solver import Values, minimize
 
 LARGEST = 2**40
@@ -13,7 +13,7 @@ LARGEST = 2**40
 
 
 def tie_broken(
-    model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, deadline: Deadline
+    model: PairModel, fixed: Sequence[tuple[LinearObjective, int]], values: Values, deadline: Deadline
 ) -> tuple[Values, bool]:
     """The values of the one best plan that the tie-break takes, and whether there is no other best plan.
 
@@ -32,18 +32,18 @@ def tie_broken(
     return values, False
 
 
-def unique(model: Model, fixed: Sequence[tuple[Sum, int]], values: Values, deadline: Deadline) -> bool:
+def unique(model: PairModel, fixed: Sequence[tuple[LinearObjective, int]], values: Values, deadline: Deadline) -> bool:
     """Whether no other plan is as good: none shares fewer pairs, nor has more.
 
     Asked as the plan farthest from this one, not whether any other is there: the relaxation then tells at once.
     """
     made = [pair for pair in range(len(model.fits)) if values[pair]]
     others = [pair for pair in range(len(model.fits)) if not values[pair]]
-    goal = Sum("", "difference", [*made, *others], [1] * len(made) + [-1] * len(others))
+    goal = LinearObjective("", "difference", [*made, *others], [1] * len(made) + [-1] * len(others))
     return minimize(model, goal, fixed, deadline, values).bound >= len(made)
 
 
-def _groups(model: Model) -> Iterator[list[int]]:
+def _groups(model: PairModel) -> Iterator[list[int]]:
     """Left people in order, so many at a time that their ranks fit; those without a choice aside."""
     group: list[int] = []
     size = 1
@@ -60,7 +60,7 @@ def _groups(model: Model) -> Iterator[list[int]]:
         yield group
 
 
-def _ranks(model: Model, group: Sequence[int]) -> Sum:
+def _ranks(model: PairModel, group: Sequence[int]) -> LinearObjective:
     """The right ids of some people as one number: the first person's counts most; nobody is the largest."""
     variables: list[int] = []
     costs: list[int] = []
@@ -71,4 +71,4 @@ def _ranks(model: Model, group: Sequence[int]) -> Sum:
         variables += pairs
         costs += [-weight * (len(pairs) - rank) for rank in range(len(pairs))]
         weight *= len(pairs) + 1
-    return Sum("", "tie", variables, costs)
+    return LinearObjective("", "tie", variables, costs)
