@@ -394,7 +394,7 @@ def test_without_facilitators_no_changes_of_them_are_counted(tmp_path: Path):
 
 
 def test_too_many_cohorts_to_list_leave_an_honest_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("pairing.solver.cohorts.reduced_cost_fixing.MOST_LISTED", 1)
+    monkeypatch.setattr("pairing.solver.cohorts.rerun_columns.MOST_LISTED", 1)
     season, standing = drawn(random.Random(3), tmp_path / "season")
     best, plan = RerunOracle(season, standing).best(), rerun(season)
     assert isinstance(plan, CohortPlan)

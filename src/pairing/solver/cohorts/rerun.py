@@ -20,11 +20,13 @@ from pairing.optimizers.deadline import Deadline
 from pairing.program.goals import STAYING
 from pairing.solver.cohorts.baseline import Baseline
 from pairing.solver.cohorts.evaluation import CohortEvaluation, Led, Members
-from pairing.solver.cohorts.reduced_cost_fixing import Moving, cheapest_of, listed, narrowed
+from pairing.solver.cohorts.reduced_cost_fixing import cheapest_of, narrowed
+from pairing.solver.cohorts.rerun_columns import Moving, listed
 from pairing.solver.cohorts.results import Grouped
 from pairing.solver.cohorts.seating import Seating, read
 from pairing.solver.cohorts.seating_model import SeatingModel
-from pairing.solver.cohorts.staffing import Kept, best
+from pairing.solver.cohorts.staffing import best
+from pairing.solver.cohorts.staffing_model import ChangeLimits
 
 AGAIN = "set partitioning around what stands"
 IMPROVED = "set partitioning of known cohorts around what stands"
@@ -68,23 +70,23 @@ def grouped_again(evaluation: CohortEvaluation, seating: Seating, baseline: Base
 
 def _grouped(evaluation: CohortEvaluation, seating: Seating, baseline: Baseline, deadline: Deadline) -> Grouped:
     people, least = seating.seated, fewest_changes(evaluation, seating, baseline, deadline)
-    kept = Kept(baseline, least.most)
+    change_limits = ChangeLimits(baseline, least.most)
     columns = listed(evaluation, people, baseline, least.moving, deadline)
     if columns is not None:
         known = [members for members, _ in least.cohorts]
-        every = narrowed(evaluation, people, sorted({*columns, *known}), kept)
-        found = cheapest_of(evaluation, people, every, deadline, kept, known)
+        every = narrowed(evaluation, people, sorted({*columns, *known}), change_limits)
+        found = cheapest_of(evaluation, people, every, deadline, change_limits, known)
         if found is not None:
             total, bound = found.results["alike"]
             own = [members for members, _ in found.cohorts]
-            later = best(evaluation, people, sorted({*every.within(total), *own}), total, deadline, own, kept)
+            later = best(evaluation, people, sorted({*every.within(total), *own}), total, deadline, own, change_limits)
             return Grouped(
                 later.cohorts if later else found.cohorts, total, bound, later.results if later else {},
                 later is not None, _why_open(deadline, "the time for one goal is over"), AGAIN, least.results,
             )  # fmt: skip
-    better = _improved(evaluation, people, least.cohorts, kept, deadline)
+    better = _improved(evaluation, people, least.cohorts, change_limits, deadline)
     total = sum(evaluation.cost(members) for members, _ in better)
-    later = best(evaluation, people, [members for members, _ in better], total, deadline, kept=kept)
+    later = best(evaluation, people, [members for members, _ in better], total, deadline, change_limits=change_limits)
     return Grouped(
         later.cohorts if later else better, total, min(total, at_least(evaluation, people)),
         later.results if later else {}, False,
@@ -196,7 +198,11 @@ def _ever(
 
 
 def _improved(
-    evaluation: CohortEvaluation, people: Sequence[int], cohorts: tuple[Led, ...], kept: Kept, deadline: Deadline
+    evaluation: CohortEvaluation,
+    people: Sequence[int],
+    cohorts: tuple[Led, ...],
+    change_limits: ChangeLimits,
+    deadline: Deadline,
 ) -> tuple[Led, ...]:
     """More alike cohorts with no more changes, by single members who move and places that are exchanged."""
     total = sum(evaluation.cost(members) for members, _ in cohorts)
@@ -204,8 +210,8 @@ def _improved(
         if not deadline.left or deadline.interrupted():
             break
         own = [members for members, _ in cohorts]
-        near = narrowed(evaluation, people, _near(evaluation, people, cohorts), kept)
-        found = cheapest_of(evaluation, people, near, deadline, kept, own)
+        near = narrowed(evaluation, people, _near(evaluation, people, cohorts), change_limits)
+        found = cheapest_of(evaluation, people, near, deadline, change_limits, own)
         if found is None or found.results["alike"][0] >= total:
             break
         cohorts, total = found.cohorts, found.results["alike"][0]
