@@ -89,6 +89,8 @@ def _strange(path: Path, root: Path, folder: Path) -> Problem | None:
             return Problem("is a link that leads out of the season's folder", name, expected="the file itself, or none")
         if _plain(path):
             return None
+    except FileNotFoundError:
+        return None  # it went in between
     except (OSError, RuntimeError):
         return Problem("is a link that cannot be followed", name, expected="the file itself, or none")
     return Problem("is a pipe or a device, not a file", name, expected="a file or folder, or none")
@@ -216,7 +218,13 @@ def _tidy(left: Path) -> None:
             left.unlink()
         return
     parts = name[1:].split("-")
-    if not left.is_dir() or left.is_symlink() or len(parts) < 3 or _at_work(parts[-2], left):
+    if not left.is_dir() or left.is_symlink():
+        return
+    if len(parts) < 3:  # of versions before 0.2
+        if parts[0] == "partial" and time.time() - left.lstat().st_mtime > SECONDS_OF_A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
+        return
+    if _at_work(parts[-2], left):
         return
     target = "-".join(parts[:-3])
     if parts[-3] == "before" and target and not left.with_name(target).exists():

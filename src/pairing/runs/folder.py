@@ -22,7 +22,7 @@ from pairing.plans.pairs import Plan
 from pairing.runs.atomic_files import csv_bytes, file_names
 from pairing.runs.plan_workbook import plan_workbook
 from pairing.season.standing import Strength, recorded
-from pairing.storage import partial_folder, refuse_strange, tidy, write_whole
+from pairing.storage import partial_folder, refuse_strange, refuse_strange_place, tidy, write_whole
 from pairing.versions import versions
 
 RECORD = "run.json"
@@ -41,7 +41,7 @@ def publish(plan: AnyPlan, folder: Path | None = None, more: Mapping[str, bytes]
     _refuse_changed(plan, folder)
     runs = (folder or plan.season.folder) / "runs"
     runs.mkdir(exist_ok=True)
-    refuse_strange(runs.parent, runs)
+    refuse_strange_place(runs.parent, runs)
     tidy(runs)
     partial = partial_folder(runs)
     try:
