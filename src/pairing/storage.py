@@ -107,6 +107,12 @@ def refuse_strange(folder: Path, below: Path | None = None) -> None:
         raise InputError(problems)
 
 
+def refuse_strange_place(folder: Path, place: Path) -> None:
+    """Raises InputError where a folder inside a season is a link that leads out of it, or no folder."""
+    if (problem := _strange(place, folder.resolve(), folder)) is not None:
+        raise InputError([problem])
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file under another name and rename it, so that it is whole or as it was before.
 
