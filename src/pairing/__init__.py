@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from pairing.season import Season
     from pairing.season.loading import load
     from pairing.setup.built_in import create_season, sample_season
+    from pairing.setup.importing import Import, import_table
     from pairing.setup.synthetic import sample
 
 __all__ = [
-    "Calibration", "CheckerError", "CohortPlan", "Comparison", "InputError", "PairingError", "Plan", "Problem",
-    "Ranges", "Season", "Sweep", "Tradeoff", "calibrate", "candidate_table", "compare", "confirm", "create_season",
-    "decide", "frontier", "group", "history", "letters", "load", "publish", "rerun", "sample", "sample_season", "solve",
-    "standby", "sweep", "tradeoff", "weight_ranges",
+    "Calibration", "CheckerError", "CohortPlan", "Comparison", "Import", "InputError", "PairingError", "Plan",
+    "Problem", "Ranges", "Season", "Sweep", "Tradeoff", "calibrate", "candidate_table", "compare", "confirm",
+    "create_season", "decide", "frontier", "group", "history", "import_table", "letters", "load", "publish",
+    "rerun", "sample", "sample_season", "solve", "standby", "sweep", "tradeoff", "weight_ranges",
 ]  # fmt: skip
 
 _HOME = {
@@ -44,6 +45,7 @@ _HOME = {
     "load": "season.loading", "publish": "html_report", "group": "grouping",
     "solve": "run", "rerun": "run", "frontier": "run", "standby": "run", "candidate_table": "run",
     "compare": "runs", "confirm": "runs", "decide": "runs", "history": "runs",
+    "Import": "setup.importing", "import_table": "setup.importing",
     "create_season": "setup.built_in", "sample_season": "setup.built_in", "sample": "setup.synthetic",
     "Sweep": "analysis.sweeps", "sweep": "analysis.sweeps",
     "Ranges": "analysis.sensitivity", "Tradeoff": "analysis.sensitivity",

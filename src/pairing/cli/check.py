@@ -20,6 +20,7 @@ from pairing.profiles import Table
 from pairing.program.rules import Status
 from pairing.season import CohortSeason, PairSeason, by_kind
 from pairing.season.loading import examine
+from pairing.season.references import open_conflicts
 
 TITLES = {
     "warning": "Worth a look",
@@ -35,6 +36,13 @@ def check_season(folder: Path) -> None:
     if season is None or errors_in(problems):
         _print_problems(console, problems)
         raise InputError(errors_in(problems))
+    keeping_apart = [
+        problem
+        for table, other in ((season.left, season.right), (season.right, season.left))
+        for problem in open_conflicts(season.program, table, other, season.asked)
+    ]
+    _print_open(console, keeping_apart)
+    problems = [problem for problem in problems if problem not in keeping_apart]
     relations, seats = by_kind(season, _judged_pairs, _judged_cohorts)
     _print_people(console, relations)
     for view in relations:
@@ -44,6 +52,15 @@ def check_season(folder: Path) -> None:
     _print_payments(console, season.program)
     _print_problems(console, [*problems, *open_questions(relations)])
     console.print(seats, markup=False, soft_wrap=True)
+
+
+def _print_open(console: Console, asked: list[Problem]) -> None:
+    """What keeps nobody apart as long as it is not answered."""
+    if asked:
+        console.print("Open questions about who may not be together: until they are answered, nobody is", style="bold")
+        console.print("kept apart by these cells", style="bold")
+        for problem in asked:
+            console.print(f"  {problem}", markup=False, soft_wrap=True)
 
 
 def _judged_pairs(season: PairSeason) -> tuple[list[RelationView], str]:

@@ -9,6 +9,7 @@ import click
 
 from pairing.cli.calibrate import COMMANDS as CALIBRATION
 from pairing.cli.exit_codes import EXIT_CODES, Family, interruptible
+from pairing.cli.importing import COMMANDS as IMPORTING
 from pairing.cli.letters import COMMANDS as MAILING
 from pairing.cli.options import ALTERNATIVES, AS_JSON, OUTPUT, SEASON, SEED, TIME_LIMIT, Alternatives
 from pairing.cli.report import COMMANDS as PAPERS
@@ -58,7 +59,7 @@ def init(program: str, season: Path, sample: bool, xlsx: bool) -> None:
     say(f"{after}: {suggested('check', season)}", err=True)
 
 
-for command in INVENTING:
+for command in (*INVENTING, *IMPORTING):
     pairing.add_command(command)
 
 

@@ -77,7 +77,7 @@ class _Case:
 def doubts(evidence: Evidence, sources: Sequence[Source | None]) -> list[Problem]:
     """Everything doubtful about the places of a table, in the order of the sheet's rows."""
     table = evidence.table
-    if not can_place(table):
+    if not can_place(table, evidence.in_states):
         return [_nobody(evidence)] if len(table) else []
     cases = sorted(_cases(evidence, sources), key=lambda case: table.rows[case.i])
     return [problem for case in cases for check in CHECKS for problem in check(case)]

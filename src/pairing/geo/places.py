@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,14 +31,15 @@ class Places:
     source: tuple[Source | None, ...]
 
 
-def locate(table: Table) -> tuple[Places, list[Problem]]:
+def locate(table: Table, in_states: Sequence[str] = ()) -> tuple[Places, list[Problem]]:
     """Coordinates place a person, else the ZIP code, else city and state; nothing is guessed.
 
     Works offline, by the ZIP codes' own coordinates (about 1 mile off in the median); a town lies at the
     median of its ZIP codes. The problems, in the order of the sheet's rows, are warnings: a place that
-    contradicts itself, and everybody who is not placed. Coordinates are believed even where doubted.
+    contradicts itself, and everybody who is not placed. Coordinates are believed even where doubted. in_states: where
+    the program's people work, for towns without a state.
     """
-    evidence = read(table)
+    evidence = read(table, in_states)
     placed = [_place(evidence, i) for i in range(len(table))]
     lat = np.array([place[0] for place in placed], dtype=np.float64)
     lon = np.array([place[1] for place in placed], dtype=np.float64)

@@ -19,6 +19,8 @@ TOWN_MILES = 50
 """Places of one name in one state farther apart are two towns; the widest real town, Tucson, has 48."""
 
 _Rank = tuple[bool, bool, bool]
+_BESIDE = re.compile(r"^(?:city|town|village) of |,\s*[a-z]{2}\.?$")
+"""What people write beside a town's name that is none of it."""
 _WORDS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "jct": "junction"}
 
 
@@ -96,9 +98,9 @@ class Everywhere:
 def town_key(name: str) -> str:
     """A town's name is compared by its letters, with St., Ste., Ft., Mt. and Jct. written out.
 
-    O'Fallon and O Fallon, DeSoto and De Soto, Attleborough and Attleboro are alike.
+    O'Fallon and O Fallon, DeSoto and De Soto, Attleborough and Attleboro are alike; so are City of Rolla, Rolla, MO.
     """
-    words = re.findall(r"\w+", key(name).replace("'", "").replace("’", ""))
+    words = re.findall(r"\w+", _BESIDE.sub("", key(name)).replace("'", "").replace("’", ""))
     return "".join(_WORDS.get(word, word) for word in words).replace("borough", "boro")
 
 

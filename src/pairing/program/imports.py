@@ -146,7 +146,6 @@ class ImportTable(BaseModel):
     headings_in_row: FromOne | None = None
     rows_of_headings: Annotated[int, Field(ge=1, le=3)] | None = None
     sections: KnownName = ""
-    hidden_rows: Literal["read", "leave out"] | None = None
     leave_out: dict[Text, list[str]] = {}
     constant: dict[KnownName, str] = {}
     sources: Annotated[dict[KnownName, SourceOrHeading], AfterValidator(_fitting)] = Field(default={}, alias="from")

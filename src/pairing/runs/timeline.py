@@ -14,6 +14,7 @@ from pairing.profiles.headings import heading_key
 from pairing.runs.folder import find_run, read_record, run_names
 from pairing.runs.read_pairs import Cells, rows_of, stored_goals
 from pairing.season import Season
+from pairing.season.import_records import imports_of
 from pairing.season.loading import load
 
 COLUMNS = ("on", "what", "person", "with", "said", "by", "note")
@@ -31,7 +32,7 @@ def history(folder: str | Path, person: str | None = None) -> pd.DataFrame:
     """
     folder = Path(folder)
     season = load(folder)
-    rows = [*_decisions(folder), *_runs(season), *_standing(season)]
+    rows = [*_imports(folder), *_decisions(folder), *_runs(season), *_standing(season)]
     if person is not None:
         rows = [row for row in rows if key(person) in (key(row[2]), key(row[3]))]
         known = {*season.left.index, *season.right.index}
@@ -58,6 +59,13 @@ def _decisions(folder: Path) -> Iterator[Row]:
             get("on", ""), get("id", ""), get("person", ""), get("with", ""), get("action", ""), get("by", ""),
             get("note", ""),
         )  # fmt: skip
+
+
+def _imports(folder: Path) -> Iterator[Row]:
+    """Every import of a table, and whether it was undone."""
+    for name, said in imports_of(folder):
+        undone = f"undone on {said['undone']}" if said.get("undone") else ""
+        yield str(said.get("on", "")), f"import {name}", "", "", str(said.get("said", "")), "", undone
 
 
 def _runs(season: Season) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -42,8 +42,9 @@ def assembled(parts: Parts, problems: list[Problem]) -> Season:
     (left, right), venues = meant.tables, parts.venues
     history, found = placed(parts.years, left, right)
     problems.extend(found)
-    left_places, right_places = _placed(left, problems), _placed(right, problems)
-    venue_places = None if venues is None else _placed(venues, problems)
+    states = parts.program.states
+    left_places, right_places = _placed(left, states, problems), _placed(right, states, problems)
+    venue_places = None if venues is None else _placed(venues, states, problems)
     problems.extend(cross_checks(parts.program, left, right, parts.asked))
     told = tuple(dict.fromkeys(p for p in problems if p.severity != "error"))
     return Season(
@@ -53,8 +54,8 @@ def assembled(parts: Parts, problems: list[Problem]) -> Season:
     )  # fmt: skip
 
 
-def _placed(table: Table, problems: list[Problem]) -> Places:
-    places, found = locate(table)
+def _placed(table: Table, states: Sequence[str], problems: list[Problem]) -> Places:
+    places, found = locate(table, states)
     problems.extend(found)
     return places
 

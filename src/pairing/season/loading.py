@@ -15,6 +15,7 @@ from pairing.program.reading import programs
 from pairing.season import Parts, Season, assembled, nobody
 from pairing.season.decisions import Decision, read_decisions
 from pairing.season.history import Labels, YearFile, read_history
+from pairing.season.import_records import asked_by_imports
 from pairing.storage import Held, held, strange_files
 
 
@@ -96,7 +97,9 @@ def _examined(folder: Path, path: Path) -> tuple[Season | None, list[Problem]]:
     venues = venues if venues is not None and len(venues) else None
     tables = [table for table in (left, right, venues) if table is not None and table.file]
     inputs = shelf.fingerprints({path.name, *(table.file for table in tables)}, years)
-    return assembled(Parts(folder, program, left, right, venues, decisions, years, inputs), problems), problems
+    return assembled(
+        Parts(folder, program, left, right, venues, decisions, years, inputs, asked=asked_by_imports(folder)), problems
+    ), problems
 
 
 def _tables_of(program: Program | CohortProgram, folder: Path) -> list[str]:
