@@ -33,6 +33,7 @@ COMMANDS = (
     "programs",
     "init",
     "sample",
+    "import",
     "check",
     "solve",
     "verify",

@@ -15,6 +15,7 @@ from pairing.profiles import Table, key
 from pairing.program import CohortProgram, Program
 from pairing.season.decisions import Decision
 from pairing.season.history import YearFile, placed
+from pairing.season.one_person import in_two_rows
 from pairing.season.references import NOTHING_ASKED, Asked, resolved, unknown_references
 from pairing.season.season import Season, capacities
 
@@ -46,6 +47,7 @@ def assembled(parts: Parts, problems: list[Problem]) -> Season:
     left_places, right_places = _placed(left, states, problems), _placed(right, states, problems)
     venue_places = None if venues is None else _placed(venues, states, problems)
     problems.extend(cross_checks(parts.program, left, right, parts.asked))
+    problems.extend(in_two_rows(left, right))
     told = tuple(dict.fromkeys(p for p in problems if p.severity != "error"))
     return Season(
         parts.folder, parts.program, left, right, left_places, right_places, parts.decisions, told, parts.inputs,
