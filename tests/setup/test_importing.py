@@ -483,3 +483,14 @@ def test_an_export_reaches_a_plan_by_the_suggested_mapping(tmp_path: Path, cli: 
 def test_a_suggestion_is_not_written_over_a_mapping_that_is_there(season: Path) -> None:
     with pytest.raises(InputError, match=r"\[import.mentees\] is there already"):
         suggest(season, "mentees", export(season, ANN))
+
+
+@needs_cases
+def test_a_season_is_made_of_two_files_at_once(tmp_path: Path, cli: Callable) -> None:
+    forms = Path(str(CASES)) / "forms"
+    folder = tmp_path / "season"
+    files = [f"mentees={forms / 'google-forms-mentees.csv'}", f"mentors={forms / 'mentors-kept-by-hand.xlsx'}"]
+    assert cli("init", "missouri-amp", folder, "--from", files[0], "--from", files[1]).exit_code == 0
+    assert len(table(folder)) == 24
+    assert table(folder)["E003"]["conflicts"] == "M03; M05"
+    assert cli("solve", folder).exit_code == 0

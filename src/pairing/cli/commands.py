@@ -45,11 +45,19 @@ def programs() -> None:
 @SEASON
 @click.option("--sample", is_flag=True, help="Fill the tables with the program's sample people.")
 @click.option("--xlsx", is_flag=True, help="Make Excel workbooks instead of CSV files.")
-def init(program: str, season: Path, sample: bool, xlsx: bool) -> None:
+@click.option("--from", "files", multiple=True, metavar="TABLE=FILE", help="Import a form's export into a table.")
+def init(program: str, season: Path, sample: bool, xlsx: bool, files: tuple[str, ...]) -> None:
     """Make a season folder: a program and its tables.
 
     The tables have the right headings and, with --sample, invented people.
     """
+    if files:
+        from pairing.cli.importing import init_from
+
+        if sample or xlsx:
+            raise click.UsageError("--from fills the tables itself: leave out --sample and --xlsx")
+        init_from(program, season, files)
+        return
     from pairing.errors import command as suggested
     from pairing.setup.built_in import create_season
 

@@ -91,4 +91,25 @@ def show_import(season: Path, table: str, file: Path, apply: bool, take: list[st
         say(f"\nNothing is written. To write it: {command('import', season, table, file, '--apply')}", err=True)
 
 
+def init_from(program: str, season: Path, files: tuple[str, ...]) -> None:
+    """Make a season of exports at once: suggest, show, apply; those who serve first, whom the others name."""
+    from pairing.errors import InputError, Problem
+    from pairing.setup.built_in import create_season
+    from pairing.setup.importing.driver import of_program, program_of
+    from pairing.setup.importing.suggest import suggest
+
+    named = [one.partition("=") for one in files]
+    if strange := [one for one, (table, _, file) in zip(files, named, strict=True) if not (table and file)]:
+        raise click.UsageError(f'--from expects TABLE=FILE, got "{strange[0]}"')
+    if missing := [file for _, _, file in named if not Path(file).is_file()]:
+        raise InputError([Problem(f'"{file}" is not a file') for file in missing])
+    create_season(program, season)
+    made = program_of(season)
+    tables = {of_program(made, table): Path(file) for table, _, file in named}
+    for table in sorted(tables, key=lambda one: one == made.left.table):
+        suggest(season, table, tables[table])
+        show_import(season, table, tables[table], True, [])
+    say(f"How each heading was read stands in {season / 'import.toml'}, every line with its reason.", err=True)
+
+
 COMMANDS = (import_command,)
