@@ -313,6 +313,13 @@ def test_options_are_told_from_cells_although_they_hold_commas() -> None:
     assert known_options(cells) == ["Boards", "Budget, finance, and levies", "Law"]
 
 
+def test_answers_in_quotes_as_airtable_writes_them() -> None:
+    cells = ['"Budget, finance, and levies",Boards', "Boards"]
+    assert known_options(cells) == ["Boards", "Budget, finance, and levies"]
+    source = Source(heading="x", options=known_options(cells))
+    assert read(cells[0], COLUMNS["needs"], source, 2026).text == "Budget, finance, and levies; Boards"
+
+
 @pytest.mark.parametrize(("text", "hour"), [
     ("4/1/2026 9:00:11", 9), ("04/01/2026 09:12:00 PM", 21), ("2026/04/01 9:00:11 AM MDT", 9), ("2026-04-01", 0),
 ])  # fmt: skip

@@ -149,7 +149,7 @@ def entries(text: str, column: Column, source: Source) -> Mended:
     """A list, separated by semicolons and line breaks, or by the known options whatever joins them."""
     if key(text) in NONE or (column.type == "ids" and key(text) in WRITTEN_BLANKS):
         return Mended("none")
-    found, rest = _options(text, source.options) if source.options else ([], text)
+    found, rest = _options(text.replace('"', ""), source.options) if source.options else ([], text)
     pattern = rf"[;\n]|{re.escape(source.separator)}" if source.separator else r"[;\n]"
     rest = re.sub(r"^[\s,;]+|[\s,;]+$", "", rest)
     others = [part.strip(" ,") for part in re.split(pattern, rest) if part.strip(" ,")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections import Counter
@@ -185,7 +186,7 @@ def _options(
                 groups.setdefault(before + mark, []).append(i)
                 break
     for before, at in groups.items():
-        if len(at) < 3:
+        if len(at) < 2:
             continue
         name = next(
             (_on_this_side(one, program, table) for one in ("conflicts", "prefers", "needs", "expertise")
@@ -311,6 +312,9 @@ def known_options(cells: Values) -> list[str]:
     """
     if any(";" in text or "\n" in text for text in cells):
         return []
+    if any('"' in text for text in cells):  # Airtable puts answers with commas in quotes
+        parted = [next(csv.reader([text], skipinitialspace=True)) for text in cells if text]
+        return sorted({part.strip() for parts in parted for part in parts if part.strip()})[:60]
     split = [[part.strip() for part in text.split(",") if part.strip()] for text in cells]
     if not any(len(parts) > 1 for parts in split):
         return []
