@@ -15,10 +15,20 @@ import pairing
 INSIDE = (
     "season.season", "letters.writing", "runs.confirmation", "runs.new_decisions", "runs.timeline",
     "analysis.sweeps.driver", "analysis.sensitivity.tradeoffs", "analysis.sensitivity.weights",
-    "analysis.calibration.dispatch", "setup.synthetic.season_folder", "grouping.request",
+    "setup.importing.driver", "analysis.calibration.dispatch", "setup.synthetic.season_folder", "grouping.request",
 )  # fmt: skip
 MODULES = sorted({"pairing", *(f"pairing.{home}" for home in (*pairing._HOME.values(), *INSIDE))})
 """Where the public names live."""
+
+
+EXPORT = "Your name,E-mail\nAn Sample,a@x.example\nBo Sample,b@x.example\nCy Sample,c@x.example\n"
+MAPPING = """[import.mentees]
+key = "email"
+ids = "N{n:03}"
+[import.mentees.from]
+name = "Your name"
+email = "E-mail"
+"""
 
 
 def examples(module: str) -> list[doctest.DocTest]:
@@ -38,6 +48,8 @@ def test_examples(module: str, namespace: dict[str, Any], solved: Path, tmp_path
     for number, test in enumerate(examples(module)):
         place = tmp_path / str(number)
         shutil.copytree(solved, place / "my-season")
+        (place / "responses.csv").write_text(EXPORT, encoding="utf-8")
+        (place / "my-season" / "import.toml").write_text(MAPPING, encoding="utf-8")
         monkeypatch.chdir(place)
         test.globs = dict(namespace)
         runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)

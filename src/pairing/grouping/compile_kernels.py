@@ -18,7 +18,7 @@ from pairing.grouping.kernels.compiled import cache_folder
 
 log = logging.getLogger(__name__)
 
-FIRST_USE = "First use on this computer: preparing, a quarter of a minute or so ..."
+FIRST_USE = "First use on this computer: preparing, half a minute or so ..."
 
 
 class Announcing(event.Listener):

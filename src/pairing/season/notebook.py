@@ -12,6 +12,8 @@ from pairing.season.season import Season, Standing
 
 MOST = 4
 """So many problems are shown at once."""
+MOST_FOLDED = 40
+"""So many more unfold; a card stays a card."""
 SEVERITIES = ("warning", "question")
 
 
@@ -50,7 +52,9 @@ def _worth_a_look(season: Season) -> str:
     if not found:
         return ""
     title = "Worth a look"
-    more = display.folded(f"and {len(found) - MOST} more", display.listing(found[MOST:])) if found[MOST:] else ""
+    rest = found[MOST:]
+    listed = [*rest[:MOST_FOLDED], *([f"... and {len(rest) - MOST_FOLDED} more"] if len(rest) > MOST_FOLDED else [])]
+    more = display.folded(f"and {len(rest)} more", display.listing(listed)) if rest else ""
     return display.heading(title) + display.listing(found[:MOST]) + more
 
 
