@@ -41,7 +41,7 @@ class Announcing(event.Listener):
 def prepare() -> None:
     """Compile the kernels, or load what was compiled before: once per process, and outside every time limit.
 
-    The first use after an installation takes a quarter of a minute, later ones no more than a second. Processes that
+    The first use after an installation takes half a minute or so, later ones no more than a second. Processes that
     begin together share the work.
     """
     with event.install_listener("numba:compile", Announcing()):
