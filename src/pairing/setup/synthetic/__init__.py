@@ -6,7 +6,7 @@ districts   a district for each real town near the people of the patterns
 cells       one function per column that needs sense; all other cells are as the pattern's
 tables      the people of both sides, and their cells
 seats       capacities, so that seats fall short by as much as wanted
-making      a season folder of it all
+season_folder  all of it as a season
 """
 
 from pairing.setup.synthetic.season_folder import sample
