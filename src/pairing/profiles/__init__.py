@@ -5,19 +5,17 @@ The path of a cell, file by file; `people.read_table` walks it from end to end:
     files       which file holds the table, and which of the two readers it needs
     csv_file    a CSV file's rows ...
     xlsx_file   ... or a workbook's
-    frames      ... or those of a data frame in memory
-    layout      headings in row 1, rows below: a table as the file holds it (`raw`: RawTable, RawRow, Cell)
+    layout      headings in row 1, rows below: a table as the file, or a data frame, holds it (`raw`: RawTable, Cell)
     headings    which heading is which column of the vocabulary (`columns`), by the program's mapping or its spelling
     typed       every cell of a known column read, once per different cell
-    cells       one cell as the type of its column: blank, damaged by Excel, or for one of the four below
+    cells       one cell as the type of its column: blank, damaged by Excel, or for one of the three below
     words       texts, ids, lists, choices, yes/no
-    quantities  numbers, percentages, years per role
-    dates       days
+    quantities  numbers, percentages, years per role, days
     places      states and ZIP codes
     checks      what is wrong with rows and columns whose single cells are fine
     table       the people sorted by id, as the rest of the project sees them
 
-`readings` is what `cells` and its four hand back, `text` how any text is cleaned first.
+`readings` is what `cells` and its three hand back, and how any text is cleaned first.
 """
 
 from pairing.profiles.columns import COLUMNS, TYPES, Column, Type, columns_with

@@ -1,7 +1,7 @@
 """One season of one program, frozen: the program, the tables of people, the decisions, what stands.
 
-`season` is what it holds, `assembling` makes one of tables that were read, `changing` and
-`peopling` make another one of it.
+`season` is what it holds, `loading` reads a folder, `build` makes one of tables, `with_program` and `with_people` make
+another one of it, `references` finds the people named in cells. Knows no rules' answers, no solver and no runs.
 """
 
 from pairing.season.build import Parts, assembled
